@@ -1,0 +1,55 @@
+"""Emails and domains that must never be imported."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+
+from workspaces.ids import uuid7
+from workspaces.models import Workspace
+
+
+class Blocklist(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="blocklists", db_index=False
+    )
+    name = models.CharField(max_length=200)
+    is_default = models.BooleanField(default=False, help_text="Used wherever an import names no other.")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace", "name"], name="blocklist_workspace_name_unique"),
+            models.UniqueConstraint(
+                fields=["workspace"],
+                condition=models.Q(is_default=True),
+                name="blocklist_one_default_per_workspace",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BlocklistEntry(models.Model):
+    """One email, or one domain with all its subdomains."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
+    blocklist = models.ForeignKey(Blocklist, on_delete=models.CASCADE, related_name="entries", db_index=False)
+    value = models.TextField(db_collation="C", help_text="An email address or a domain.")
+    is_domain = models.BooleanField(editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name_plural = "blocklist entries"
+        constraints: ClassVar = [
+            # The gate probes it for every imported email, and the admin pages through it in order of value.
+            models.UniqueConstraint(
+                fields=["workspace", "blocklist", "value"], name="blocklist_entry_value_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.value

@@ -1,0 +1,105 @@
+"""A workspace that is ready to be used: what `up` makes on the first run, and `bootstrap` on demand."""
+
+import secrets
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from blocklists.models import Blocklist
+from campaigns.models import Campaign, CampaignStatus, Channel
+from leads.models import LeadList
+from leads.provision import create_workspace
+from workspaces.models import ApiKey, Member, Plan, Role, User, Workspace
+
+PLAN_SIZE = 10_000_000  # contacts, and as many uploads a billing period
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bootstrapped:
+    """Where to knock. `admin_password` is None when the user existed before."""
+
+    workspace_id: UUID
+    user_id: UUID
+    admin_email: str
+    admin_password: str | None
+    api_key: str
+    campaign_id: UUID
+    campaign_number: int
+    linkedin_campaign_id: UUID
+    linkedin_campaign_number: int
+    list_id: UUID
+    list_number: int
+    blocklist_id: UUID
+
+
+@transaction.atomic
+def bootstrap(*, workspace_name: str) -> Bootstrapped:
+    """Finds or makes the workspace of that name and its pieces; the API key (all:all) is always new."""
+    workspace, owner, password = _workspace(workspace_name)
+    Plan.objects.filter(workspace=workspace).update(contact_limit=PLAN_SIZE, upload_limit=PLAN_SIZE)
+    email_campaign = _campaign(workspace, owner, Channel.EMAIL)
+    linkedin_campaign = _campaign(workspace, owner, Channel.LINKEDIN)
+    lead_list = _list(workspace, owner)
+    key = ApiKey(workspace=workspace, user=owner, name="Bootstrap", scopes=["all:all"])
+    secret = key.renew_secret()
+    key.save()
+    return Bootstrapped(
+        workspace_id=workspace.id,
+        user_id=owner.id,
+        admin_email=owner.email,
+        admin_password=password,
+        api_key=secret,
+        campaign_id=email_campaign.id,
+        campaign_number=email_campaign.number,
+        linkedin_campaign_id=linkedin_campaign.id,
+        linkedin_campaign_number=linkedin_campaign.number,
+        list_id=lead_list.id,
+        list_number=lead_list.number,
+        blocklist_id=Blocklist.objects.get(workspace=workspace, is_default=True).id,
+    )
+
+
+def _workspace(name: str) -> tuple[Workspace, User, str | None]:
+    found = Workspace.objects.filter(name=name).first()
+    if found is not None:
+        owner = (
+            Member.objects.filter(workspace=found, role=Role.OWNER)
+            .select_related("user")
+            .earliest("created_at")
+        )
+        return found, owner.user, None
+    owner_user, password = _owner(name)
+    return create_workspace(name=name, owner=owner_user), owner_user, password
+
+
+def _owner(workspace_name: str) -> tuple[User, str | None]:
+    """`owner@<workspace>.example`; the very first user of the installation may also make workspaces."""
+    email = f"owner@{slugify(workspace_name)[:60] or 'workspace'}.example"
+    existing = User.objects.filter(email=email).first()
+    if existing is not None:
+        return existing, None
+    password = secrets.token_urlsafe(12)
+    is_first = not User.objects.exists()
+    user = User.objects.create_user(email, password, is_staff=True, is_superuser=is_first)
+    return user, password
+
+
+def _campaign(workspace: Workspace, owner: User, channel: Channel) -> Campaign:
+    found = Campaign.objects.filter(workspace=workspace, channel=channel).order_by("number").first()
+    if found is None:
+        name = f"{channel.label} campaign"
+        found = Campaign.objects.create(
+            workspace=workspace, owner=owner, channel=channel, name=name, status=CampaignStatus.ACTIVE
+        )
+        found.refresh_from_db(fields=["number"])
+    return found
+
+
+def _list(workspace: Workspace, owner: User) -> LeadList:
+    found = LeadList.objects.filter(workspace=workspace).order_by("number").first()
+    if found is None:
+        found = LeadList.objects.create(workspace=workspace, owner=owner, name="First list")
+        found.refresh_from_db(fields=["number"])
+    return found

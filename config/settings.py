@@ -1,0 +1,141 @@
+"""Every setting of Leadgate, read from the environment once and loudly (see docs/settings.md).
+
+A value that can't be read stops the start with a sentence that names the variable.
+"""
+
+import os
+from pathlib import Path
+
+import environ
+
+from config.secrets_file import read_or_create_secret
+
+env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Where the embedded server, its password and the secret key live.
+LEADGATE_DATA = Path(env.str("LEADGATE_DATA", default=str(BASE_DIR / ".leadgate"))).absolute()
+
+SECRET_KEY = env.str("LEADGATE_SECRET_KEY", default="") or read_or_create_secret(LEADGATE_DATA / "secret_key")
+DEBUG = env.bool("LEADGATE_DEBUG", default=False)
+ALLOWED_HOSTS = env.list("LEADGATE_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("LEADGATE_TRUSTED_ORIGINS", default=[])
+
+INSTALLED_APPS = [
+    "config",
+    "leads",
+    "campaigns",
+    "blocklists",
+    "workspaces",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "procrastinate.contrib.django",
+    "axes",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+APPEND_SLASH = False  # the API answers with and without a trailing slash itself
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database: DATABASE_URL if set, else the embedded server (config/embedded_postgres.py) ---
+DATABASE_URL = env.str("DATABASE_URL", default="")
+DATABASES = {"default": env.db_url("DATABASE_URL") if DATABASE_URL else {"NAME": "leadgate"}}
+DATABASES["default"] |= {
+    "ENGINE": "django.db.backends.postgresql" if DATABASE_URL else "config.postgresql",
+    "CONN_MAX_AGE": None,
+    "CONN_HEALTH_CHECKS": True,
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "workspaces.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # one guesser doesn't lock the owner out
+AXES_RESET_ON_SUCCESS = True
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_I18N = False
+USE_TZ = True
+
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True  # serves each app's static files without a collectstatic step
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+
+# --- The API ---
+LEADGATE_BODY_LIMIT = env.int("LEADGATE_BODY_LIMIT", default=10 * 1024 * 1024)  # bytes
+# The upload pages read files in streams; this bounds only what Django itself would hold in memory.
+DATA_UPLOAD_MAX_MEMORY_SIZE = LEADGATE_BODY_LIMIT
+LEADGATE_OUTCOME_DAYS = env.int("LEADGATE_OUTCOME_DAYS", default=30)  # days
+
+# --- The web server that `up` starts (config/gunicorn_conf.py) ---
+LEADGATE_WEB_WORKERS = env.int(
+    "LEADGATE_WEB_WORKERS", default=min(4, max(2, os.cpu_count() or 2))
+)  # processes
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LEADGATE_LOG_LEVEL", default="WARNING")},
+    # A client's mistake is the client's to know: it has the answer. Ours are logged where they happen.
+    "loggers": {"django.request": {"level": "ERROR"}},
+}

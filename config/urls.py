@@ -1,0 +1,28 @@
+"""Every address of Leadgate."""
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
+
+from workspaces.api.instantly import UnknownPath
+
+
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """That the web server answers: `up` and load balancers ask. It touches no database."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+# The dialects of the API. Each ends in a view that answers unknown paths in the dialect's own shape.
+api_v2: list[URLPattern | URLResolver] = [
+    path("", include("leads.api.instantly.urls")),
+    path("", include("blocklists.api.instantly_urls")),
+    re_path("", UnknownPath.as_view()),
+]
+
+urlpatterns = [
+    path("api/v2/", include(api_v2)),
+    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz),
+]

@@ -1,0 +1,1 @@
+"""The native dialect, Instantly API v2: what concerns leads and imports."""

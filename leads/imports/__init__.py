@@ -1,0 +1,31 @@
+"""The gate: every lead of every door passes here.
+
+    RawRow          a door's row, untouched
+      |  normalize  is it good in itself?           incomplete, invalid_email, invalid_identity
+    LeadRow
+      |  classify   split_repeated                  repeated
+      |  probe      what does the database know?
+      |  classify   and what follows?               blocked, duplicate, skipped
+    Creation
+      |  write      COPY in a savepoint; lost a race: probe again
+    Written
+      |  report     counts of what the database did
+    ImportReport
+
+Doors translate, the gate decides, PostgreSQL enforces. No HTTP, no admin, no serializer in here.
+"""
+
+from leads.imports.errors import GateError, PlanExhausted, UnknownReference
+from leads.imports.rows import ImportOptions, ImportReport, RawRow, TargetRef
+from leads.imports.run import import_leads
+
+__all__ = [
+    "GateError",
+    "ImportOptions",
+    "ImportReport",
+    "PlanExhausted",
+    "RawRow",
+    "TargetRef",
+    "UnknownReference",
+    "import_leads",
+]

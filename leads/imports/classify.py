@@ -1,0 +1,74 @@
+"""Rows + what the database knows -> verdicts. Pure: the rules of the outcome table from `repeated` on."""
+
+from collections.abc import Iterable, Sequence
+
+from blocklists.matching import blocking_value
+from leads.imports.rows import Creation, ImportOptions, Known, KnownLead, LeadRow, Refusal, Target, Verdicts
+from leads.models import Outcome
+
+
+def split_repeated(rows: Iterable[LeadRow | Refusal]) -> tuple[list[LeadRow], list[Refusal]]:
+    """Normalised rows -> (first occurrences, refusals: those of before and the repeated rows).
+
+    The first row with an identity wins, whatever becomes of it. A list row that has only a name is
+    never a repetition.
+    """
+    first_rows: dict[str, int] = {}
+    kept: list[LeadRow] = []
+    refusals: list[Refusal] = []
+    for row in rows:
+        if isinstance(row, Refusal):
+            refusals.append(row)
+        elif row.identity and (first := first_rows.setdefault(row.identity, row.number)) != row.number:
+            refusals.append(Refusal(row.number, Outcome.REPEATED, row.email, {"repeats_row": first}))
+        else:
+            kept.append(row)
+    return kept, refusals
+
+
+def classify(rows: Sequence[LeadRow], known: Known, *, target: Target, options: ImportOptions) -> Verdicts:
+    """First occurrences -> what becomes of each: blocked, duplicate, skipped, created."""
+    verdicts = Verdicts(creations=[], refusals=[])
+    for row in rows:
+        lead = known.leads.get(row.identity)
+        refusal = _blocked(row, known.blocked, target) if known.blocked else None
+        if refusal is None and lead is not None:
+            refusal = _duplicate(row, lead, target) or _skipped(row, lead, options)
+        if refusal is None:
+            verdicts.creations.append(Creation(row, lead))
+        else:
+            verdicts.refusals.append(refusal)
+    return verdicts
+
+
+def _blocked(row: LeadRow, blocked: frozenset[str], target: Target) -> Refusal | None:
+    entry = blocking_value(row.email, blocked) if row.email else None
+    if entry is None:
+        return None
+    evidence = {"blocklist_id": str(target.blocklist_id), "entry": entry}
+    return Refusal(row.number, Outcome.BLOCKED, row.email, evidence)
+
+
+def _duplicate(row: LeadRow, lead: KnownLead, target: Target) -> Refusal | None:
+    if lead.membership_id is None or lead.membership_deleted_at is not None:
+        return None
+    assert lead.member_since is not None
+    evidence = {f"{target.ref.kind}_id": str(target.ref.id), "since": lead.member_since.isoformat()}
+    return Refusal(row.number, Outcome.DUPLICATE, row.email, evidence)
+
+
+def _skipped(row: LeadRow, lead: KnownLead, options: ImportOptions) -> Refusal | None:
+    """`skip_if_in_workspace` overrides the other two; a lead in no campaign and no list is in no one's way."""
+    if options.skip_if_in_workspace:
+        flag, places = "skip_if_in_workspace", [("campaign", lead.campaign), ("list", lead.list)]
+    elif options.skip_if_in_campaign and lead.campaign:
+        flag, places = "skip_if_in_campaign", [("campaign", lead.campaign)]
+    elif options.skip_if_in_list:
+        flag, places = "skip_if_in_list", [("list", lead.list)]
+    else:
+        return None
+    for kind, place in places:
+        if place is not None:
+            evidence = {"flag": flag, f"{kind}_id": str(place[0]), "since": place[1].isoformat()}
+            return Refusal(row.number, Outcome.SKIPPED, row.email, evidence)
+    return None

@@ -1,0 +1,95 @@
+"""Rows -> lines of PostgreSQL's COPY text format, and the columns that they fill.
+
+One pass of Python per row, so it is written for speed: a line is joined first and escaped only if
+it has anything to escape. `\\N` is NULL; what may be NULL (ids, emails) never needs escaping.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import psycopg
+from psycopg import sql
+
+from leads.imports.rows import PROFILE_FIELDS, LeadRow, Profile, Refusal, Target
+from leads.models import ImportChange
+
+Cursor = psycopg.Cursor[tuple[Any, ...]]
+
+LEAD_COLUMNS = ("id", "workspace_id", "email", *PROFILE_FIELDS, "source")
+OUTCOME_COLUMNS = ("workspace_id", "import_id", "row_number", "outcome", "email", "evidence")
+CHANGE_COLUMNS = ("workspace_id", "import_id", "kind", "object_id", "row_number", "fields")
+
+NULL = "\\N"
+
+encode_json = msgspec.json.Encoder().encode
+
+
+def membership_columns(target: Target) -> tuple[str, ...]:
+    place = ("campaign_id", "linkedin_url") if target.is_linkedin else (f"{target.ref.kind}_id",)
+    said = ("personalization", "pl_value_lead", "custom_variables", "overrides")
+    return ("id", "workspace_id", "lead_id", *place, "lt_interest_status", "assigned_to", *said)
+
+
+def copy(cursor: Cursor, table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
+    """COPYs the lines into the table. Raises what PostgreSQL raises, a unique violation say."""
+    command = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with cursor.copy(command) as stream:
+        stream.write("".join(lines))
+
+
+def lead_line(lead_id: str, workspace: str, email: str, profile: Profile, source: str) -> str:
+    return f"{lead_id}\t{workspace}\t{email or NULL}\t{joined(profile)}\t{source}\n"
+
+
+def membership_line(
+    membership_id: str, workspace: str, lead_id: str, place: str, row: LeadRow, assignee: str, overrides: str
+) -> str:
+    raw = row.raw
+    interest = NULL if raw.lt_interest_status is None else raw.lt_interest_status
+    variables = encode_json(raw.custom_variables).decode() if raw.custom_variables else "{}"
+    said = joined((raw.personalization, raw.pl_value_lead, variables, overrides))
+    return f"{membership_id}\t{workspace}\t{lead_id}\t{place}\t{interest}\t{assignee}\t{said}\n"
+
+
+def outcome_line(workspace: str, import_id: str, refusal: Refusal) -> str:
+    said = joined((refusal.email, encode_json(refusal.evidence).decode()))
+    return f"{workspace}\t{import_id}\t{refusal.number}\t{refusal.outcome.value}\t{said}\n"
+
+
+def change_line(
+    workspace: str,
+    import_id: str,
+    kind: ImportChange.Kind,
+    object_id: UUID,
+    row_number: int,
+    fields: dict[str, Any],
+) -> str:
+    changed = joined((encode_json(fields).decode(),))
+    return f"{workspace}\t{import_id}\t{kind.value}\t{object_id}\t{row_number}\t{changed}\n"
+
+
+def overrides_of(row: LeadRow, own: Profile) -> dict[str, str]:
+    """What was said about the person here, where it differs from the lead's own profile."""
+    if row.profile == own:
+        return {}
+    return {
+        field: said
+        for field, said, value in zip(PROFILE_FIELDS, row.profile, own, strict=True)
+        if said and said != value
+    }
+
+
+def joined(values: Sequence[str]) -> str:
+    """The values with tabs between them, escaped as COPY wants it."""
+    line = "\t".join(values)
+    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") != len(values) - 1:
+        return "\t".join(map(_escaped, values))
+    return line
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

@@ -1,0 +1,29 @@
+"""Why the gate takes nothing of a request. Each door says it in its own words."""
+
+from uuid import UUID
+
+
+class GateError(Exception):
+    """Nothing was written."""
+
+
+class UnknownReference(GateError):
+    """An id that is not this workspace's. `field` is its name among the import's options or `assignee`."""
+
+    def __init__(self, field: str, value: UUID) -> None:
+        super().__init__(f"{field} {value} is not in this workspace")
+        self.field = field
+        self.value = value
+
+
+class PlanExhausted(GateError):
+    """The import would go past the plan. `limit` is "contacts" or "uploads"; the numbers count leads."""
+
+    def __init__(self, *, limit: str, allowed: int, used: int, wanted: int) -> None:
+        super().__init__(
+            f"The plan allows {allowed} {limit}; {used} are used and this import needs {wanted} more"
+        )
+        self.limit = limit
+        self.allowed = allowed
+        self.used = used
+        self.wanted = wanted

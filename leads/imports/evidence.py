@@ -1,0 +1,81 @@
+"""An outcome and its evidence -> one sentence for a person.
+
+What the evidence holds, by outcome:
+
+    incomplete        fields: the names of which one is needed
+    invalid_email     field, value, problem
+    invalid_identity  field, value
+    repeated          repeats_row
+    blocked           blocklist_id, entry
+    duplicate         campaign_id or list_id, since (ISO 8601)
+    skipped           flag, campaign_id or list_id, since
+    created           membership_id, restored
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from leads.models import Outcome
+
+
+def explain(outcome: Outcome, evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """`names` holds the names of campaigns, lists and blocklists by id; one that is gone shows as its id."""
+    return _SENTENCES[outcome](evidence, names)
+
+
+def referenced_ids(evidence: Mapping[str, Any]) -> dict[str, str]:
+    """The ids that a sentence would like to name: {"campaign_id": "…"}."""
+    return {key: evidence[key] for key in ("campaign_id", "list_id", "blocklist_id") if key in evidence}
+
+
+def _incomplete(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    return f"None of {', '.join(evidence['fields'])} is given"
+
+
+def _invalid_email(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    return f"The email is not valid: {evidence['problem']}"
+
+
+def _invalid_identity(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    if not evidence["value"]:
+        return "A LinkedIn campaign needs a profile URL, and there is none"
+    return f"{evidence['value']} is not the URL of a LinkedIn profile"
+
+
+def _repeated(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    return f"Repeats row {evidence['repeats_row']}"
+
+
+def _blocked(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    blocklist = names.get(evidence["blocklist_id"], evidence["blocklist_id"])
+    return f"Blocked by the entry {evidence['entry']} of the blocklist {blocklist}"
+
+
+def _duplicate(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    return f"Already in {_place(evidence, names)}"
+
+
+def _skipped(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    return f"Skipped ({evidence['flag']}): in {_place(evidence, names)}"
+
+
+def _created(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    return "Restored: the lead had been deleted" if evidence.get("restored") else "Woken: it was asleep here"
+
+
+def _place(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    kind = "campaign" if "campaign_id" in evidence else "list"
+    place = evidence[f"{kind}_id"]
+    return f"the {kind} {names.get(place, place)} since {evidence['since'][:10]}"
+
+
+_SENTENCES = {
+    Outcome.INCOMPLETE: _incomplete,
+    Outcome.INVALID_EMAIL: _invalid_email,
+    Outcome.INVALID_IDENTITY: _invalid_identity,
+    Outcome.REPEATED: _repeated,
+    Outcome.BLOCKED: _blocked,
+    Outcome.DUPLICATE: _duplicate,
+    Outcome.SKIPPED: _skipped,
+    Outcome.CREATED: _created,
+}

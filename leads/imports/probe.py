@@ -1,0 +1,109 @@
+"""Rows -> what the database knows about them. Reads only; one statement each, whatever the chunk's size."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from blocklists.matching import values_to_probe
+from leads.imports.errors import UnknownReference
+from leads.imports.rows import ImportOptions, Known, KnownLead, LeadRow, Target
+from leads.imports.statements import statement
+from workspaces.models import period_start
+
+Cursor = psycopg.Cursor[tuple[Any, ...]]
+
+
+def open_target(cursor: Cursor, options: ImportOptions) -> Target:
+    """Reads and locks the import's target, and finds the blocklist in force.
+
+    Raises UnknownReference for a campaign, list, blocklist or assignee of another workspace.
+    """
+    ref = options.target
+    parameters = {
+        "workspace": options.workspace_id,
+        "target": ref.id,
+        "blocklist": options.blocklist_id,
+        "user": options.user_id,
+    }
+    found = cursor.execute(statement(f"open_{ref.kind}"), parameters).fetchone()
+    if found is None:
+        raise UnknownReference(f"{ref.kind}_id", ref.id)
+    is_linkedin, owner, variables, blocklist, has_entries, billing_day, today = found
+    if blocklist is None and options.blocklist_id is not None:
+        raise UnknownReference("blocklist_id", options.blocklist_id)
+    return Target(
+        ref=ref,
+        is_linkedin=is_linkedin,
+        assignee=options.assigned_to or owner,
+        blocklist_id=blocklist,
+        blocklist_has_entries=bool(has_entries),
+        custom_variables=frozenset(variables),
+        period_start=period_start(billing_day=billing_day, today=today),
+    )
+
+
+def check_assignees(cursor: Cursor, options: ImportOptions, assignees: set[UUID]) -> None:
+    """Raises UnknownReference for the first who is no member of the workspace."""
+    if not assignees:
+        return
+    parameters = {"workspace": options.workspace_id, "users": sorted(assignees)}
+    stranger = cursor.execute(statement("find_strangers"), parameters).fetchone()
+    if stranger is not None:
+        raise UnknownReference("assigned_to", stranger[0])
+
+
+def probe(cursor: Cursor, rows: Sequence[LeadRow], *, target: Target, options: ImportOptions) -> Known:
+    return Known(
+        leads=_probe_leads(cursor, rows, target, options),
+        blocked=_probe_blocklist(cursor, rows, target, options),
+    )
+
+
+def _probe_blocklist(
+    cursor: Cursor, rows: Sequence[LeadRow], target: Target, options: ImportOptions
+) -> frozenset[str]:
+    if not target.blocklist_has_entries:
+        return frozenset()
+    parameters = {
+        "workspace": options.workspace_id,
+        "blocklist": target.blocklist_id,
+        "values": sorted(values_to_probe(row.email for row in rows if row.email)),
+    }
+    return frozenset(value for (value,) in cursor.execute(statement("probe_blocklist"), parameters))
+
+
+def _probe_leads(
+    cursor: Cursor, rows: Sequence[LeadRow], target: Target, options: ImportOptions
+) -> dict[str, KnownLead]:
+    """By identity. In order of identity, so that overlapping imports read, lock and write alike."""
+    wanted = sorted((row.identity, row.email) for row in rows if row.identity)
+    identities, emails = [identity for identity, _ in wanted], [email for _, email in wanted]
+    parameters: dict[str, Any] = {
+        "workspace": options.workspace_id,
+        "target": target.ref.id,
+        "emails": emails,
+        "any_campaign": options.skip_if_in_workspace or options.skip_if_in_campaign,
+        "any_list": options.skip_if_in_workspace or options.skip_if_in_list,
+    }
+    if target.is_linkedin:
+        found = cursor.execute(statement("probe_linkedin"), parameters | {"urls": identities})
+    else:
+        found = cursor.execute(statement("probe_leads", kind=target.ref.kind), parameters)
+    return {record[0]: _known_lead(record) for record in found}
+
+
+def _known_lead(record: tuple[Any, ...]) -> KnownLead:
+    """A record of a probe: identity, lead (id, deleted_at, profile), own membership, places."""
+    _, lead_id, deleted_at, *profile, own, since, asleep, campaign, in_campaign, list_id, in_list = record
+    return KnownLead(
+        lead_id,
+        deleted_at,
+        tuple(profile),
+        own,
+        since,
+        asleep,
+        (campaign, in_campaign) if campaign else None,
+        (list_id, in_list) if list_id else None,
+    )

@@ -1,0 +1,169 @@
+"""The frozen types that travel through the gate."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from leads.models import Door, Outcome
+
+# The fields of a person that an upload can fill, in the order in which LeadRow.profile holds them.
+PROFILE_FIELDS = (
+    "first_name",
+    "last_name",
+    "company_name",
+    "job_title",
+    "phone",
+    "website",
+    "linkedin_url",
+    "notes",
+)
+Profile = tuple[str, str, str, str, str, str, str, str]
+Scalar = str | int | float | bool | None
+
+
+class RawRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One row as a door hands it in: untrimmed, unchecked; "" stands for "not given".
+
+    `number` is what the sender knows the row by: the index in an API call, the line of a file.
+    """
+
+    number: int
+    email: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    company_name: str = ""
+    job_title: str = ""
+    phone: str = ""
+    website: str = ""
+    linkedin_url: str = ""
+    notes: str = ""
+    personalization: str = ""
+    pl_value_lead: str = ""
+    lt_interest_status: int | None = None
+    assigned_to: UUID | None = None
+    custom_variables: dict[str, Scalar] = {}
+
+
+class LeadRow(msgspec.Struct, frozen=True, gc=False):
+    """One row that is good in itself. `identity` tells whether two rows mean the same person *here*:
+    the email, in a LinkedIn campaign the profile URL, "" for a list row that has only a name."""
+
+    number: int
+    identity: str
+    email: str
+    profile: Profile
+    raw: RawRow
+
+
+class Refusal(msgspec.Struct, frozen=True, gc=False):
+    """One row that does not go in, and on what evidence (evidence.py says what each outcome's holds)."""
+
+    number: int
+    outcome: Outcome
+    email: str
+    evidence: dict[str, Any]
+
+
+class KnownLead(msgspec.Struct, frozen=True, gc=False):
+    """What the database knows about a row's person, at the moment of the probe."""
+
+    id: UUID
+    deleted_at: dt.datetime | None
+    profile: Profile
+    # its membership in the target of this import, live or asleep
+    membership_id: UUID | None
+    member_since: dt.datetime | None
+    membership_deleted_at: dt.datetime | None
+    # one live membership in any campaign, and one in any list; only probed when a skip flag asks
+    campaign: tuple[UUID, dt.datetime] | None
+    list: tuple[UUID, dt.datetime] | None
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What the database knows about a chunk: leads by identity, blocked values of it."""
+
+    leads: dict[str, KnownLead]
+    blocked: frozenset[str]
+
+
+class Creation(msgspec.Struct, frozen=True, gc=False):
+    """A row that becomes a membership; `known` is its person where the workspace has it already."""
+
+    row: LeadRow
+    known: KnownLead | None
+
+
+class Verdicts(msgspec.Struct, frozen=True):
+    """A chunk, classified: every row is in one of the two."""
+
+    creations: list[Creation]
+    refusals: list[Refusal]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetRef:
+    """Where an import's leads go."""
+
+    kind: Literal["campaign", "list"]
+    id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportOptions:
+    """What a door asks of the gate, the same for all its rows."""
+
+    workspace_id: UUID
+    target: TargetRef
+    door: Door
+    user_id: UUID | None = None
+    api_key_id: UUID | None = None
+    blocklist_id: UUID | None = None  # None: the workspace's default
+    assigned_to: UUID | None = None  # None: the campaign's owner, or for a list the user
+    verify: bool = False
+    skip_if_in_workspace: bool = False
+    skip_if_in_campaign: bool = False
+    skip_if_in_list: bool = False
+
+    @property
+    def skips(self) -> bool:
+        return self.skip_if_in_workspace or self.skip_if_in_campaign or self.skip_if_in_list
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """The campaign or list, as the database holds it when the import begins."""
+
+    ref: TargetRef
+    is_linkedin: bool
+    assignee: UUID | None
+    blocklist_id: UUID | None
+    blocklist_has_entries: bool
+    custom_variables: frozenset[str]
+    period_start: dt.date  # of the billing period that the import falls into
+
+
+class CreatedRow(msgspec.Struct, frozen=True, gc=False):
+    """A row that became a membership; `restored` says that its lead had been soft-deleted."""
+
+    row: LeadRow
+    membership_id: str
+    restored: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportReport:
+    """What an import did: counts from the database, sums to total.
+
+    `remaining_uploads` is what is left of the billing period's uploads, None for a list.
+    """
+
+    import_id: UUID
+    total: int
+    counts: dict[Outcome, int]
+    restored: int
+    blocklist_id: UUID | None
+    remaining_uploads: int | None
+    created: list[CreatedRow] = field(default_factory=list)

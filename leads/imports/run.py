@@ -1,0 +1,139 @@
+"""Rows -> report: the order of the gate's stages, and what happens when another import wins a race."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+import psycopg
+from django.db import transaction
+from django.utils import timezone
+
+from leads.imports.classify import classify, split_repeated
+from leads.imports.normalize import normalize_row
+from leads.imports.probe import Cursor, check_assignees, open_target, probe
+from leads.imports.report import count_outcomes
+from leads.imports.row_ids import new_import_id
+from leads.imports.rows import ImportOptions, ImportReport, LeadRow, RawRow, Refusal, Target, Verdicts
+from leads.imports.statements import plain_cursor, statement
+from leads.imports.write import (
+    ChunkWriter,
+    Written,
+    add_to_counters,
+    needs_lock,
+    woken_outcomes,
+    write_outcomes,
+)
+from leads.models import BackgroundJob, ImportState, JobType, LeadImport
+
+# Losing a race means that another import has committed, so every retry is somebody's progress. The
+# bound is for what can't happen: a violation that probing again doesn't explain.
+_ATTEMPTS = 50
+
+
+def import_leads(rows: Sequence[RawRow], options: ImportOptions) -> ImportReport:
+    """One import, all or nothing, in one transaction. At most 2**32 rows; meant for a few thousand.
+
+    Raises UnknownReference or PlanExhausted, and nothing is written then.
+    """
+    for attempts_left in reversed(range(_ATTEMPTS)):
+        try:
+            with transaction.atomic():
+                return _import_leads(plain_cursor(), rows, options)
+        except psycopg.errors.DeadlockDetected:
+            if not attempts_left:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _import_leads(cursor: Cursor, rows: Sequence[RawRow], options: ImportOptions) -> ImportReport:
+    import_id = new_import_id()
+    target = open_target(cursor, options)
+    check_assignees(cursor, options, _assignees(rows, options))
+    first_rows, refusals = split_repeated(normalize_row(raw, target=target) for raw in rows)
+    written, more_refusals = import_chunk(
+        cursor, first_rows, import_id=import_id, target=target, options=options
+    )
+    refusals += more_refusals
+    write_outcomes(cursor, import_id, refusals + woken_outcomes(written, import_id), options=options)
+    report = count_outcomes(import_id, written, refusals, target=target)
+    _record_import(report, options, target)
+    remaining = add_to_counters(cursor, written, target=target, options=options)
+    return replace(report, remaining_uploads=remaining)
+
+
+def import_chunk(
+    cursor: Cursor, rows: Sequence[LeadRow], *, import_id: UUID, target: Target, options: ImportOptions
+) -> tuple[Written, list[Refusal]]:
+    """First occurrences -> what was written, and the refusals. Within the caller's transaction.
+
+    1. probe and classify, locking the known leads that will be changed
+    2. write inside a savepoint; a unique violation or a deadlock means that another import won the
+       race: take it back and begin anew
+    """
+    for _ in range(_ATTEMPTS):
+        cursor.execute("SAVEPOINT gate")
+        try:
+            verdicts = _judge(cursor, rows, target=target, options=options)
+            writer = ChunkWriter(cursor, import_id=import_id, target=target, options=options)
+            written = writer.write(verdicts.creations)
+        except (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected):
+            cursor.execute("ROLLBACK TO SAVEPOINT gate")
+            continue
+        cursor.execute("RELEASE SAVEPOINT gate")
+        return written, verdicts.refusals
+    raise RuntimeError(f"import {import_id} lost {_ATTEMPTS} races in a row")
+
+
+def _judge(cursor: Cursor, rows: Sequence[LeadRow], *, target: Target, options: ImportOptions) -> Verdicts:
+    """Probes and classifies; what had to be locked for it is looked at again, since it may have
+    changed until the lock was ours. From then on nobody else changes it."""
+    locked: set[UUID] = set()
+    while True:
+        known = probe(cursor, rows, target=target, options=options)
+        verdicts = classify(rows, known, target=target, options=options)
+        wanted = {c.known.id for c in verdicts.creations if c.known and needs_lock(c, options=options)}
+        if wanted <= locked:
+            return verdicts
+        parameters = {"workspace": options.workspace_id, "leads": sorted(wanted - locked)}
+        cursor.execute(statement("lock_leads"), parameters)
+        locked |= wanted
+
+
+def _assignees(rows: Sequence[RawRow], options: ImportOptions) -> set[UUID]:
+    named = {row.assigned_to for row in rows if row.assigned_to is not None}
+    return named | ({options.assigned_to} if options.assigned_to else set())
+
+
+def _record_import(report: ImportReport, options: ImportOptions, target: Target) -> None:
+    """The import's own row, and the job that verifies its leads where that was asked for."""
+    place = {f"{target.ref.kind}_id": target.ref.id}
+    LeadImport.objects.create(
+        id=report.import_id,
+        workspace_id=options.workspace_id,
+        door=options.door,
+        user_id=options.user_id,
+        api_key_id=options.api_key_id,
+        blocklist_id=report.blocklist_id,
+        options={
+            "assigned_to": str(target.assignee) if target.assignee else None,
+            "verify": options.verify,
+            "skip_if_in_workspace": options.skip_if_in_workspace,
+            "skip_if_in_campaign": options.skip_if_in_campaign,
+            "skip_if_in_list": options.skip_if_in_list,
+        },
+        state=ImportState.FINISHED,
+        finished_at=timezone.now(),
+        total_count=report.total,
+        restored_count=report.restored,
+        **{f"{outcome.slug}_count": count for outcome, count in report.counts.items()},
+        **place,
+    )
+    if options.verify:
+        BackgroundJob.objects.create(
+            workspace_id=options.workspace_id,
+            user_id=options.user_id,
+            type=JobType.VERIFY_LEADS,
+            entity_id=target.ref.id,
+            entity_type=target.ref.kind,
+            data={"import_id": str(report.import_id)},
+        )

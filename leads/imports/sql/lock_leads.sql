@@ -1,0 +1,7 @@
+-- Leads that this import may change, or must keep others from putting elsewhere. In order of id, so
+-- that two imports wait for each other in one direction only.
+SELECT id
+FROM leads_lead
+WHERE workspace_id = %(workspace)s AND id = ANY(%(leads)s)
+ORDER BY id
+FOR NO KEY UPDATE

@@ -1,0 +1,21 @@
+-- Part of the probes: one live membership of `lead` in any campaign, and one in any list. Where no
+-- skip flag asks, the parameters are false and nothing is read.
+LEFT JOIN LATERAL (
+    SELECT m.campaign_id, m.created_at
+    FROM leads_membership AS m
+    WHERE %(any_campaign)s AND m.workspace_id = %(workspace)s AND m.lead_id = lead.id
+      AND m.campaign_id IS NOT NULL AND m.linkedin_url IS NULL AND m.deleted_at IS NULL
+    UNION ALL
+    SELECT m.campaign_id, m.created_at
+    FROM leads_membership AS m
+    WHERE %(any_campaign)s AND m.workspace_id = %(workspace)s AND m.lead_id = lead.id
+      AND m.linkedin_url IS NOT NULL AND m.deleted_at IS NULL
+    LIMIT 1
+) AS campaign ON true
+LEFT JOIN LATERAL (
+    SELECT m.list_id, m.created_at
+    FROM leads_membership AS m
+    WHERE %(any_list)s AND m.workspace_id = %(workspace)s AND m.lead_id = lead.id
+      AND m.list_id IS NOT NULL AND m.deleted_at IS NULL
+    LIMIT 1
+) AS list ON true

@@ -1,0 +1,52 @@
+"""The .sql files of this folder, composed and ready to execute."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.db import connection
+from psycopg import sql
+
+from leads.imports.rows import PROFILE_FIELDS
+from workspaces.sql_files import load_sql
+
+_SQL = str(Path(__file__).parent / "sql")
+
+# What of a membership means "in this import's target". Each names its partial index's condition.
+_OWN_TARGET = {
+    "campaign": "m.campaign_id = %(target)s AND m.linkedin_url IS NULL",
+    "list": "m.list_id = %(target)s",
+}
+
+
+@cache
+def statement(name: str, *, kind: str = "campaign") -> sql.Composed:
+    """The statement `sql/<name>.sql`; `kind` of target matters to the probes."""
+    columns = [sql.Identifier(field) for field in PROFILE_FIELDS]
+    return sql.SQL(load_sql(_SQL, name)).format(
+        **_parts(name),
+        own_target=sql.SQL(_OWN_TARGET[kind]),
+        profile=sql.SQL(", ").join(sql.SQL("l.{}").format(column) for column in columns),
+        columns=sql.SQL(", ").join(columns),
+        changed_columns=sql.SQL(", ").join(sql.SQL("changed.{}").format(column) for column in columns),
+        arrays=sql.SQL(", ").join(sql.SQL("{}::text[]").format(sql.Placeholder(f)) for f in PROFILE_FIELDS),
+    )
+
+
+def _parts(name: str) -> dict[str, sql.SQL]:
+    if name.startswith("probe_"):
+        return {"places": sql.SQL(load_sql(_SQL, "places"))}
+    if name.startswith("open_"):
+        return {"blocklist_in_force": sql.SQL(load_sql(_SQL, "blocklist_in_force"))}
+    return {}
+
+
+def plain_cursor() -> "psycopg.Cursor[tuple[Any, ...]]":
+    """A cursor of psycopg itself on Django's connection and in Django's transaction.
+
+    Django's own cursor binds parameters on the client and so can't COPY or send arrays as they are.
+    """
+    connection.ensure_connection()
+    assert isinstance(connection.connection, psycopg.Connection)
+    return psycopg.Cursor(connection.connection)

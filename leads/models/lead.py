@@ -1,0 +1,54 @@
+"""One person known to a workspace."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from workspaces.ids import uuid7
+
+
+class LeadStatus(models.IntegerChoices):
+    """What the FoxReach dialect calls a lead's status."""
+
+    ACTIVE = 1
+    BOUNCED = 2
+    UNSUBSCRIBED = 3
+    REPLIED = 4
+
+
+class Lead(models.Model):
+    """At most one per (workspace, email); any number without an email.
+
+    No foreign keys: a trigger per row would cost a third of the import's throughput. What keeps
+    workspace_id true instead stands in docs/decisions/0002-no-foreign-keys.md.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace_id = models.UUIDField(editable=False)
+    # Normalised by the gate; collation C makes the index small and a prefix search free.
+    email = models.TextField(null=True, blank=True, db_collation="C")  # noqa: DJ001  unique, and NULLs don't collide
+    first_name = models.TextField(blank=True, db_default="")
+    last_name = models.TextField(blank=True, db_default="")
+    company_name = models.TextField(blank=True, db_default="")
+    job_title = models.TextField(blank=True, db_default="")
+    phone = models.TextField(blank=True, db_default="")
+    website = models.TextField(blank=True, db_default="")
+    linkedin_url = models.TextField("LinkedIn URL", blank=True, db_default="")
+    notes = models.TextField(blank=True, db_default="")
+    source = models.TextField(blank=True, db_default="")
+    status = models.SmallIntegerField(choices=LeadStatus, db_default=LeadStatus.ACTIVE)
+    tags = ArrayField(models.TextField(), blank=True, db_default=[])
+    custom_fields = models.JSONField(blank=True, db_default={})
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace_id", "email"], name="lead_workspace_email_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email or f"{self.first_name} {self.last_name}".strip()

@@ -1,0 +1,125 @@
+"""One run of the gate, and what became of its rows."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+
+from workspaces.ids import uuid7
+from workspaces.models import Workspace
+
+
+class Door(models.TextChoices):
+    """Where the rows came from."""
+
+    V2_ADD = "v2_leads_add", "API v2: leads/add"
+
+
+class ImportState(models.TextChoices):
+    PENDING = "pending"
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Outcome(models.IntegerChoices):
+    """What became of a row, in the order in which the rules are tried: the first that fits decides."""
+
+    INCOMPLETE = 1
+    INVALID_EMAIL = 2
+    INVALID_IDENTITY = 3
+    REPEATED = 4
+    BLOCKED = 5
+    DUPLICATE = 6
+    SKIPPED = 7
+    CREATED = 8
+
+    @property
+    def slug(self) -> str:
+        return self.name.lower()
+
+
+class LeadImport(models.Model):
+    """Counts come from what the database did. They sum to total_count.
+
+    An import's id is also the prefix of every id that it makes (leads/imports/row_ids.py).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
+    door = models.CharField(max_length=20, choices=Door)
+    user_id = models.UUIDField("started by", null=True)
+    api_key_id = models.UUIDField("API key", null=True)
+    campaign_id = models.UUIDField(null=True)
+    list_id = models.UUIDField(null=True)
+    blocklist_id = models.UUIDField(null=True)
+    options = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PENDING)
+    total_count = models.BigIntegerField(default=0)
+    created_count = models.BigIntegerField(default=0)
+    restored_count = models.BigIntegerField(default=0, help_text="Among created_count: woken from deletion.")
+    incomplete_count = models.BigIntegerField(default=0)
+    invalid_email_count = models.BigIntegerField(default=0)
+    invalid_identity_count = models.BigIntegerField(default=0)
+    repeated_count = models.BigIntegerField(default=0)
+    blocked_count = models.BigIntegerField(default=0)
+    duplicate_count = models.BigIntegerField(default=0)
+    skipped_count = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    finished_at = models.DateTimeField(null=True)
+    rows_pruned_at = models.DateTimeField(
+        null=True, help_text="Since when only the counts are left (LEADGATE_OUTCOME_DAYS)."
+    )
+
+    class Meta:
+        verbose_name = "lead import"
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "id"], name="import_workspace_id"),
+            models.Index(
+                fields=["finished_at"],
+                condition=models.Q(rows_pruned_at__isnull=True),
+                name="import_to_prune",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_door_display()} {self.id}"
+
+
+class RowOutcome(models.Model):
+    """A row that was refused, or that woke a sleeping membership: the rows that left no new id behind."""
+
+    pk = models.CompositePrimaryKey("import_id", "row_number")
+    workspace_id = models.UUIDField()
+    import_id = models.UUIDField()
+    row_number = models.BigIntegerField()
+    outcome = models.SmallIntegerField(choices=Outcome)
+    email = models.TextField(blank=True)
+    evidence = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"row {self.row_number}: {self.get_outcome_display()}"
+
+
+class ImportChange(models.Model):
+    """The before-image of something that an import changed rather than inserted.
+
+    `fields` maps each field name to [before, after], so that undo can restore a field that still
+    holds what the import wrote.
+    """
+
+    class Kind(models.IntegerChoices):
+        LEAD = 1
+        MEMBERSHIP = 2
+
+    pk = models.CompositePrimaryKey("import_id", "kind", "object_id")
+    workspace_id = models.UUIDField()
+    import_id = models.UUIDField()
+    kind = models.SmallIntegerField(choices=Kind)
+    object_id = models.UUIDField()
+    row_number = models.BigIntegerField()
+    fields = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.object_id}"

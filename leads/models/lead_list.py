@@ -1,0 +1,36 @@
+"""What leads are kept in."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from workspaces.ids import uuid7
+from workspaces.models import Workspace
+from workspaces.sequences import NextNumber
+
+
+class LeadList(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="lists", db_index=False)
+    number = models.BigIntegerField(
+        db_default=NextNumber("leads_leadlist_number_seq"),
+        editable=False,
+        help_text="What the Smartlead dialect knows the list by.",
+    )
+    name = models.CharField(max_length=200)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lead_count = models.BigIntegerField(default=0, editable=False, help_text="Live memberships.")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "list"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace", "number"], name="list_workspace_number_unique"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["workspace", "id"], name="list_workspace_id")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,93 @@
+"""A lead's place in one campaign or one list: what the v2 API calls "a lead"."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from workspaces.ids import uuid7
+
+
+class MembershipStatus(models.IntegerChoices):
+    """The numbers of the v2 API (wire page of the native dialect)."""
+
+    ACTIVE = 1
+    PAUSED = 2
+    COMPLETED = 3
+    BOUNCED = -1
+    UNSUBSCRIBED = -2
+    SKIPPED = -3
+
+
+class Membership(models.Model):
+    """Holds what was said about the person *there*; `overrides` are the profile fields among it.
+
+    Its indexes, each of which every import pays for:
+    - membership_lead_campaign_unique, membership_lead_list_unique: the lead's places. They start with
+      the lead, so that the same index answers "is it in this campaign" and "is it in any campaign".
+    - membership_linkedin_unique: identity in LinkedIn campaigns. Rows of other campaigns are not in it.
+    - membership_campaign_page, membership_list_page: a target's leads in order of id.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace_id = models.UUIDField(editable=False)
+    lead_id = models.UUIDField(editable=False)
+    campaign_id = models.UUIDField(null=True, editable=False)
+    list_id = models.UUIDField(null=True, editable=False)
+    linkedin_url = models.TextField("LinkedIn URL", null=True, editable=False, db_collation="C")  # noqa: DJ001  NULL outside LinkedIn campaigns: not in their unique index
+    personalization = models.TextField(blank=True, db_default="")
+    custom_variables = models.JSONField(blank=True, db_default={})
+    overrides = models.JSONField(blank=True, db_default={}, editable=False)
+    lt_interest_status = models.BigIntegerField("interest status", null=True, blank=True)
+    pl_value_lead = models.TextField("potential value", blank=True, db_default="")
+    assigned_to = models.UUIDField(null=True, blank=True)
+    status = models.SmallIntegerField(choices=MembershipStatus, db_default=MembershipStatus.ACTIVE)
+    verification_status = models.SmallIntegerField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False, help_text="Since when it sleeps.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(campaign_id__isnull=True, list_id__isnull=False)
+                | Q(campaign_id__isnull=False, list_id__isnull=True),
+                name="membership_has_one_target",
+            ),
+            models.UniqueConstraint(
+                fields=["workspace_id", "lead_id", "campaign_id"],
+                condition=Q(campaign_id__isnull=False, linkedin_url__isnull=True),
+                name="membership_lead_campaign_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["workspace_id", "lead_id", "list_id"],
+                condition=Q(list_id__isnull=False),
+                name="membership_lead_list_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["workspace_id", "linkedin_url", "campaign_id"],
+                condition=Q(linkedin_url__isnull=False),
+                name="membership_linkedin_unique",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["workspace_id", "lead_id"],
+                condition=Q(linkedin_url__isnull=False),
+                name="membership_linkedin_lead",
+            ),
+            models.Index(
+                fields=["workspace_id", "campaign_id", "id"],
+                condition=Q(campaign_id__isnull=False),
+                name="membership_campaign_page",
+            ),
+            models.Index(
+                fields=["workspace_id", "list_id", "id"],
+                condition=Q(list_id__isnull=False),
+                name="membership_list_page",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,172 @@
+"""What every API view of every dialect does, in this order:
+
+1. finds the API key (401 in the dialect's shape, without rate-limit headers)
+2. counts the request (429)
+3. asks whether the key's scopes allow the action (403)
+4. reads the body only then (415, 413, 400)
+
+and puts the rate-limit headers on every answer to a known key.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+import msgspec
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from workspaces.models import ApiKey, Workspace
+from workspaces.rate_limit import Rate, count_request
+from workspaces.scopes import accepted_scopes, allows
+
+log = logging.getLogger(__name__)
+
+_DRAIN_LIMIT = 256 * 1024 * 1024  # bytes; whoever sends more than that is hung up on
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialect:
+    """Whose API this is: its name, its default rate (requests a minute) and the shape of its errors."""
+
+    name: str
+    requests_per_minute: int
+    error_body: Callable[[int, str], dict[str, Any]]
+
+
+class ApiError(exceptions.APIException):
+    """An answer other than 200: a status and a sentence that says what to do."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status_code = status
+
+
+class JsonRenderer(BaseRenderer):
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
+    ) -> bytes:
+        return b"" if data is None else msgspec.json.encode(data)
+
+
+class AlwaysJson(BaseContentNegotiation):
+    """The dialects answer JSON whatever a client says that it accepts."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        return parsers[0]
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class DialectView(APIView):
+    """Base of all API views. A viewset names its resource; each action's scope stands in `actions`."""
+
+    dialect: ClassVar[Dialect]
+    resource: ClassVar[str] = ""
+    scopes: ClassVar[dict[str, str]] = {}  # the viewset's action -> create, read, update, delete
+
+    renderer_classes = [JsonRenderer]
+    content_negotiation_class = AlwaysJson
+    permission_classes = []
+    rate: Rate | None = None
+
+    @property
+    def api_key(self) -> ApiKey:
+        key = self.request.auth
+        assert isinstance(key, ApiKey)
+        return key
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.api_key.workspace
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        self.format_kwarg = None
+        request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
+        self.perform_authentication(request)
+        self._count(request)
+        self._check_scope()
+
+    def _count(self, request: Request) -> None:
+        if not isinstance(request.auth, ApiKey):
+            return  # a path that answers strangers too
+        self.rate = count_request(
+            request.auth, dialect=self.dialect.name, default_limit=self.dialect.requests_per_minute
+        )
+        if self.rate.is_exceeded:
+            raise ApiError(429, f"Rate limit exceeded: {self.rate.limit} requests per minute")
+
+    def _check_scope(self) -> None:
+        action = self.scopes.get(getattr(self, "action", None) or "")
+        if action and not allows(self.api_key.scopes, resource=self.resource, action=action):
+            wanted = ", ".join(accepted_scopes(self.resource, action))
+            raise ApiError(403, f"This API key needs one of these scopes: {wanted}")
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        drain(request)
+        for name, value in (self.rate.headers if self.rate else {}).items():
+            response[name] = value
+        return response
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Any exception -> the dialect's own error body. The unforeseen is logged and answered with 500."""
+        status, message, headers = describe_exception(self, exc)
+        if status >= 500:
+            log.error("%s %s: %s", self.request.method, self.request.path, message, exc_info=exc)
+        response = Response(self.dialect.error_body(status, message), status=status, headers=headers)
+        response.exception = True
+        response._has_been_logged = True  # type: ignore[attr-defined]  # Django would log it once more
+        return response
+
+
+def describe_exception(view: DialectView, exc: Exception) -> tuple[int, str, dict[str, str]]:
+    """An exception -> (status, message, headers)."""
+    if isinstance(exc, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        return (
+            401,
+            str(exc.detail),
+            {"WWW-Authenticate": view.get_authenticate_header(view.request) or "Bearer"},
+        )
+    if isinstance(exc, exceptions.MethodNotAllowed):
+        allowed = ", ".join(view.allowed_methods)
+        return 405, f"This path answers {allowed}, not {view.request.method}", {"Allow": allowed}
+    if isinstance(exc, exceptions.APIException):
+        return exc.status_code, str(exc.detail), {}
+    if isinstance(exc, Http404):
+        return 404, str(exc) or "Resource not found", {}
+    if isinstance(exc, PermissionDenied):
+        return 403, str(exc) or "Forbidden", {}
+    if isinstance(exc, OperationalError | InterfaceError):
+        return (
+            503,
+            "The database can't be reached just now. Nothing was written; try again.",
+            {"Retry-After": "5"},
+        )
+    return 500, "Something went wrong on our side. Nothing was written.", {}
+
+
+def drain(request: Request) -> None:
+    """Reads what is left of the body: a client that is still sending would not see the answer."""
+    stream, left = request._request, _DRAIN_LIMIT
+    while left > 0 and (chunk := stream.read(min(left, 64 * 1024))):
+        left -= len(chunk)
+
+
+def reason_phrase(status: int) -> str:
+    """`Not Found` for 404."""
+    return HTTPStatus(status).phrase

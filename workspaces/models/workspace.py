@@ -1,0 +1,51 @@
+"""The tenant, and who may do what in it."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from workspaces.ids import uuid7
+
+
+class Workspace(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=200, unique=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """From the most to the least that a member may do; each role includes the ones after it."""
+
+    OWNER = "owner"  # members, API keys, the plan
+    MANAGER = "manager"  # campaigns, lists, blocklists, changing and deleting leads
+    UPLOADER = "uploader"  # imports
+    VIEWER = "viewer"  # looks
+
+    def includes(self, other: "Role") -> bool:
+        order = list(Role)
+        return order.index(self) <= order.index(other)
+
+
+class Member(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="members", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role, default=Role.VIEWER)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace", "user"], name="member_workspace_user_unique"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="member_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.role})"
