@@ -1,5 +1,6 @@
 """UUIDv7: ids that sort by the time they were made (RFC 9562, section 5.7)."""
 
+import datetime as dt
 import secrets
 import time
 import uuid
@@ -15,3 +16,8 @@ def uuid7() -> uuid.UUID:
     return uuid.UUID(
         int=milliseconds << 80 | _VERSION | (random >> 62) << 64 | _VARIANT | random & ((1 << 62) - 1)
     )
+
+
+def earliest_id(moment: dt.datetime) -> uuid.UUID:
+    """Not an id, but a bound: every id made at `moment` or later is greater."""
+    return uuid.UUID(int=int(moment.timestamp() * 1000) << 80)

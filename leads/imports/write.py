@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import psycopg
 
 from leads.imports.copy_lines import (
@@ -196,7 +197,7 @@ class ChunkWriter:
         read = self._cursor.execute(
             statement("read_sleeping"), {"workspace": self._options.workspace_id, "ids": ids}
         )
-        sleeping = {record[0]: record[1:] for record in read}
+        sleeping = {record[0]: _with_json(record[1:]) for record in read}
         woken = []
         for creation in creations:
             assert creation.known and creation.known.membership_id
@@ -256,6 +257,12 @@ _MEMBERSHIP_FIELDS = (
     "overrides",
     "deleted_at",
 )
+
+
+def _with_json(record: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Django makes psycopg hand out jsonb as text."""
+    *said, variables, overrides, deleted_at = record
+    return (*said, msgspec.json.decode(variables), msgspec.json.decode(overrides), deleted_at)
 
 
 def _plain(value: Any) -> Any:

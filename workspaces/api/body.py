@@ -1,5 +1,7 @@
 """The request body: bytes -> a msgspec struct, with errors that name the field."""
 
+import json
+import math
 import re
 from typing import Any, TypeVar
 
@@ -71,11 +73,15 @@ def describe_validation_error(text: str, body: bytes) -> str:
 
 
 def _name_wrong_key(path: str, body: bytes) -> str:
-    """msgspec doesn't say which key of a free-form object is wrong: the first that holds no scalar."""
-    value = msgspec.json.decode(body)
+    """msgspec doesn't say which key of a free-form object is wrong: the first without a finite scalar."""
+    value = json.loads(body)
     for name, index in _STEP.findall(path):
         value = value[name] if name else value[int(index)]
-    return next((key for key, item in value.items() if isinstance(item, dict | list)), "*")
+    return next((key for key, item in value.items() if not _is_finite_scalar(item)), "*")
+
+
+def _is_finite_scalar(value: Any) -> bool:
+    return not isinstance(value, dict | list) and value not in (math.inf, -math.inf)
 
 
 def refuse_nul(value: Any, path: str) -> None:

@@ -46,9 +46,12 @@ def render_import(record: LeadImport) -> Row:
 def rows_after(record: LeadImport, *, after: int | None, limit: int, outcome: Outcome | None) -> list[Row]:
     """The next rows in order of their number: refused and woken ones from the outcomes, the other
     created ones from the range of ids that belongs to this import."""
-    told = _told_rows(record, after, limit, outcome)
-    made = _made_rows(record, after, limit) if outcome in (None, Outcome.CREATED) else []
-    return sorted(told + made, key=lambda row: row["row_number"])[:limit]
+    rows: dict[int, Row] = {}
+    if outcome in (None, Outcome.CREATED):
+        rows = {row["row_number"]: row for row in _made_rows(record, after, limit)}
+    # A restored lead may have a new membership too: what the outcomes tell of it says more.
+    rows |= {row["row_number"]: row for row in _told_rows(record, after, limit, outcome)}
+    return [rows[number] for number in sorted(rows)[:limit]]
 
 
 def _told_rows(record: LeadImport, after: int | None, limit: int, outcome: Outcome | None) -> list[Row]:

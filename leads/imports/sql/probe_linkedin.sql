@@ -1,6 +1,6 @@
 -- The same for a LinkedIn campaign, whose identity is the profile URL: `own` is the membership with
 -- this URL in this campaign. The lead is that membership's, else the one with the row's email, else
--- (for a row without email) the one of any LinkedIn membership with this URL.
+-- (for a row without email) the one of the oldest LinkedIn membership with this URL.
 SELECT probe.url, lead.*, own.id, own.created_at, own.deleted_at, campaign.*, list.*
 FROM unnest(%(urls)s::text[], %(emails)s::text[]) AS probe (url, email)
 LEFT JOIN LATERAL (
@@ -14,7 +14,7 @@ LEFT JOIN LATERAL (
     SELECT m.lead_id
     FROM leads_membership AS m
     WHERE probe.email = '' AND m.workspace_id = %(workspace)s AND m.linkedin_url = probe.url COLLATE "C"
-    ORDER BY m.campaign_id
+    ORDER BY m.created_at, m.id
     LIMIT 1
 ) AS elsewhere ON true
 LEFT JOIN LATERAL (
@@ -26,7 +26,8 @@ LEFT JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT l.id, l.deleted_at, {profile}
     FROM leads_lead AS l
-    WHERE l.workspace_id = %(workspace)s AND l.id = coalesce(own.lead_id, by_email.id, elsewhere.lead_id)
+    WHERE l.workspace_id IS NOT DISTINCT FROM %(workspace)s
+      AND l.id = coalesce(own.lead_id, by_email.id, elsewhere.lead_id)
     LIMIT 1
 ) AS lead
 {places}

@@ -1,5 +1,6 @@
 -- What sleeping memberships hold, for their before-images. Their leads are locked.
+-- IS NOT DISTINCT FROM: see places.sql.
 SELECT id, personalization, pl_value_lead, lt_interest_status, assigned_to, custom_variables, overrides,
        deleted_at
 FROM leads_membership
-WHERE workspace_id = %(workspace)s AND id = ANY(%(ids)s)
+WHERE workspace_id IS NOT DISTINCT FROM %(workspace)s AND id = ANY(%(ids)s)

@@ -1,4 +1,5 @@
 -- Sleeping memberships of this import's target wake up with what the import says about the person.
+-- IS NOT DISTINCT FROM: see places.sql.
 UPDATE leads_membership AS membership
 SET personalization = woken.personalization, pl_value_lead = woken.pl_value_lead,
     lt_interest_status = woken.lt_interest_status, assigned_to = woken.assigned_to,
@@ -10,4 +11,4 @@ FROM unnest(
 ) AS woken (
     id, personalization, pl_value_lead, lt_interest_status, assigned_to, custom_variables, overrides
 )
-WHERE membership.workspace_id = %(workspace)s AND membership.id = woken.id
+WHERE membership.workspace_id IS NOT DISTINCT FROM %(workspace)s AND membership.id = woken.id

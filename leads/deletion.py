@@ -1,0 +1,128 @@
+"""Taking leads out again: soft for a lead, for good for its place in a campaign or list.
+
+Lock order, the same as in every import: the workspace (FOR UPDATE, so no import is under way),
+campaign and list counters in order of id, the plan's usage last. A batch is a transaction of its
+own, so imports wait for at most BATCH leads. Uploads are never refunded.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Model, Q, QuerySet
+from django.utils import timezone
+
+from campaigns.models import Campaign
+from leads.models import Lead, LeadList, Membership
+from workspaces.locks import lock_workspace
+from workspaces.models import Usage
+
+BATCH = 1000
+
+# Memberships of given leads, in as many parts as there are partial indexes that begin with the lead:
+# without its condition PostgreSQL can't use any of them.
+_BY_LEAD = (
+    Q(campaign_id__isnull=False, linkedin_url__isnull=True),
+    Q(list_id__isnull=False),
+    Q(linkedin_url__isnull=False),
+)
+# How many memberships each target loses.
+_Losses = Counter[tuple[UUID, type[Model]]]
+
+
+def delete_leads(*, workspace_id: UUID, lead_ids: Iterable[UUID]) -> int:
+    """Soft: the leads disappear and their memberships sleep, until an import wakes them.
+
+    -> how many leads were live until now. Ids of other workspaces and of deleted leads count nothing.
+    """
+    return _in_batches(lead_ids, lambda ids: _delete_leads(workspace_id, ids))
+
+
+def remove_memberships(*, workspace_id: UUID, membership_ids: Iterable[UUID]) -> int:
+    """For good; the leads stay. -> how many were removed, sleeping ones included."""
+    return _in_batches(membership_ids, lambda ids: _remove_memberships(workspace_id, ids))
+
+
+def delete_campaign(*, workspace_id: UUID, campaign_id: UUID) -> int:
+    """With its memberships, asleep or not; the leads stay. -> how many memberships were removed.
+
+    Interrupted between two batches it leaves the campaign with fewer leads, correctly counted.
+    Raises Campaign.DoesNotExist.
+    """
+    return _delete_target(workspace_id, Campaign.objects.all(), campaign_id)
+
+
+def delete_list(*, workspace_id: UUID, list_id: UUID) -> int:
+    """As delete_campaign. Raises LeadList.DoesNotExist."""
+    return _delete_target(workspace_id, LeadList.objects.all(), list_id)
+
+
+def _in_batches(ids: Iterable[UUID], work: Callable[[Sequence[UUID]], int]) -> int:
+    in_order = sorted(set(ids))
+    return sum(work(in_order[start : start + BATCH]) for start in range(0, len(in_order), BATCH))
+
+
+@transaction.atomic
+def _delete_leads(workspace_id: UUID, ids: Sequence[UUID]) -> int:
+    lock_workspace(workspace_id)
+    now = timezone.now()
+    live = Lead.objects.filter(workspace_id=workspace_id, id__in=ids, deleted_at=None)
+    live_ids = list(live.values_list("id", flat=True))
+    deleted = live.update(deleted_at=now, updated_at=now)
+    losses: _Losses = Counter()
+    for condition in _BY_LEAD:
+        awake = Membership.objects.filter(
+            condition, workspace_id=workspace_id, lead_id__in=live_ids, deleted_at=None
+        )
+        found = awake.values_list("id", "campaign_id", "list_id")
+        losses += _count_losses((campaign, lead_list) for _, campaign, lead_list in found)
+        awake.update(deleted_at=now, updated_at=now)
+    _lower_counters(workspace_id, losses)
+    Usage.objects.filter(workspace_id=workspace_id).update(contacts=F("contacts") - deleted)
+    return deleted
+
+
+@transaction.atomic
+def _remove_memberships(workspace_id: UUID, ids: Sequence[UUID]) -> int:
+    lock_workspace(workspace_id)
+    doomed = Membership.objects.filter(workspace_id=workspace_id, id__in=ids)
+    awake = doomed.filter(deleted_at=None).values_list("campaign_id", "list_id")
+    losses = _count_losses(awake)
+    removed, _ = doomed.delete()
+    _lower_counters(workspace_id, losses)
+    return removed
+
+
+def _delete_target(workspace_id: UUID, targets: QuerySet[Model], target_id: UUID) -> int:
+    """Batch by batch; the one that finds nothing more to follow takes the target along."""
+    removed = 0
+    while True:
+        with transaction.atomic():
+            lock_workspace(workspace_id)
+            target = targets.filter(workspace_id=workspace_id).select_for_update().get(pk=target_id)
+            members = Membership.objects.in_target(workspace_id=workspace_id, target_id=target_id).order_by(
+                "id"
+            )
+            ids = list(members.values_list("id", flat=True)[:BATCH])
+            removed += _remove_memberships(workspace_id, ids)
+            if len(ids) < BATCH:
+                target.delete()
+                return removed
+
+
+def _count_losses(places: Iterable[tuple[UUID | None, UUID | None]]) -> _Losses:
+    """Pairs of campaign and list, one of which is None."""
+    losses: _Losses = Counter()
+    for campaign_id, list_id in places:
+        if campaign_id is not None:
+            losses[campaign_id, Campaign] += 1
+        elif list_id is not None:
+            losses[list_id, LeadList] += 1
+    return losses
+
+
+def _lower_counters(workspace_id: UUID, losses: _Losses) -> None:
+    for (target_id, model), lost in sorted(losses.items(), key=lambda item: item[0][0]):
+        target = model._default_manager.filter(workspace_id=workspace_id, pk=target_id)
+        target.update(lead_count=F("lead_count") - lost)

@@ -1,0 +1,212 @@
+"""The rules of the import in plain Python: what the gate is compared with.
+
+Written from the outcome table and the paragraphs around it in the design, without a look at the
+gate: lists, loops and no database. Slow and obvious.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+PROFILE = ["first_name", "last_name", "company_name", "job_title", "phone", "website", "linkedin_url"]
+
+
+@dataclass
+class Person:
+    email: str
+    profile: dict[str, str]
+    deleted: bool = False
+
+
+@dataclass
+class Place:
+    """A membership."""
+
+    person: Person
+    target: str
+    url: str = ""
+    asleep: bool = False
+    personalization: str = ""
+    variables: dict[str, Any] = field(default_factory=dict)
+    interest: int | None = None
+    assigned_to: str = ""
+    overrides: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Request:
+    target: str
+    rows: list[dict[str, Any]]
+    skip_workspace: bool = False
+    skip_campaign: bool = False
+    skip_list: bool = False
+    blocklist: str = "default"
+    assigned_to: str = ""
+
+
+class PlanIsFull(Exception):
+    pass
+
+
+class Reference:
+    """A workspace. Targets are named `email…`, `linkedin…` or `list…`."""
+
+    def __init__(self, *, blocklists: dict[str, set[str]], contact_limit: int, upload_limit: int) -> None:
+        self.people: list[Person] = []
+        self.places: list[Place] = []
+        self.blocklists = blocklists
+        self.contact_limit = contact_limit
+        self.upload_limit = upload_limit
+        self.uploads = 0
+        self.variables: dict[str, set[str]] = {}
+
+    # --- what it looks like ---
+
+    @property
+    def contacts(self) -> int:
+        return sum(not person.deleted for person in self.people)
+
+    def count(self, target: str) -> int:
+        return sum(place.target == target and not place.asleep for place in self.places)
+
+    # --- what can be done to it ---
+
+    def delete(self, email: str) -> None:
+        for person in self.people:
+            if person.email == email and not person.deleted:
+                person.deleted = True
+                for place in self.places:
+                    if place.person is person:
+                        place.asleep = True
+
+    def add(self, request: Request) -> list[str]:
+        """The outcome of every row. Raises PlanIsFull and changes nothing."""
+        outcomes = self._outcomes(request)
+        created = [row for row, outcome in zip(request.rows, outcomes, strict=True) if outcome == "created"]
+        uploads = 0 if request.target.startswith("list") else len(created)
+        if uploads and self.uploads + uploads > self.upload_limit:
+            raise PlanIsFull
+        new_contacts = self._new_contacts(request, created)
+        if new_contacts and self.contacts + new_contacts > self.contact_limit:
+            raise PlanIsFull
+        self.uploads += uploads
+        for row in created:
+            self._create(request, row)
+        return outcomes
+
+    # --- which outcome ---
+
+    def _outcomes(self, request: Request) -> list[str]:
+        """What exists is what existed before the request; only `repeated` looks at the request itself."""
+        seen: set[str] = set()
+        outcomes = []
+        for row in request.rows:
+            outcome = self._own_fault(request, row)
+            identity = self._identity(request, row)
+            if outcome is None and identity:
+                outcome = "repeated" if identity in seen else None
+                seen.add(identity)
+            outcomes.append(outcome or self._others_fault(request, row) or "created")
+        return outcomes
+
+    def _own_fault(self, request: Request, row: dict[str, Any]) -> str | None:
+        email, is_valid = row["email"]
+        if request.target.startswith("list"):
+            if not email and not row["first_name"].strip() and not row["last_name"].strip():
+                return "incomplete"
+        elif request.target.startswith("email") and not email:
+            return "invalid_email"
+        if email and not is_valid:
+            return "invalid_email"
+        if request.target.startswith("linkedin") and not row["url"][1]:
+            return "invalid_identity"
+        return None
+
+    def _others_fault(self, request: Request, row: dict[str, Any]) -> str | None:
+        if row["email"][0] and self._is_blocked(row["email"][0], self.blocklists[request.blocklist]):
+            return "blocked"
+        if any(
+            place.target == request.target and not place.asleep for place in self._own_places(request, row)
+        ):
+            return "duplicate"
+        return "skipped" if self._is_skipped(request, row) else None
+
+    def _is_blocked(self, email: str, blocklist: set[str]) -> bool:
+        domain = email.partition("@")[2]
+        return any(entry == email or domain == entry or domain.endswith("." + entry) for entry in blocklist)
+
+    def _is_skipped(self, request: Request, row: dict[str, Any]) -> bool:
+        person = self._person(request, row)
+        live = [place for place in self.places if place.person is person and not place.asleep]
+        in_list = any(place.target.startswith("list") for place in live)
+        in_campaign = any(not place.target.startswith("list") for place in live)
+        if request.skip_workspace:
+            return in_list or in_campaign
+        return (request.skip_campaign and in_campaign) or (request.skip_list and in_list)
+
+    # --- who is it ---
+
+    def _identity(self, request: Request, row: dict[str, Any]) -> str:
+        return str(row["url"][1] if request.target.startswith("linkedin") else row["email"][0])
+
+    def _own_places(self, request: Request, row: dict[str, Any]) -> list[Place]:
+        """The places in this target that mean the row's person, asleep or not: one at most."""
+        identity = self._identity(request, row)
+        return [
+            place
+            for place in self.places
+            if identity
+            and place.target == request.target
+            and (place.url if request.target.startswith("linkedin") else place.person.email) == identity
+        ]
+
+    def _person(self, request: Request, row: dict[str, Any]) -> Person | None:
+        own = self._own_places(request, row)
+        if own:
+            return own[0].person
+        email = row["email"][0]
+        if email:
+            return next((person for person in self.people if person.email == email), None)
+        if request.target.startswith("linkedin"):
+            return next((place.person for place in self.places if place.url == row["url"][1]), None)
+        return None
+
+    # --- what happens then ---
+
+    def _new_contacts(self, request: Request, created: list[dict[str, Any]]) -> int:
+        new_emails, new_nameless, woken = set(), 0, []
+        for row in created:
+            person = self._person(request, row)
+            if person is None and row["email"][0]:
+                new_emails.add(row["email"][0])
+            elif person is None:
+                new_nameless += 1
+            elif person.deleted and person not in woken:
+                woken.append(person)
+        return len(new_emails) + new_nameless + len(woken)
+
+    def _create(self, request: Request, row: dict[str, Any]) -> None:
+        said = {name: row[name].strip() for name in PROFILE[:-1]} | {"linkedin_url": row["url"][0].strip()}
+        person = self._person(request, row)
+        if person is None:
+            person = Person(row["email"][0], dict(said))
+            self.people.append(person)
+        person.deleted = False
+        for name, value in said.items():
+            person.profile[name] = person.profile[name] or value
+        place = next(iter(self._own_places(request, row)), None)
+        if place is None:
+            place = Place(person, request.target)
+            self.places.append(place)
+        self._say(request, row, place, said)
+
+    def _say(self, request: Request, row: dict[str, Any], place: Place, said: dict[str, str]) -> None:
+        place.asleep = False
+        place.url = row["url"][1] if request.target.startswith("linkedin") else ""
+        place.personalization = row["personalization"] or place.personalization
+        place.variables = place.variables | row["variables"]
+        place.interest = place.interest if row["interest"] is None else row["interest"]
+        place.assigned_to = row["assigned_to"] or request.assigned_to
+        place.overrides |= {
+            name: value for name, value in said.items() if value and value != place.person.profile[name]
+        }
+        self.variables.setdefault(request.target, set()).update(row["variables"])

@@ -1,0 +1,296 @@
+"""Thousands of random sequences of requests: the gate and its plain-Python model end up alike."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from blocklists.models import Blocklist
+from leads.deletion import delete_leads
+from leads.models import Lead, LeadImport, Membership, Outcome, RowOutcome
+from tests.builders import Tenant, add_leads, block, make_tenant
+from tests.leads.imports.reference import PROFILE, PlanIsFull, Reference, Request
+from workspaces.models import Plan, Usage
+
+# What a client may send, and the normal form that the rules give it; "" is no email.
+EMAILS = [
+    ("ada@example.com", "ada@example.com", True),
+    (" ADA@Example.com\u200b", "ada@example.com", True),
+    ("bob@example.com", "bob@example.com", True),
+    ("eve@mail.acme.com", "eve@mail.acme.com", True),
+    ("joe@acme.com", "joe@acme.com", True),
+    ("zoë@bücher.example", "zoë@xn--bcher-kva.example", True),
+    ("mia@example.com", "mia@example.com", True),
+    ("not an email", "not an email", False),
+    ("a@b@example.com", "a@b@example.com", False),
+    ("", "", False),
+    ("  ", "", False),
+]
+URLS = [
+    ("https://www.linkedin.com/in/ada", "https://www.linkedin.com/in/ada"),
+    ("linkedin.com/in/Ada/?utm=1", "https://www.linkedin.com/in/ada"),
+    ("https://de.linkedin.com/in/bob/", "https://www.linkedin.com/in/bob"),
+    ("https://www.linkedin.com/in/eve#top", "https://www.linkedin.com/in/eve"),
+    ("https://www.linkedin.com/company/acme", ""),
+    ("imported-123", ""),
+    ("", ""),
+]
+TARGETS = ["email 1", "email 2", "linkedin", "list 1", "list 2"]
+BLOCKLISTS = {"default": {"acme.com", "bob@example.com"}, "other": {"mail.acme.com"}}
+WORDS = ["", "", "Ann", " Ben ", 'a\\b\t"c"\n', "=1+1"]
+
+rows = st.fixed_dictionaries(
+    {
+        "email_as_sent": st.sampled_from(EMAILS),
+        "url": st.sampled_from(URLS),
+        "first_name": st.sampled_from(WORDS),
+        "last_name": st.sampled_from(["", "Lee"]),
+        "company_name": st.sampled_from(["", "Acme", "Ajax"]),
+        "job_title": st.just(""),
+        "phone": st.sampled_from(["", "+1"]),
+        "website": st.just(""),
+        "personalization": st.sampled_from(WORDS),
+        "interest": st.sampled_from([None, 1, -4, 0]),
+        "other_variables": st.dictionaries(
+            st.sampled_from("abc"), st.sampled_from(["x", 1, True, None]), max_size=2
+        ),
+        "has_assignee": st.booleans(),
+    }
+)
+requests = st.builds(
+    dict,
+    target=st.sampled_from(TARGETS),
+    rows=st.lists(rows, min_size=1, max_size=6),
+    skip_workspace=st.sampled_from([False, False, True]),
+    skip_campaign=st.sampled_from([False, False, True]),
+    skip_list=st.sampled_from([False, False, True]),
+    blocklist=st.sampled_from(["default", "default", "other"]),
+)
+deletions = st.sampled_from([email for _, email, is_valid in EMAILS if is_valid])
+limits = st.sampled_from([3, 6, 1000])
+
+
+class World:
+    """The same workspace twice: in PostgreSQL behind the API, and as the reference."""
+
+    def __init__(self, tenant: Tenant, other: Blocklist, contact_limit: int, upload_limit: int) -> None:
+        self.tenant = tenant
+        plan = Plan.objects.filter(workspace=tenant.workspace)
+        plan.update(contact_limit=contact_limit, upload_limit=upload_limit)
+        self.ids = {
+            "email 1": self.tenant.campaign.id,
+            "email 2": self.tenant.other_campaign.id,
+            "linkedin": self.tenant.linkedin.id,
+            "list 1": self.tenant.list.id,
+            "list 2": self.tenant.other_list.id,
+        }
+        self.names = {pk: name for name, pk in self.ids.items()}
+        self.blocklists = {"default": self.tenant.blocklist, "other": other}
+        self.reference = Reference(
+            blocklists=BLOCKLISTS, contact_limit=contact_limit, upload_limit=upload_limit
+        )
+
+    def delete(self, email: str) -> None:
+        found = Lead.objects.filter(workspace_id=self.tenant.workspace.id, email=email).values_list(
+            "id", flat=True
+        )
+        delete_leads(workspace_id=self.tenant.workspace.id, lead_ids=list(found))
+        self.reference.delete(email)
+
+    def add(self, drawn: dict[str, Any]) -> None:
+        request = Request(**drawn | {"rows": [self._row(row) for row in drawn["rows"]]})
+        request.assigned_to = str(self.tenant.owner.id)
+        response = self._post(request)
+        try:
+            outcomes = self.reference.add(request)
+        except PlanIsFull:
+            event("plan is full")
+            assert response.status_code == 402, response.content
+            return
+        assert response.status_code == 200, response.content
+        for outcome in set(outcomes):
+            event(outcome)
+        self._check_reply(request, outcomes, response)
+
+    def _row(self, drawn: dict[str, Any]) -> dict[str, Any]:
+        raw, email, is_valid = drawn["email_as_sent"]
+        url = drawn["url"]
+        variables = drawn["other_variables"] | ({"linkedin_url": url[0]} if url[0] else {})
+        assignee = str(self.tenant.owner.id) if drawn["has_assignee"] else ""
+        return drawn | {
+            "raw": raw,
+            "email": (email, is_valid),
+            "variables": variables,
+            "assigned_to": assignee,
+        }
+
+    def _post(self, request: Request) -> Any:
+        kind = "list_id" if request.target.startswith("list") else "campaign_id"
+        leads = [
+            {name: row[name] for name in PROFILE[:-1]}
+            | {"email": row["raw"], "personalization": row["personalization"]}
+            | {"lt_interest_status": row["interest"], "custom_variables": row["variables"]}
+            | ({"assigned_to": row["assigned_to"]} if row["assigned_to"] else {})
+            for row in request.rows
+        ]
+        return add_leads(
+            self.tenant,
+            leads,
+            **{kind: self.ids[request.target]},
+            skip_if_in_workspace=request.skip_workspace,
+            skip_if_in_campaign=request.skip_campaign,
+            skip_if_in_list=request.skip_list,
+            blocklist_id=None if request.blocklist == "default" else self.blocklists["other"].id,
+        )
+
+    def _check_reply(self, request: Request, outcomes: list[str], response: Any) -> None:
+        reply = response.json()
+        is_list = request.target.startswith("list")
+        assert reply["total_sent"] == len(request.rows)
+        assert {
+            "leads_uploaded": reply["leads_uploaded"],
+            "in_blocklist": reply["in_blocklist"],
+            "duplicated_leads": reply["duplicated_leads"],
+            "skipped_count": reply["skipped_count"],
+            "invalid_email_count": reply["invalid_email_count"],
+            "incomplete_count": reply["incomplete_count"],
+            "duplicate_email_count": reply["duplicate_email_count"],
+        } == {
+            "leads_uploaded": outcomes.count("created"),
+            "in_blocklist": outcomes.count("blocked"),
+            "duplicated_leads": outcomes.count("duplicate"),
+            "skipped_count": outcomes.count("skipped"),
+            "invalid_email_count": outcomes.count("invalid_email") + outcomes.count("invalid_identity"),
+            "incomplete_count": outcomes.count("incomplete"),
+            "duplicate_email_count": outcomes.count("repeated"),
+        }
+        left = self.reference.upload_limit - self.reference.uploads
+        assert reply["remaining_in_plan"] == (None if is_list else left)
+        assert reply["blocklist_used"] == str(self.blocklists[request.blocklist].id)
+        created = [index for index, outcome in enumerate(outcomes) if outcome == "created"]
+        assert [lead["index"] for lead in reply["created_leads"]] == created
+        self._check_record(response.headers["X-Import-Id"], outcomes)
+
+    def _check_record(self, import_id: str, outcomes: list[str]) -> None:
+        record = LeadImport.objects.get(workspace=self.tenant.workspace, id=import_id)
+        for outcome in Outcome:
+            assert getattr(record, f"{outcome.slug}_count") == outcomes.count(outcome.slug)
+        told = dict(
+            RowOutcome.objects.filter(import_id=record.id)
+            .exclude(outcome=Outcome.CREATED)
+            .values_list("row_number", "outcome")
+        )
+        expected = {i: Outcome[name.upper()] for i, name in enumerate(outcomes) if name != "created"}
+        assert told == expected
+
+    def check_state(self) -> None:
+        workspace = self.tenant.workspace
+        people = {lead.id: lead for lead in Lead.objects.filter(workspace_id=workspace.id)}
+        assert _sorted(_lead_facts(lead) for lead in people.values()) == _sorted(
+            (person.email, tuple(person.profile.values()), person.deleted) for person in self.reference.people
+        )
+        places = Membership.objects.filter(workspace_id=workspace.id)
+        assert _sorted(self._place_facts(place, people[place.lead_id]) for place in places) == _sorted(
+            (
+                place.target,
+                place.person.email,
+                tuple(place.person.profile.values()),
+                place.url,
+                place.asleep,
+                place.personalization,
+                place.variables,
+                place.interest,
+                place.assigned_to,
+                place.overrides,
+            )
+            for place in self.reference.places
+        )
+        self._check_counters()
+
+    def _place_facts(self, place: Membership, lead: Lead) -> tuple[Any, ...]:
+        target = place.campaign_id or place.list_id
+        assert target is not None
+        return (
+            self.names[target],
+            lead.email or "",
+            _lead_facts(lead)[1],
+            place.linkedin_url or "",
+            place.deleted_at is not None,
+            place.personalization,
+            place.custom_variables,
+            place.lt_interest_status,
+            str(place.assigned_to),
+            place.overrides,
+        )
+
+    def _check_counters(self) -> None:
+        usage = Usage.objects.get(workspace=self.tenant.workspace)
+        assert (usage.contacts, usage.uploads) == (self.reference.contacts, self.reference.uploads)
+        tenant = self.tenant
+        for target in (
+            tenant.campaign,
+            tenant.other_campaign,
+            tenant.linkedin,
+            tenant.list,
+            tenant.other_list,
+        ):
+            target.refresh_from_db()
+            assert target.lead_count == self.reference.count(self.names[target.id])
+        for campaign in (tenant.campaign, tenant.other_campaign, tenant.linkedin):
+            names = self.reference.variables.get(self.names[campaign.id], set())
+            assert sorted(campaign.custom_variables) == sorted(names)
+
+
+def _lead_facts(lead: Lead) -> tuple[str, tuple[str, ...], bool]:
+    return lead.email or "", tuple(getattr(lead, name) for name in PROFILE), lead.deleted_at is not None
+
+
+def _sorted(facts: Any) -> list[Any]:
+    return sorted(facts, key=repr)
+
+
+class TestAgainstReference(TestCase):
+    """Each example runs in a transaction of its own and is rolled back; the tenant is made once."""
+
+    tenant: Tenant
+    other: Blocklist
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.tenant = make_tenant()
+        cls.other = cls.tenant.workspace.blocklists.create(name="Other")
+        block(cls.tenant.blocklist, *BLOCKLISTS["default"])
+        block(cls.other, *BLOCKLISTS["other"])
+
+    @pytest.mark.timeout(900)
+    @given(
+        steps=st.lists(st.one_of(requests, requests, requests, deletions), min_size=1, max_size=6),
+        contact_limit=limits,
+        upload_limit=limits,
+    )
+    @settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    def test_any_sequence_ends_as_the_rules_say(
+        self, steps: list[Any], contact_limit: int, upload_limit: int
+    ) -> None:
+        self._run(steps, contact_limit, upload_limit)
+
+    @pytest.mark.campaign
+    @pytest.mark.timeout(3000)
+    @given(
+        steps=st.lists(st.one_of(requests, requests, requests, deletions), min_size=4, max_size=12),
+        contact_limit=limits,
+        upload_limit=limits,
+    )
+    @settings(max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    def test_long_sequences_end_as_the_rules_say(
+        self, steps: list[Any], contact_limit: int, upload_limit: int
+    ) -> None:
+        self._run(steps, contact_limit, upload_limit)
+
+    def _run(self, steps: list[Any], contact_limit: int, upload_limit: int) -> None:
+        world = World(self.tenant, self.other, contact_limit, upload_limit)
+        for step in steps:
+            world.delete(step) if isinstance(step, str) else world.add(step)
+            world.check_state()

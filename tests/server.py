@@ -1,0 +1,58 @@
+"""The real web server on the test database, for what only real processes can show."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from http.client import HTTPConnection
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.db import connection
+
+
+@contextmanager
+def web_server(*, workers: int = 2, threads: int = 4) -> Iterator[int]:
+    """Runs gunicorn on a free port of loopback and yields the port."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi:application"]
+    command += ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--no-control-socket"]
+    command += ["--workers", str(workers), "--threads", str(threads), "--log-level", "warning"]
+    environment = os.environ | {"DATABASE_URL": test_database_url()}
+    process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
+    try:
+        _wait_for(port, process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def test_database_url() -> str:
+    """The database of this test run, as another process reaches it."""
+    parameters = connection.get_connection_params()
+    user = f"{quote(parameters['user'], safe='')}:{quote(parameters.get('password') or '', safe='')}"
+    query = urlencode({"host": parameters["host"], "port": parameters.get("port") or 5432})
+    return f"postgres://{user}@/{connection.settings_dict['NAME']}?{query}"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the web server ended at once"
+        with suppress(OSError), closing(HTTPConnection("127.0.0.1", port, timeout=5)) as client:
+            client.request("GET", "/healthz")
+            assert client.getresponse().status == 200
+            return
+        time.sleep(0.05)
+    raise AssertionError("the web server doesn't answer")

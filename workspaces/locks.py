@@ -1,0 +1,19 @@
+"""The workspace's row as a lock: the first in the lock order of everything that takes it."""
+
+from uuid import UUID
+
+from workspaces.models import Workspace
+
+
+def lock_workspace(workspace_id: UUID) -> Workspace:
+    """Waits for all imports of the workspace, and makes new ones wait until the transaction ends.
+
+    Imports hold the row FOR KEY SHARE, so this is for whoever removes leads or decides on what no
+    import may change meanwhile. Raises Workspace.DoesNotExist.
+    """
+    return Workspace.objects.select_for_update().get(id=workspace_id)
+
+
+def lock_workspace_settings(workspace_id: UUID) -> Workspace:
+    """Waits for others who change what there is one of per workspace; imports go on."""
+    return Workspace.objects.select_for_update(no_key=True).get(id=workspace_id)

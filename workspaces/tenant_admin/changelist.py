@@ -1,0 +1,96 @@
+"""Lists that stay quick at millions of rows: capped counts, the order of an index, no query per row."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.text import capfirst
+
+from workspaces.tenant_admin.access import access_of, current_workspace
+
+if TYPE_CHECKING:
+    from workspaces.tenant_admin.base import TenantAdmin
+
+COUNT_LIMIT = 10_000  # rows that are counted and paged through; beyond it people search
+ACTION_LIMIT = 1_000  # rows that one action takes
+
+
+class CappedPaginator(Paginator[Any]):
+    """Counts at most COUNT_LIMIT rows, and pages through as many: an OFFSET reads all that it skips.
+
+    `known_count` is what a counter says; nothing is counted then.
+    """
+
+    object_list: QuerySet[Any]
+
+    def __init__(
+        self, object_list: QuerySet[Any], per_page: int, *args: Any, known_count: int | None = None
+    ) -> None:
+        super().__init__(object_list, per_page, *args)
+        self._known_count = known_count
+
+    @cached_property
+    def found(self) -> int:
+        """Exact up to COUNT_LIMIT; more than that only says: more, unless a counter knows."""
+        if self._known_count is not None:
+            return self._known_count
+        # The order stays: it is an index's, and without it the planner may choose to read the whole table.
+        return self.object_list[: COUNT_LIMIT + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.found, COUNT_LIMIT)
+
+    @property
+    def is_capped(self) -> bool:
+        return self.found > COUNT_LIMIT
+
+    @property
+    def count_text(self) -> str:
+        exact = self._known_count is not None or not self.is_capped
+        return f"{self.found:,}" if exact else f"{COUNT_LIMIT:,}+"
+
+
+class TenantChangeList(ChangeList):
+    """One workspace's rows. The templates pagination.html, search_form.html and actions.html know it."""
+
+    paginator: CappedPaginator
+    model_admin: "TenantAdmin[Any]"
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.title = capfirst(str(self.opts.verbose_name_plural))
+        access, workspace = access_of(request), current_workspace(request)
+        if self.model_admin.one_workspace and workspace and len(access.names) > 1:
+            self.title += f" · {access.names[workspace]}"
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
+        """A long table's order is that of an index: nothing appended to it, nothing else to choose."""
+        if self.model_admin.is_long:
+            return list(self.model_admin.get_ordering(request))
+        return cast(list[Any], super().get_ordering(request, queryset))
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows: Sequence[Any] = list(self.result_list)
+        self.model_admin.prepare_page(request, rows)
+        self.result_list = rows
+
+    @property
+    def count_text(self) -> str:
+        """For example `1 lead`, `10,000+ leads`."""
+        options = self.opts
+        noun = options.verbose_name if self.paginator.found == 1 else options.verbose_name_plural
+        return f"{self.paginator.count_text} {noun}"
+
+    @property
+    def page_limit_text(self) -> str:
+        return f"{COUNT_LIMIT:,}"
+
+    @property
+    def can_select_all(self) -> bool:
+        return len(self.result_list) < self.result_count <= ACTION_LIMIT
