@@ -21,7 +21,7 @@ def web_server(*, workers: int = 2, threads: int = 4) -> Iterator[int]:
     command = [sys.executable, "-m", "gunicorn", "config.wsgi:application"]
     command += ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--no-control-socket"]
     command += ["--workers", str(workers), "--threads", str(threads), "--log-level", "warning"]
-    environment = os.environ | {"DATABASE_URL": test_database_url()}
+    environment = os.environ | {"DATABASE_URL": database_url()}
     process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
     try:
         _wait_for(port, process)
@@ -31,7 +31,7 @@ def web_server(*, workers: int = 2, threads: int = 4) -> Iterator[int]:
         process.wait(timeout=30)
 
 
-def test_database_url() -> str:
+def database_url() -> str:
     """The database of this test run, as another process reaches it."""
     parameters = connection.get_connection_params()
     user = f"{quote(parameters['user'], safe='')}:{quote(parameters.get('password') or '', safe='')}"

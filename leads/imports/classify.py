@@ -58,7 +58,7 @@ def _duplicate(row: LeadRow, lead: KnownLead, target: Target) -> Refusal | None:
 
 
 def _skipped(row: LeadRow, lead: KnownLead, options: ImportOptions) -> Refusal | None:
-    """`skip_if_in_workspace` overrides the other two; a lead in no campaign and no list is in no one's way."""
+    """`skip_if_in_workspace` overrides the other two. A lead in no campaign and no list is not skipped."""
     if options.skip_if_in_workspace:
         flag, places = "skip_if_in_workspace", [("campaign", lead.campaign), ("list", lead.list)]
     elif options.skip_if_in_campaign and lead.campaign:

@@ -49,6 +49,14 @@ class Lead(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["workspace_id", "email"], name="lead_workspace_email_unique"),
         ]
+        indexes: ClassVar = [
+            # For lists by status. Free for imports: what they create is active, so not in it.
+            models.Index(
+                fields=["workspace_id", "status", "email"],
+                condition=~models.Q(status=1),
+                name="lead_not_active",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.email or f"{self.first_name} {self.last_name}".strip()

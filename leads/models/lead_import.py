@@ -76,6 +76,12 @@ class LeadImport(models.Model):
         verbose_name = "lead import"
         indexes: ClassVar = [
             models.Index(fields=["workspace", "id"], name="import_workspace_id"),
+            # For lists by state: nearly all imports are finished, so it is tiny.
+            models.Index(
+                fields=["workspace", "state", "id"],
+                condition=~models.Q(state="finished"),
+                name="import_not_finished",
+            ),
             models.Index(
                 fields=["finished_at"],
                 condition=models.Q(rows_pruned_at__isnull=True),

@@ -65,6 +65,8 @@ class Membership(models.Model):
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "lead in a campaign or list"
+        verbose_name_plural = "leads in campaigns and lists"
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(campaign_id__isnull=True, list_id__isnull=False)
@@ -94,5 +96,8 @@ class Membership(models.Model):
             models.Index(Coalesce("campaign_id", "list_id"), "id", name="membership_target_page"),
         ]
 
+    # Who it is, for pages that have looked up the lead.
+    person = ""
+
     def __str__(self) -> str:
-        return str(self.id)
+        return self.person or str(self.id)
