@@ -7,26 +7,21 @@ own, so imports wait for at most BATCH leads. Uploads are never refunded.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 
 from campaigns.models import Campaign
 from leads.models import Lead, LeadList, Membership
+from leads.places import memberships_of
 from workspaces.locks import lock_workspace
 from workspaces.models import Usage
 
 BATCH = 1000
 
-# Memberships of given leads, in as many parts as there are partial indexes that begin with the lead:
-# without its condition PostgreSQL can't use any of them.
-_BY_LEAD = (
-    Q(campaign_id__isnull=False, linkedin_url__isnull=True),
-    Q(list_id__isnull=False),
-    Q(linkedin_url__isnull=False),
-)
 # How many memberships each target loses.
 _Losses = Counter[tuple[UUID, type[Model]]]
 
@@ -71,10 +66,7 @@ def _delete_leads(workspace_id: UUID, ids: Sequence[UUID]) -> int:
     live_ids = list(live.values_list("id", flat=True))
     deleted = live.update(deleted_at=now, updated_at=now)
     losses: _Losses = Counter()
-    for condition in _BY_LEAD:
-        awake = Membership.objects.filter(
-            condition, workspace_id=workspace_id, lead_id__in=live_ids, deleted_at=None
-        )
+    for awake in memberships_of(workspace_id=workspace_id, lead_ids=live_ids):
         found = awake.values_list("id", "campaign_id", "list_id")
         losses += _count_losses((campaign, lead_list) for _, campaign, lead_list in found)
         awake.update(deleted_at=now, updated_at=now)
@@ -94,17 +86,15 @@ def _remove_memberships(workspace_id: UUID, ids: Sequence[UUID]) -> int:
     return removed
 
 
-def _delete_target(workspace_id: UUID, targets: QuerySet[Model], target_id: UUID) -> int:
+def _delete_target(workspace_id: UUID, targets: QuerySet[Any], target_id: UUID) -> int:
     """Batch by batch; the one that finds nothing more to follow takes the target along."""
     removed = 0
     while True:
         with transaction.atomic():
             lock_workspace(workspace_id)
-            target = targets.filter(workspace_id=workspace_id).select_for_update().get(pk=target_id)
-            members = Membership.objects.in_target(workspace_id=workspace_id, target_id=target_id).order_by(
-                "id"
-            )
-            ids = list(members.values_list("id", flat=True)[:BATCH])
+            target = targets.select_for_update().get(workspace_id=workspace_id, id=target_id)
+            members = Membership.objects.in_target(workspace_id=workspace_id, target_id=target_id)
+            ids = list(members.order_by("id").values_list("id", flat=True)[:BATCH])
             removed += _remove_memberships(workspace_id, ids)
             if len(ids) < BATCH:
                 target.delete()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import psycopg
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from leads.imports.classify import classify, split_repeated
@@ -39,7 +39,7 @@ def import_leads(rows: Sequence[RawRow], options: ImportOptions) -> ImportReport
         try:
             with transaction.atomic():
                 return _import_leads(plain_cursor(), rows, options)
-        except psycopg.errors.DeadlockDetected:
+        except (psycopg.errors.DeadlockDetected, psycopg.errors.UniqueViolation, IntegrityError):
             if not attempts_left:
                 raise
     raise AssertionError("unreachable")
@@ -76,7 +76,9 @@ def import_chunk(
             verdicts = _judge(cursor, rows, target=target, options=options)
             writer = ChunkWriter(cursor, import_id=import_id, target=target, options=options)
             written = writer.write(verdicts.creations)
-        except (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected):
+        except (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected) as error:
+            if (error.diag.constraint_name or "").endswith("_pkey"):
+                raise  # another import drew the same ids in the same millisecond (row_ids.py)
             cursor.execute("ROLLBACK TO SAVEPOINT gate")
             continue
         cursor.execute("RELEASE SAVEPOINT gate")

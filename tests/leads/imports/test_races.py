@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from leads.deletion import delete_leads
 from leads.imports import ImportOptions, ImportReport, RawRow, TargetRef, import_leads
+from leads.imports.row_ids import new_import_id
 from leads.models import Door, ImportChange, Lead, Membership, Outcome
 from tests.builders import Tenant, make_campaign, make_tenant
 from tests.waiting import wait_for
@@ -147,3 +148,15 @@ def test_report_counts_sum_up() -> None:
     report = import_leads([ADA, BOB, RawRow(number=2, email="x")], options(tenant))
     assert report.total == sum(report.counts.values()) == 3
     assert report.counts[Outcome.CREATED] == 2
+
+
+@pytest.mark.parametrize("email", ["bob@example.com", "refused"])
+def test_import_whose_ids_are_taken_begins_anew(monkeypatch: pytest.MonkeyPatch, email: str) -> None:
+    """Two imports that draw the same id: the dice are loaded, the rest is real."""
+    tenant = make_tenant()
+    taken = import_leads([ADA], options(tenant)).import_id
+    draws = iter([taken, taken, new_import_id()])
+    monkeypatch.setattr("leads.imports.run.new_import_id", lambda: next(draws))
+    report = import_leads([RawRow(number=0, email=email)], options(tenant))
+    assert report.import_id != taken
+    assert Lead.objects.count() == Membership.objects.count() == 1 + report.counts[Outcome.CREATED]

@@ -1,0 +1,192 @@
+"""People. New ones come through the gate only; deleting one is soft."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.postgres.forms import SimpleArrayField
+from django.db.models import QuerySet, TextField
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from leads.admin.names import GONE, place_names, place_of
+from leads.admin.objects import clean_object
+from leads.deletion import delete_leads
+from leads.imports.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
+from leads.models import Lead, LeadImport, LeadStatus, Membership
+from leads.places import memberships_of
+from workspaces.email_address import explain_email, normalize_email
+from workspaces.locks import lock_workspace
+from workspaces.models import Usage
+from workspaces.tenant_admin import (
+    TenantAdmin,
+    TenantForm,
+    Tone,
+    badge,
+    change_url,
+    link,
+    listed_workspaces,
+    parse_uuid,
+)
+
+_TONES = {
+    LeadStatus.ACTIVE: Tone.GOOD,
+    LeadStatus.BOUNCED: Tone.BAD,
+    LeadStatus.UNSUBSCRIBED: Tone.WARNING,
+    LeadStatus.REPLIED: Tone.BUSY,
+}
+_PLACES_SHOWN = 100
+
+
+class EmailFilter(admin.SimpleListFilter):
+    title = "email"
+    parameter_name = "email"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "With an email"), ("no", "Without an email")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        wanted = {"yes": False, "no": True}.get(self.value() or "")
+        return None if wanted is None else queryset.filter(email__isnull=wanted)
+
+
+class ImportFilter(admin.SimpleListFilter):
+    """The leads that one import brought: an exact range of ids. Reached from the import's page."""
+
+    title = "import"
+    parameter_name = "import"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        chosen = parse_uuid(request.GET.get("import"))
+        if chosen is None:
+            return []
+        found = LeadImport.objects.filter(workspace_id__in=listed_workspaces(request), id=chosen)
+        return [(str(record.id), f"Import of {record.created_at:%Y-%m-%d %H:%M}") for record in found]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        chosen = parse_uuid(self.value())
+        if chosen is None:
+            return None
+        bounds = (id_of_row(chosen, LEAD, 0), id_of_row(chosen, LEAD, MAX_ROW_NUMBER))
+        return queryset.filter(id__range=bounds)
+
+
+class LeadForm(TenantForm[Lead]):
+    tags = SimpleArrayField(
+        forms.CharField(max_length=200),
+        delimiter="\n",
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text="One per line.",
+    )
+
+    def clean_email(self) -> str | None:
+        typed: str = self.cleaned_data["email"] or ""
+        if not typed:
+            if self.instance.email:
+                raise forms.ValidationError("A lead keeps its email. Delete the lead to be rid of it.")
+            return None
+        email = normalize_email(typed)
+        if email is None:
+            raise forms.ValidationError(f"The email is not valid: {explain_email(typed)}.")
+        if email != self.instance.email:
+            self._check_free(email)
+        return email
+
+    def clean_custom_fields(self) -> dict[str, Any]:
+        return clean_object(self.cleaned_data["custom_fields"])
+
+    def _check_free(self, email: str) -> None:
+        """The lock keeps imports from taking the email between this check and the saving."""
+        lock_workspace(self.instance.workspace_id)
+        other = Lead.objects.filter(workspace_id=self.instance.workspace_id, email=email).first()
+        if other is not None:
+            whose = "Another lead" if other.deleted_at is None else "A deleted lead"
+            raise forms.ValidationError(f"{whose} of this workspace has this email.")
+
+
+@admin.register(Lead)
+class LeadAdmin(TenantAdmin[Lead]):
+    form = LeadForm
+    add_role = None
+    is_long = True
+    list_display = ("shown_email", "name", "company_name", "job_title", "state", "created_at")
+    list_filter = ("status", EmailFilter, ImportFilter)
+    search_fields = ("email",)
+    search_help_text = "The beginning of the email, or a lead's id."
+    sortable_by = ()
+    ordering = ("email",)
+    formfield_overrides: ClassVar[Any] = {TextField: {"widget": AdminTextInputWidget}}
+    fieldsets = (
+        (None, {"fields": ("email", ("first_name", "last_name"), "company_name", "job_title")}),
+        ("Contact", {"fields": ("phone", "website", "linkedin_url")}),
+        ("Notes", {"fields": ("notes", "tags", "status", "source", "custom_fields")}),
+        ("In Leadgate", {"fields": ("places", "id", "created_at", "updated_at")}),
+    )
+    readonly_fields = ("places", "id", "created_at", "updated_at")
+
+    # --- which leads ---
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Lead]:
+        return super().get_queryset(request).filter(deleted_at=None)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        term = search_term.strip().lower()
+        lead_id = parse_uuid(term)
+        return queryset.filter(id=lead_id) if lead_id else queryset.filter(email__startswith=term), False
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """One import's leads in the order of its rows: they are found by id."""
+        return ("id",) if parse_uuid(request.GET.get("import")) else ("email",)
+
+    def known_count(self, request: HttpRequest) -> int | None:
+        usage = Usage.objects.filter(workspace_id__in=listed_workspaces(request))
+        return usage.values_list("contacts", flat=True).first()
+
+    # --- pages ---
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "notes":
+            kwargs["widget"] = AdminTextareaWidget
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def delete_model(self, request: HttpRequest, obj: Lead) -> None:
+        delete_leads(workspace_id=obj.workspace_id, lead_ids=[obj.id])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Lead]) -> None:
+        for workspace_id in listed_workspaces(request):
+            delete_leads(workspace_id=workspace_id, lead_ids=queryset.values_list("id", flat=True))
+
+    # --- columns ---
+
+    @admin.display(description="email")
+    def shown_email(self, lead: Lead) -> str:
+        return lead.email or "(no email)"
+
+    @admin.display(description="name")
+    def name(self, lead: Lead) -> str:
+        return f"{lead.first_name} {lead.last_name}".strip()
+
+    @admin.display(description="status")
+    def state(self, lead: Lead) -> SafeString:
+        status = LeadStatus(lead.status)
+        return badge(str(status.label), _TONES[status])
+
+    @admin.display(description="campaigns and lists")
+    def places(self, lead: Lead) -> SafeString | str:
+        """Links to the lead's memberships."""
+        parts = memberships_of(workspace_id=lead.workspace_id, lead_ids=[lead.id])
+        memberships = [membership for part in parts for membership in part[:_PLACES_SHOWN]]
+        if not memberships:
+            return "in none"
+        places = [place_of(membership) for membership in memberships]
+        names = place_names(lead.workspace_id, places)
+        links = (
+            (link(change_url(Membership, membership.id), names.get(place, GONE)),)
+            for membership, place in zip(memberships, places, strict=True)
+        )
+        return format_html('<ul class="places">{}</ul>', format_html_join("", "<li>{}</li>", links))

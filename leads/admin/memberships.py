@@ -1,0 +1,178 @@
+"""The leads of one campaign or list: what was said about the person there."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from leads.admin.names import GONE, person_names, place_names, place_of
+from leads.admin.objects import clean_object
+from leads.admin.targets import TargetFilter, by_lead, chosen_target
+from leads.deletion import remove_memberships
+from leads.models import Lead, Membership, MembershipStatus
+from workspaces.models import User
+from workspaces.tenant_admin import (
+    CreatedFilter,
+    TenantAdmin,
+    TenantForm,
+    Tone,
+    badge,
+    change_url,
+    link,
+    listed_workspaces,
+    pairs,
+    parse_uuid,
+)
+
+_TONES = {
+    MembershipStatus.ACTIVE: Tone.GOOD,
+    MembershipStatus.BOUNCED: Tone.BAD,
+    MembershipStatus.UNSUBSCRIBED: Tone.WARNING,
+    MembershipStatus.PAUSED: Tone.WARNING,
+}
+
+
+class MembershipForm(TenantForm[Membership]):
+    assigned_to = forms.ModelChoiceField(User.objects.all(), required=False)
+
+    def clean_assigned_to(self) -> Any:
+        user: User | None = self.cleaned_data["assigned_to"]
+        return user.id if user else None
+
+    def clean_custom_variables(self) -> dict[str, Any]:
+        return clean_object(self.cleaned_data["custom_variables"])
+
+
+@admin.register(Membership)
+class MembershipAdmin(TenantAdmin[Membership]):
+    form = MembershipForm
+    add_role = None
+    is_long = True
+    neutral_parameters: ClassVar[set[str]] = TenantAdmin.neutral_parameters | {"target"}
+    list_display = ("shown_person", "assignee", "lt_interest_status", "state", "created_at")
+    list_filter = (TargetFilter, CreatedFilter)
+    search_fields = ("lead_id",)
+    search_help_text = "The beginning of the email, or the id of the lead or of its membership."
+    sortable_by = ()
+    ordering = ("-id",)
+    formfield_overrides: ClassVar[Any] = {TextField: {"widget": AdminTextInputWidget}}
+    fieldsets = (
+        (None, {"fields": ("lead", "place", "linkedin_url")}),
+        (
+            "What was said here",
+            {
+                "fields": (
+                    "status",
+                    "assigned_to",
+                    "lt_interest_status",
+                    "pl_value_lead",
+                    "personalization",
+                    "custom_variables",
+                    "said_otherwise",
+                )
+            },
+        ),
+        ("In Leadgate", {"fields": ("id", "created_at", "updated_at")}),
+    )
+    readonly_fields = ("lead", "place", "linkedin_url", "said_otherwise", "id", "created_at", "updated_at")
+
+    # --- which memberships ---
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        return super().get_queryset(request).filter(deleted_at=None)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        term, target = search_term.strip().lower(), chosen_target(request)
+        searched = parse_uuid(term)
+        if searched is not None:
+            return queryset.filter(Q(id=searched) | Q(lead_id=searched)), False
+        if not term or target is None:
+            return queryset, False
+        leads = Lead.objects.filter(
+            id=OuterRef("lead_id"), workspace_id=target.workspace_id, email__startswith=term
+        )
+        return queryset.filter(by_lead(target), Exists(leads)), False
+
+    def known_count(self, request: HttpRequest) -> int | None:
+        target = chosen_target(request)
+        return target.lead_count if target else 0
+
+    # --- pages ---
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Membership | None:
+        membership = super().get_object(request, object_id, from_field)
+        if membership is not None:
+            name_people([membership])
+        return membership
+
+    def prepare_page(self, request: HttpRequest, rows: Sequence[Membership]) -> None:
+        name_people(rows)
+        assignees = person_names(membership.assigned_to for membership in rows)
+        for row in rows:
+            shown: Any = row
+            shown.assignee_email = assignees.get(shown.assigned_to, "")
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        memberships = list(objs)
+        name_people(memberships)
+        lines = [f"{membership} is taken out. The lead stays." for membership in memberships]
+        return lines, {}, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        remove_memberships(workspace_id=obj.workspace_id, membership_ids=[obj.id])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
+        for workspace_id in listed_workspaces(request):
+            ids = queryset.values_list("id", flat=True)
+            remove_memberships(workspace_id=workspace_id, membership_ids=ids)
+
+    # --- columns ---
+
+    @admin.display(description="person")
+    def shown_person(self, membership: Membership) -> str:
+        return str(membership)
+
+    @admin.display(description="assigned to")
+    def assignee(self, membership: Any) -> str:
+        email: str = membership.assignee_email
+        return email
+
+    @admin.display(description="status")
+    def state(self, membership: Membership) -> SafeString:
+        status = MembershipStatus(membership.status)
+        return badge(str(status.label), _TONES.get(status, Tone.QUIET))
+
+    @admin.display(description="lead")
+    def lead(self, membership: Membership) -> SafeString:
+        return link(change_url(Lead, membership.lead_id), str(membership))
+
+    @admin.display(description="in")
+    def place(self, membership: Membership) -> str:
+        place_id = place_of(membership)
+        kind = "campaign" if membership.campaign_id else "list"
+        names = place_names(membership.workspace_id, [place_id])
+        return f"{names.get(place_id, GONE)} ({kind})"
+
+    @admin.display(description="profile as uploaded here")
+    def said_otherwise(self, membership: Membership) -> SafeString:
+        """The profile fields that were uploaded with another value than the lead's own."""
+        return pairs(membership.overrides)
+
+
+def name_people(memberships: Iterable[Membership]) -> None:
+    """Fills `person` from the leads: one query. Ids are unique over all workspaces."""
+    rows = list(memberships)
+    workspaces = {membership.workspace_id for membership in rows}
+    leads = Lead.objects.filter(workspace_id__in=workspaces, id__in={m.lead_id for m in rows})
+    names = {lead.id: str(lead) for lead in leads.only("email", "first_name", "last_name")}
+    for membership in rows:
+        membership.person = names.get(membership.lead_id) or membership.linkedin_url or ""

@@ -1,0 +1,117 @@
+"""Campaigns and lists: the places that leads are put into."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
+from django.views.decorators.csrf import csrf_protect
+
+from campaigns.models import Campaign, CampaignStatus
+from leads.deletion import delete_campaign, delete_list
+from leads.models import LeadList, Membership
+from workspaces.locks import lock_workspace
+from workspaces.tenant_admin import TenantAdmin, TenantForm, Tone, badge, link, list_url
+from workspaces.tenant_admin.generics import M
+
+_TONES = {
+    CampaignStatus.DRAFT: Tone.QUIET,
+    CampaignStatus.ACTIVE: Tone.GOOD,
+    CampaignStatus.PAUSED: Tone.WARNING,
+    CampaignStatus.COMPLETED: Tone.QUIET,
+}
+
+
+class PlaceAdmin(TenantAdmin[M]):
+    """Deleting one deletes its memberships first, however many there are."""
+
+    deletes_many = False
+    list_select_related = ("owner",)
+    search_fields = ("name",)
+    ordering = ("-id",)
+    shown_fields: ClassVar[tuple[str, ...]] = ("number", "leads", "created_at", "updated_at")
+
+    def get_fields(self, request: HttpRequest, obj: M | None = None) -> Any:
+        declared = tuple(self.fields or ())
+        return declared if obj is None else (*declared, *self.shown_fields)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: M | None = None) -> list[str]:
+        fields = super().get_readonly_fields(request, obj)
+        return fields if obj is None else [*fields, *self.shown_fields]
+
+    @method_decorator(csrf_protect)
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Not in one transaction, as Django's would be: imports could wait for minutes then."""
+        response: HttpResponse = self._delete_view(request, object_id, extra_context)  # type: ignore[attr-defined]
+        return response
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        lines = [f"{place}: its {place.lead_count:,} leads are taken out. The leads stay." for place in objs]
+        return lines, {}, set(), []
+
+    @admin.display(description="leads", ordering="lead_count")
+    def leads(self, place: Any) -> SafeString:
+        """How many, with a link to them."""
+        return link(leads_url(place.workspace_id, place.id), f"{place.lead_count:,}")
+
+
+class CampaignForm(TenantForm[Campaign]):
+    def clean_channel(self) -> str:
+        """The channel decides what identifies a lead here, so it stays once there is one.
+
+        The lock waits for imports under way, whose leads can't be seen yet.
+        """
+        channel: str = self.cleaned_data["channel"]
+        if not self.is_new and channel != self.instance.channel:
+            lock_workspace(self.instance.workspace_id)
+            if has_leads(self.instance.workspace_id, self.instance.id):
+                self.add_error("channel", "The channel can't change any more: the campaign has leads.")
+        return channel
+
+
+@admin.register(Campaign)
+class CampaignAdmin(PlaceAdmin[Campaign]):
+    form = CampaignForm
+    list_display = ("name", "channel", "state", "owner", "leads", "number", "created_at")
+    list_filter = ("channel", "status")
+    fields = ("workspace", "name", "channel", "owner", "status")
+    shown_fields = (*PlaceAdmin.shown_fields, "variables")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Campaign | None = None) -> list[str]:
+        fields = super().get_readonly_fields(request, obj)
+        fixed = obj is not None and has_leads(obj.workspace_id, obj.id)
+        return [*fields, "channel"] if fixed else fields
+
+    def delete_model(self, request: HttpRequest, obj: Campaign) -> None:
+        delete_campaign(workspace_id=obj.workspace_id, campaign_id=obj.id)
+
+    @admin.display(description="status", ordering="status")
+    def state(self, campaign: Campaign) -> SafeString:
+        status = CampaignStatus(campaign.status)
+        return badge(str(status.label), _TONES[status])
+
+    @admin.display(description="custom variables")
+    def variables(self, campaign: Campaign) -> str:
+        return ", ".join(campaign.custom_variables) or "–"
+
+
+@admin.register(LeadList)
+class LeadListAdmin(PlaceAdmin[LeadList]):
+    list_display = ("name", "owner", "leads", "number", "created_at")
+    fields = ("workspace", "name", "owner")
+
+    def delete_model(self, request: HttpRequest, obj: LeadList) -> None:
+        delete_list(workspace_id=obj.workspace_id, list_id=obj.id)
+
+
+def has_leads(workspace_id: UUID, target_id: UUID) -> bool:
+    """Asleep or not."""
+    return Membership.objects.in_target(workspace_id=workspace_id, target_id=target_id).exists()
+
+
+def leads_url(workspace_id: UUID, target_id: UUID) -> str:
+    return list_url(Membership, workspace=workspace_id, target=target_id)

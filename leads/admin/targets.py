@@ -1,0 +1,79 @@
+"""Which campaign or list a list of memberships shows."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from campaigns.models import Campaign, Channel
+from leads.models import LeadList
+from workspaces.tenant_admin import RequiredFilter, listed_workspaces, parse_uuid
+
+Target = Campaign | LeadList
+
+_SHOWN = 15
+_CACHE = "_leadgate_targets"
+
+
+class TargetFilter(RequiredFilter):
+    """One campaign or list at a time. Only the newest are offered; others link here from their pages."""
+
+    title = "campaign or list"
+    parameter_name = "target"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(target.id), _title(target)) for target in _offered(request)]
+
+    def value(self) -> str | None:
+        chosen = chosen_target(self.request)
+        return str(chosen.id) if chosen else None
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        target = chosen_target(request)
+        if target is None:
+            return queryset.none()
+        rows: Any = queryset
+        leads: QuerySet[Any] = rows.in_target(workspace_id=target.workspace_id, target_id=target.id)
+        return leads
+
+
+def chosen_target(request: HttpRequest) -> Target | None:
+    """The one in the address, else the newest; None in a workspace that has none."""
+    offered = _offered(request)
+    chosen = parse_uuid(request.GET.get("target"))
+    return next((target for target in offered if target.id == chosen), next(iter(offered), None))
+
+
+def by_lead(target: Target) -> Q:
+    """The target's memberships, said so that the unique index which begins with the lead serves too."""
+    if isinstance(target, LeadList):
+        return Q(list_id=target.id)
+    is_linkedin = target.channel == Channel.LINKEDIN
+    return Q(campaign_id=target.id, linkedin_url__isnull=not is_linkedin)
+
+
+def _offered(request: HttpRequest) -> list[Target]:
+    """Looked up once a request."""
+    offered: list[Target] | None = getattr(request, _CACHE, None)
+    if offered is None:
+        offered = _read_offered(request)
+        setattr(request, _CACHE, offered)
+    return offered
+
+
+def _read_offered(request: HttpRequest) -> list[Target]:
+    """The newest campaigns and lists, and the one in the address."""
+    workspaces = listed_workspaces(request)
+    campaigns = Campaign.objects.filter(workspace_id__in=workspaces)
+    lists = LeadList.objects.filter(workspace_id__in=workspaces)
+    newest: list[Target] = [*campaigns.order_by("-id")[:_SHOWN], *lists.order_by("-id")[:_SHOWN]]
+    newest = sorted(newest, key=lambda target: target.id, reverse=True)[:_SHOWN]
+    chosen = parse_uuid(request.GET.get("target"))
+    if chosen is None or any(target.id == chosen for target in newest):
+        return newest
+    return [*newest, *campaigns.filter(id=chosen), *lists.filter(id=chosen)]
+
+
+def _title(target: Target) -> str:
+    kind = "list" if isinstance(target, LeadList) else "campaign"
+    return f"{target.name} ({kind})"
