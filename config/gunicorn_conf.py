@@ -1,0 +1,39 @@
+"""gunicorn's settings: `gunicorn -c python:config.gunicorn_conf config.wsgi:application`.
+
+`up` adds the address. Requests wait for the database, so threads serve them well; more than one
+process, as Python runs one thread at a time.
+"""
+
+import os
+from pathlib import Path
+
+from django.conf import settings
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
+
+from config import lifeline
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+worker_class = "gthread"
+workers = settings.LEADGATE_WEB_WORKERS
+threads = 8
+keepalive = 75  # seconds; longer than the usual proxy in front keeps its connections
+timeout = 60  # seconds without a sign of life of a worker process, whatever its threads do
+graceful_timeout = 25  # seconds for the requests that run when it is asked to stop
+# A sign of life is a file that is touched: in memory, or a busy disk would look like a dead worker.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) and Path("/dev/shm").is_dir() else None
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+control_socket_disable = True  # nobody needs a second way in
+
+
+def on_starting(server: Arbiter) -> None:
+    """The process that starts the workers ends with `up`."""
+    lifeline.end_with_parent()
+
+
+def post_fork(server: Arbiter, worker: Worker) -> None:
+    """So does every worker: a request that hangs must not outlive `up` for long."""
+    lifeline.end_with_parent()
