@@ -13,8 +13,10 @@ def values_to_probe(emails: Iterable[str]) -> set[str]:
     """All values that could block one of `emails` (normalised)."""
     values = set(emails)
     domains = {email.partition("@")[2] for email in values}
+    values |= domains
     for domain in domains:
-        values.update(domain_and_parents(domain))
+        if domain.count(".") > 1:
+            values.update(domain_and_parents(domain))
     return values
 
 
@@ -23,4 +25,8 @@ def blocking_value(email: str, blocked: Container[str]) -> str | None:
     if email in blocked:
         return email
     domain = email.partition("@")[2]
-    return next((value for value in domain_and_parents(domain) if value in blocked), None)
+    while domain not in blocked:
+        domain = domain.partition(".")[2]
+        if "." not in domain:
+            return None
+    return domain

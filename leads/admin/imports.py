@@ -25,6 +25,7 @@ from workspaces.tenant_admin import (
     link,
     list_url,
     pairs,
+    parse_uuid,
 )
 
 _TONES = {
@@ -70,7 +71,7 @@ class LeadImportAdmin(ReadOnlyAdmin[LeadImport]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
-        context = {} if record is None else self._context(record)
+        context = {} if record is None else {"subtitle": _title(record), **self._context(record)}
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def rows_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -82,7 +83,7 @@ class LeadImportAdmin(ReadOnlyAdmin[LeadImport]):
             **self.admin_site.each_context(request),
             **self._context(record),
             "title": "Rows of an import",
-            "subtitle": str(record),
+            "subtitle": _title(record),
             "opts": self.opts,
             "page": page_of_rows(record, outcome=request.GET.get("outcome"), after=request.GET.get("after")),
         }
@@ -112,11 +113,13 @@ class LeadImportAdmin(ReadOnlyAdmin[LeadImport]):
         if not rows:
             return
         places = place_names(rows[0].workspace_id, (r.campaign_id or r.list_id for r in rows))
-        people = person_names(record.user_id for record in rows)
-        for row in rows:
+        assignees = [parse_uuid(record.options.get("assigned_to")) for record in rows]
+        people = person_names([*(record.user_id for record in rows), *assignees])
+        for row, assignee in zip(rows, assignees, strict=True):
             record: Any = row
             record.target_name = places.get(record.campaign_id or record.list_id, GONE)
             record.person_name = people.get(record.user_id, "–")
+            record.assignee_name = people.get(assignee) if assignee else None
 
     @admin.display(description="status")
     def status(self, record: LeadImport) -> SafeString:
@@ -154,8 +157,9 @@ class LeadImportAdmin(ReadOnlyAdmin[LeadImport]):
         return link(change_url(Blocklist, found.id), found.name) if found else GONE
 
     @admin.display(description="options")
-    def shown_options(self, record: LeadImport) -> SafeString:
-        return pairs(record.options)
+    def shown_options(self, record: Any) -> SafeString:
+        options = record.options | {"assigned_to": record.assignee_name}
+        return pairs({name.replace("_", " "): value for name, value in options.items()})
 
     @admin.display(description="rows")
     def rows(self, record: LeadImport) -> str:
@@ -168,3 +172,7 @@ class LeadImportAdmin(ReadOnlyAdmin[LeadImport]):
     @admin.display(description="not created")
     def refused(self, record: LeadImport) -> str:
         return f"{record.total_count - record.created_count:,}"
+
+
+def _title(record: LeadImport) -> str:
+    return f"{record.get_door_display()}, {record.created_at:%Y-%m-%d %H:%M} UTC"

@@ -112,7 +112,8 @@ class LeadAdmin(TenantAdmin[Lead]):
     form = LeadForm
     add_role = None
     is_long = True
-    list_display = ("shown_email", "name", "company_name", "job_title", "state", "created_at")
+    deletion_note = "Deleted leads disappear from all lists and counts. Importing the same email again brings the lead back."
+    list_display = ("shown_email", "name", "company_name", "job_title", "state")
     list_filter = ("status", EmailFilter, ImportFilter)
     search_fields = ("email",)
     search_help_text = "The beginning of the email, or a lead's id."

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from leads.admin.names import GONE, person_names, place_names, place_of
 from leads.admin.objects import clean_object
-from leads.admin.targets import TargetFilter, by_lead, chosen_target
+from leads.admin.targets import TargetFilter, by_lead, chosen_target, title_of
 from leads.deletion import remove_memberships
 from leads.models import Lead, Membership, MembershipStatus
 from workspaces.models import User
@@ -53,8 +53,9 @@ class MembershipAdmin(TenantAdmin[Membership]):
     form = MembershipForm
     add_role = None
     is_long = True
+    deletion_note = "They are taken out of this campaign or list for good. The leads themselves stay."
     neutral_parameters: ClassVar[set[str]] = TenantAdmin.neutral_parameters | {"target"}
-    list_display = ("shown_person", "assignee", "lt_interest_status", "state", "created_at")
+    list_display = ("shown_person", "assignee", "interest", "state", "created_at")
     list_filter = (TargetFilter, CreatedFilter)
     search_fields = ("lead_id",)
     search_help_text = "The beginning of the email, or the id of the lead or of its membership."
@@ -100,6 +101,10 @@ class MembershipAdmin(TenantAdmin[Membership]):
         )
         return queryset.filter(by_lead(target), Exists(leads)), False
 
+    def list_title(self, request: HttpRequest) -> str:
+        target = chosen_target(request)
+        return f"Leads in {title_of(target)}" if target else super().list_title(request)
+
     def known_count(self, request: HttpRequest) -> int | None:
         target = chosen_target(request)
         return target.lead_count if target else 0
@@ -124,8 +129,7 @@ class MembershipAdmin(TenantAdmin[Membership]):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         memberships = list(objs)
         name_people(memberships)
-        lines = [f"{membership} is taken out. The lead stays." for membership in memberships]
-        return lines, {}, set(), []
+        return super().get_deleted_objects(memberships, request)
 
     def delete_model(self, request: HttpRequest, obj: Membership) -> None:
         remove_memberships(workspace_id=obj.workspace_id, membership_ids=[obj.id])
@@ -141,7 +145,11 @@ class MembershipAdmin(TenantAdmin[Membership]):
     def shown_person(self, membership: Membership) -> str:
         return str(membership)
 
-    @admin.display(description="assigned to")
+    @admin.display(description="interest", empty_value="")
+    def interest(self, membership: Membership) -> str:
+        return "" if membership.lt_interest_status is None else str(membership.lt_interest_status)
+
+    @admin.display(description="assigned to", empty_value="")
     def assignee(self, membership: Any) -> str:
         email: str = membership.assignee_email
         return email

@@ -29,6 +29,10 @@ class OutcomeCount:
         return round(100 * self.count / self.total, 1) if self.total else 0
 
     @property
+    def label(self) -> str:
+        return label_of(self.outcome)
+
+    @property
     def count_text(self) -> str:
         return f"{self.count:,}"
 
@@ -45,6 +49,10 @@ class RowPage:
     outcome: Outcome | None
     after: int | None
     next_after: int | None
+
+
+def label_of(outcome: Outcome) -> str:
+    return outcome.slug.replace("_", " ").capitalize()
 
 
 def tone_of(outcome: Outcome) -> Tone:
@@ -77,6 +85,6 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
     membership_id = row["lead_id"]
     return {
         **row,
-        "badge": badge(str(outcome.label), tone_of(outcome)),
+        "badge": badge(label_of(outcome), tone_of(outcome)),
         "url": change_url(Membership, membership_id) if membership_id else None,
     }

@@ -28,6 +28,7 @@ class PlaceAdmin(TenantAdmin[M]):
     """Deleting one deletes its memberships first, however many there are."""
 
     deletes_many = False
+    deletion_note = "Its leads are taken out of it. They stay in the workspace and in all other places."
     list_select_related = ("owner",)
     search_fields = ("name",)
     ordering = ("-id",)
@@ -48,10 +49,6 @@ class PlaceAdmin(TenantAdmin[M]):
         """Not in one transaction, as Django's would be: imports could wait for minutes then."""
         response: HttpResponse = self._delete_view(request, object_id, extra_context)  # type: ignore[attr-defined]
         return response
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        lines = [f"{place}: its {place.lead_count:,} leads are taken out. The leads stay." for place in objs]
-        return lines, {}, set(), []
 
     @admin.display(description="leads", ordering="lead_count")
     def leads(self, place: Any) -> SafeString:

@@ -22,7 +22,7 @@ class TargetFilter(RequiredFilter):
     parameter_name = "target"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(target.id), _title(target)) for target in _offered(request)]
+        return [(str(target.id), title_of(target)) for target in _offered(request)]
 
     def value(self) -> str | None:
         chosen = chosen_target(self.request)
@@ -74,6 +74,6 @@ def _read_offered(request: HttpRequest) -> list[Target]:
     return [*newest, *campaigns.filter(id=chosen), *lists.filter(id=chosen)]
 
 
-def _title(target: Target) -> str:
+def title_of(target: Target) -> str:
     kind = "list" if isinstance(target, LeadList) else "campaign"
     return f"{target.name} ({kind})"

@@ -1,7 +1,7 @@
 """Rows -> lines of PostgreSQL's COPY text format, and the columns that they fill.
 
-One pass of Python per row, so it is written for speed: a line is joined first and escaped only if
-it has anything to escape. `\\N` is NULL; what may be NULL (ids, emails) never needs escaping.
+One pass of Python per row, so it is written for speed: lines are joined first, and escaped only if a
+chunk has anything to escape. `\\N` is NULL; what may be NULL (ids, emails) never needs escaping.
 """
 
 from collections.abc import Iterable, Sequence
@@ -29,7 +29,7 @@ encode_json = msgspec.json.Encoder().encode
 def membership_columns(target: Target) -> tuple[str, ...]:
     place = ("campaign_id", "linkedin_url") if target.is_linkedin else (f"{target.ref.kind}_id",)
     said = ("personalization", "pl_value_lead", "custom_variables", "overrides")
-    return ("id", "workspace_id", "lead_id", *place, "lt_interest_status", "assigned_to", *said)
+    return ("id", "lead_id", "workspace_id", *place, "lt_interest_status", "assigned_to", *said)
 
 
 def copy(cursor: Cursor, table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
@@ -41,22 +41,26 @@ def copy(cursor: Cursor, table: str, columns: Sequence[str], lines: Iterable[str
         stream.write("".join(lines))
 
 
-def lead_line(lead_id: str, workspace: str, email: str, profile: Profile, source: str) -> str:
-    return f"{lead_id}\t{workspace}\t{email or NULL}\t{joined(profile)}\t{source}\n"
+def lead_lines(leads: Sequence[tuple[str, str, Profile]], *, workspace: str, source: str) -> list[str]:
+    """(email or "", id, profile) of each lead -> its line."""
+    heads = [f"{lead_id}\t{workspace}\t{email or NULL}\t" for email, lead_id, _ in leads]
+    return _lines(heads, [profile for _, _, profile in leads], tail=f"\t{source}\n")
 
 
-def membership_line(
-    membership_id: str, workspace: str, lead_id: str, place: str, row: LeadRow, assignee: str, overrides: str
-) -> str:
-    raw = row.raw
-    interest = NULL if raw.lt_interest_status is None else raw.lt_interest_status
-    variables = encode_json(raw.custom_variables).decode() if raw.custom_variables else "{}"
-    said = joined((raw.personalization, raw.pl_value_lead, variables, overrides))
-    return f"{membership_id}\t{workspace}\t{lead_id}\t{place}\t{interest}\t{assignee}\t{said}\n"
+def membership_lines(places: Sequence[tuple[str, str, str, LeadRow, str]], *, assignee: str) -> list[str]:
+    """(id, lead's id, columns between workspace and interest, row, overrides as JSON) -> its line."""
+    heads, said = [], []
+    for membership_id, lead_id, place, row, overrides in places:
+        raw = row.raw
+        interest = NULL if raw.lt_interest_status is None else raw.lt_interest_status
+        variables = encode_json(raw.custom_variables).decode() if raw.custom_variables else "{}"
+        heads.append(f"{membership_id}\t{lead_id}\t{place}\t{interest}\t{raw.assigned_to or assignee}\t")
+        said.append((raw.personalization, raw.pl_value_lead, variables, overrides))
+    return _lines(heads, said, tail="\n")
 
 
 def outcome_line(workspace: str, import_id: str, refusal: Refusal) -> str:
-    said = joined((refusal.email, encode_json(refusal.evidence).decode()))
+    said = _joined((refusal.email, encode_json(refusal.evidence).decode()))
     return f"{workspace}\t{import_id}\t{refusal.number}\t{refusal.outcome.value}\t{said}\n"
 
 
@@ -68,7 +72,7 @@ def change_line(
     row_number: int,
     fields: dict[str, Any],
 ) -> str:
-    changed = joined((encode_json(fields).decode(),))
+    changed = _joined((encode_json(fields).decode(),))
     return f"{workspace}\t{import_id}\t{kind.value}\t{object_id}\t{row_number}\t{changed}\n"
 
 
@@ -83,12 +87,24 @@ def overrides_of(row: LeadRow, own: Profile) -> dict[str, str]:
     }
 
 
-def joined(values: Sequence[str]) -> str:
+def _lines(heads: Sequence[str], values: Sequence[Sequence[str]], *, tail: str) -> list[str]:
+    """Head, escaped values, tail. Nearly no chunk has anything to escape, and one look at all of it tells."""
+    said = list(map("\t".join, values))
+    everything = "\n".join(said)
+    is_plain = (
+        "\\" not in everything
+        and "\r" not in everything
+        and everything.count("\n") == len(values) - 1
+        and everything.count("\t") == sum(map(len, values)) - len(values)
+    )
+    if not is_plain:
+        said = list(map(_joined, values))
+    return [f"{head}{text}{tail}" for head, text in zip(heads, said, strict=True)]
+
+
+def _joined(values: Sequence[str]) -> str:
     """The values with tabs between them, escaped as COPY wants it."""
-    line = "\t".join(values)
-    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") != len(values) - 1:
-        return "\t".join(map(_escaped, values))
-    return line
+    return "\t".join(map(_escaped, values))
 
 
 def _escaped(value: str) -> str:

@@ -1,6 +1,6 @@
 """Rows -> what the database knows about them. Reads only; one statement each, whatever the chunk's size."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -69,7 +69,7 @@ def _probe_blocklist(
     parameters = {
         "workspace": options.workspace_id,
         "blocklist": target.blocklist_id,
-        "values": sorted(values_to_probe(row.email for row in rows if row.email)),
+        "values": as_lines(values_to_probe(row.email for row in rows if row.email)),
     }
     return frozenset(value for (value,) in cursor.execute(statement("probe_blocklist"), parameters))
 
@@ -77,21 +77,28 @@ def _probe_blocklist(
 def _probe_leads(
     cursor: Cursor, rows: Sequence[LeadRow], target: Target, options: ImportOptions
 ) -> dict[str, KnownLead]:
-    """By identity. In order of identity, so that overlapping imports read, lock and write alike."""
-    wanted = sorted((row.identity, row.email) for row in rows if row.identity)
-    identities, emails = [identity for identity, _ in wanted], [email for _, email in wanted]
+    """By identity."""
+    wanted = [row for row in rows if row.identity]
     parameters: dict[str, Any] = {
         "workspace": options.workspace_id,
         "target": target.ref.id,
-        "emails": emails,
+        "emails": as_lines(row.email for row in wanted),
         "any_campaign": options.skip_if_in_workspace or options.skip_if_in_campaign,
         "any_list": options.skip_if_in_workspace or options.skip_if_in_list,
     }
     if target.is_linkedin:
-        found = cursor.execute(statement("probe_linkedin"), parameters | {"urls": identities})
+        found = cursor.execute(
+            statement("probe_linkedin"), parameters | {"urls": as_lines(row.identity for row in wanted)}
+        )
     else:
         found = cursor.execute(statement("probe_leads", kind=target.ref.kind), parameters)
     return {record[0]: _known_lead(record) for record in found}
+
+
+def as_lines(values: Iterable[str]) -> str:
+    """An array of normalised emails, domains or URLs as one text, which psycopg sends many times faster.
+    None of them has a line break; the statement splits it again."""
+    return "\n".join(values)
 
 
 def _known_lead(record: tuple[Any, ...]) -> KnownLead:

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import psycopg
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from leads.imports.classify import classify, split_repeated
+from leads.imports.copy_lines import encode_json
 from leads.imports.normalize import normalize_row
 from leads.imports.probe import Cursor, check_assignees, open_target, probe
 from leads.imports.report import count_outcomes
@@ -23,7 +23,7 @@ from leads.imports.write import (
     woken_outcomes,
     write_outcomes,
 )
-from leads.models import BackgroundJob, ImportState, JobType, LeadImport
+from leads.models import BackgroundJob, ImportState, JobType
 
 # Losing a race means that another import has committed, so every retry is somebody's progress. The
 # bound is for what can't happen: a violation that probing again doesn't explain.
@@ -56,7 +56,7 @@ def _import_leads(cursor: Cursor, rows: Sequence[RawRow], options: ImportOptions
     refusals += more_refusals
     write_outcomes(cursor, import_id, refusals + woken_outcomes(written, import_id), options=options)
     report = count_outcomes(import_id, written, refusals, target=target)
-    _record_import(report, options, target)
+    _record_import(cursor, report, options, target)
     remaining = add_to_counters(cursor, written, target=target, options=options)
     return replace(report, remaining_uploads=remaining)
 
@@ -106,36 +106,41 @@ def _assignees(rows: Sequence[RawRow], options: ImportOptions) -> set[UUID]:
     return named | ({options.assigned_to} if options.assigned_to else set())
 
 
-def _record_import(report: ImportReport, options: ImportOptions, target: Target) -> None:
+def _record_import(cursor: Cursor, report: ImportReport, options: ImportOptions, target: Target) -> None:
     """The import's own row, and the job that verifies its leads where that was asked for."""
-    place = {f"{target.ref.kind}_id": target.ref.id}
-    LeadImport.objects.create(
-        id=report.import_id,
-        workspace_id=options.workspace_id,
-        door=options.door,
-        user_id=options.user_id,
-        api_key_id=options.api_key_id,
-        blocklist_id=report.blocklist_id,
-        options={
-            "assigned_to": str(target.assignee) if target.assignee else None,
-            "verify": options.verify,
-            "skip_if_in_workspace": options.skip_if_in_workspace,
-            "skip_if_in_campaign": options.skip_if_in_campaign,
-            "skip_if_in_list": options.skip_if_in_list,
-        },
-        state=ImportState.FINISHED,
-        finished_at=timezone.now(),
-        total_count=report.total,
-        restored_count=report.restored,
-        **{f"{outcome.slug}_count": count for outcome, count in report.counts.items()},
-        **place,
-    )
+    asked = {
+        "assigned_to": target.assignee,
+        "verify": options.verify,
+        "skip_if_in_workspace": options.skip_if_in_workspace,
+        "skip_if_in_campaign": options.skip_if_in_campaign,
+        "skip_if_in_list": options.skip_if_in_list,
+    }
+    record = {
+        "id": report.import_id,
+        "workspace": options.workspace_id,
+        "door": options.door.value,
+        "user": options.user_id,
+        "api_key": options.api_key_id,
+        "campaign": target.ref.id if target.ref.kind == "campaign" else None,
+        "list": target.ref.id if target.ref.kind == "list" else None,
+        "blocklist": report.blocklist_id,
+        "options": encode_json(asked).decode(),
+        "state": ImportState.FINISHED.value,
+        "total": report.total,
+        "restored": report.restored,
+    }
+    counts = {f"{outcome.slug}_count": count for outcome, count in report.counts.items()}
+    cursor.execute(statement("record_import"), record | counts)
     if options.verify:
-        BackgroundJob.objects.create(
-            workspace_id=options.workspace_id,
-            user_id=options.user_id,
-            type=JobType.VERIFY_LEADS,
-            entity_id=target.ref.id,
-            entity_type=target.ref.kind,
-            data={"import_id": str(report.import_id)},
-        )
+        _record_verification(report, options, target)
+
+
+def _record_verification(report: ImportReport, options: ImportOptions, target: Target) -> None:
+    BackgroundJob.objects.create(
+        workspace_id=options.workspace_id,
+        user_id=options.user_id,
+        type=JobType.VERIFY_LEADS,
+        entity_id=target.ref.id,
+        entity_type=target.ref.kind,
+        data={"import_id": str(report.import_id)},
+    )

@@ -1,5 +1,6 @@
 """The .sql files of this folder, composed and ready to execute."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,12 @@ from django.db import connection
 from psycopg import sql
 
 from leads.imports.rows import PROFILE_FIELDS
+from leads.models import Outcome
 from workspaces.sql_files import load_sql
 
 _SQL = str(Path(__file__).parent / "sql")
+
+_COUNTS = [f"{outcome.slug}_count" for outcome in Outcome]
 
 # What of a membership means "in this import's target". Each names its partial index's condition.
 _OWN_TARGET = {
@@ -27,11 +31,17 @@ def statement(name: str, *, kind: str = "campaign") -> sql.Composed:
     return sql.SQL(load_sql(_SQL, name)).format(
         **_parts(name),
         own_target=sql.SQL(_OWN_TARGET[kind]),
-        profile=sql.SQL(", ").join(sql.SQL("l.{}").format(column) for column in columns),
-        columns=sql.SQL(", ").join(columns),
-        changed_columns=sql.SQL(", ").join(sql.SQL("changed.{}").format(column) for column in columns),
-        arrays=sql.SQL(", ").join(sql.SQL("{}::text[]").format(sql.Placeholder(f)) for f in PROFILE_FIELDS),
+        profile=_comma(sql.SQL("l.{}").format(column) for column in columns),
+        columns=_comma(columns),
+        changed_columns=_comma(sql.SQL("changed.{}").format(column) for column in columns),
+        counts=_comma(sql.Identifier(count) for count in _COUNTS),
+        count_values=_comma(sql.Placeholder(count) for count in _COUNTS),
+        arrays=_comma(sql.SQL("{}::text[]").format(sql.Placeholder(f)) for f in PROFILE_FIELDS),
     )
+
+
+def _comma(parts: Iterable[sql.Composable]) -> sql.Composed:
+    return sql.SQL(", ").join(parts)
 
 
 def _parts(name: str) -> dict[str, sql.SQL]:

@@ -20,9 +20,9 @@ from leads.imports.copy_lines import (
     change_line,
     copy,
     encode_json,
-    lead_line,
+    lead_lines,
     membership_columns,
-    membership_line,
+    membership_lines,
     outcome_line,
     overrides_of,
 )
@@ -89,29 +89,35 @@ class ChunkWriter:
     # --- leads ---
 
     def _create_leads(self, creations: Sequence[Creation]) -> dict[int, str]:
-        """Row number -> id of its new lead. Rows of a LinkedIn campaign may share one by email."""
-        prefix, source, workspace = self._lead_prefix, _SOURCES[self._options.door], self._workspace
-        ids: dict[int, str] = {}
-        first_by_email: dict[str, str] = {}
-        new: dict[str, tuple[str, Profile]] = {}
-        for creation in creations:
-            if creation.known is not None:
-                continue
-            row = creation.row
-            own_id = f"{prefix}{row.number:08x}"
-            lead_id = first_by_email.setdefault(row.email, own_id) if row.email else own_id
-            ids[row.number] = lead_id
-            if lead_id == own_id:
-                new[lead_id] = row.email, row.profile
-            else:
-                self._profiles[lead_id] = _filled(new[lead_id][1], row)
-                new[lead_id] = row.email, self._profiles[lead_id]
-        if new:
-            in_order = sorted((email, lead_id, profile) for lead_id, (email, profile) in new.items())
-            lines = [lead_line(lead_id, workspace, email, own, source) for email, lead_id, own in in_order]
+        """Row number -> id of its new lead. In order of email, as every import does it."""
+        rows = [creation.row for creation in creations if creation.known is None]
+        ids = {row.number: f"{self._lead_prefix}{row.number:08x}" for row in rows}
+        if self._target.is_linkedin:
+            rows = self._share_leads(rows, ids)
+        if rows:
+            leads = sorted((row.email, ids[row.number], self._profile_of(row, ids)) for row in rows)
+            source = _SOURCES[self._options.door]
+            lines = lead_lines(leads, workspace=self._workspace, source=source)
             copy(self._cursor, "leads_lead", LEAD_COLUMNS, lines)
-        self.written.contacts += len(new)
+        self.written.contacts += len(rows)
         return ids
+
+    def _profile_of(self, row: LeadRow, ids: dict[int, str]) -> Profile:
+        return self._profiles.get(ids[row.number], row.profile) if self._profiles else row.profile
+
+    def _share_leads(self, rows: Sequence[LeadRow], ids: dict[int, str]) -> list[LeadRow]:
+        """Rows of a LinkedIn campaign may be one person by email: the first makes the lead, the others
+        fill its blanks. -> the first ones; `ids` gets theirs for the others."""
+        first_by_email: dict[str, LeadRow] = {}
+        firsts = []
+        for row in rows:
+            first = first_by_email.setdefault(row.email, row) if row.email else row
+            if first is row:
+                firsts.append(row)
+            else:
+                ids[row.number] = ids[first.number]
+                self._profiles[ids[row.number]] = _filled(self._profile_of(first, ids), row)
+        return firsts
 
     def _change_leads(self, creations: Sequence[Creation]) -> None:
         """Fills blank fields of known leads and wakes deleted ones. They are locked (run.py)."""
@@ -157,35 +163,33 @@ class ChunkWriter:
     def _create_memberships(self, creations: Sequence[Creation], lead_ids: dict[int, str]) -> None:
         if not creations:
             return
-        prefix, workspace, place = self._membership_prefix, self._workspace, str(self._target.ref.id)
-        lines = []
+        prefix, is_linkedin = self._membership_prefix, self._target.is_linkedin
+        place = f"{self._workspace}\t{self._target.ref.id}"
+        places = []
         for creation in creations:
             row, known = creation.row, creation.known
             membership_id = f"{prefix}{row.number:08x}"
-            lead_id = str(known.id) if known else lead_ids[row.number]
-            where = f"{place}\t{row.identity}" if self._target.is_linkedin else place
-            own = self._profiles.get(lead_id) or (known.profile if known else row.profile)
-            overrides = overrides_of(row, own)
-            lines.append(
-                membership_line(
-                    membership_id,
-                    workspace,
-                    lead_id,
-                    where,
-                    row,
-                    str(row.raw.assigned_to) if row.raw.assigned_to else self._assignee,
-                    encode_json(overrides).decode() if overrides else "{}",
-                )
-            )
+            lead_id = lead_ids[row.number] if known is None else str(known.id)
+            where = f"{place}\t{row.identity}" if is_linkedin else place
+            places.append((membership_id, lead_id, where, row, self._overrides(row, known, lead_id)))
             self._note_created(creation, membership_id)
+        lines = membership_lines(places, assignee=self._assignee)
         copy(self._cursor, "leads_membership", membership_columns(self._target), lines)
+
+    def _overrides(self, row: LeadRow, known: KnownLead | None, lead_id: str) -> str:
+        """As JSON."""
+        own = self._profiles.get(lead_id) if self._profiles else None
+        if own is None:
+            own = row.profile if known is None else known.profile
+        overrides = overrides_of(row, own)
+        return encode_json(overrides).decode() if overrides else "{}"
 
     def _note_created(self, creation: Creation, membership_id: str) -> None:
         row, known = creation.row, creation.known
         restored = known is not None and known.id in self._woken_leads
         if known is not None:
             self._woken_leads.discard(known.id)  # two rows of a LinkedIn campaign may share a lead
-        self.written.created.append(CreatedRow(row=row, membership_id=membership_id, restored=restored))
+        self.written.created.append(CreatedRow(row, membership_id, restored))
         if row.raw.custom_variables:
             self.written.variables.update(row.raw.custom_variables)
 

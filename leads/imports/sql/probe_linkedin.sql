@@ -2,7 +2,10 @@
 -- this URL in this campaign. The lead is that membership's, else the one with the row's email, else
 -- (for a row without email) the one of the oldest LinkedIn membership with this URL.
 SELECT probe.url, lead.*, own.id, own.created_at, own.deleted_at, campaign.*, list.*
-FROM unnest(%(urls)s::text[], %(emails)s::text[]) AS probe (url, email)
+FROM (
+    SELECT given.url, coalesce(given.email, '') AS email  -- of one empty email string_to_array makes none
+    FROM unnest(string_to_array(%(urls)s, E'\n'), string_to_array(%(emails)s, E'\n')) AS given (url, email)
+) AS probe
 LEFT JOIN LATERAL (
     SELECT m.id, m.lead_id, m.created_at, m.deleted_at
     FROM leads_membership AS m

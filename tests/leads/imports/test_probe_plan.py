@@ -95,7 +95,7 @@ def check_only_index_probes(nodes: list[dict[str, Any]], *indexes: str) -> None:
     joins = {
         node["Node Type"] for node in nodes if "Join" in node["Node Type"] or "Loop" in node["Node Type"]
     }
-    assert joins == {"Nested Loop"}
+    assert joins <= {"Nested Loop"}
     assert set(indexes) <= {scan["Index Name"] for scan in scans}
 
 
@@ -112,7 +112,7 @@ def test_probe_by_linkedin_url(tenant: Tenant) -> None:
 
 
 def test_probe_of_the_blocklist(tenant: Tenant) -> None:
-    values = [f"d{n}.example" for n in range(1_000)]
+    values = "\n".join(f"d{n}.example" for n in range(1_000))
     parameters = {"workspace": tenant.workspace.id, "blocklist": tenant.blocklist.id, "values": values}
     check_only_index_probes(plan_of("probe_blocklist", parameters), "blocklist_entry_value_unique")
 
@@ -156,8 +156,8 @@ def test_profile_columns_are_the_models_fields() -> None:
 def _parameters(tenant: Tenant) -> dict[str, Any]:
     return {
         "workspace": tenant.workspace.id,
-        "emails": [f"p{n}.0@example.com" for n in range(1_000)],
-        "urls": [f"{URL}p{n}.0@example.com" for n in range(1_000)],
+        "emails": "\n".join(f"p{n}.0@example.com" for n in range(1_000)),
+        "urls": "\n".join(f"{URL}p{n}.0@example.com" for n in range(1_000)),
         "any_campaign": True,
         "any_list": True,
     }
