@@ -9,20 +9,15 @@ from django.db import IntegrityError, transaction
 
 from leads.imports.classify import classify, split_repeated
 from leads.imports.copy_lines import encode_json
+from leads.imports.counters import add_to_counters
 from leads.imports.normalize import normalize_row
+from leads.imports.outcomes import woken_outcomes, write_outcomes
 from leads.imports.probe import Cursor, check_assignees, open_target, probe
 from leads.imports.report import count_outcomes
 from leads.imports.row_ids import new_import_id
 from leads.imports.rows import ImportOptions, ImportReport, LeadRow, RawRow, Refusal, Target, Verdicts
 from leads.imports.statements import plain_cursor, statement
-from leads.imports.write import (
-    ChunkWriter,
-    Written,
-    add_to_counters,
-    needs_lock,
-    woken_outcomes,
-    write_outcomes,
-)
+from leads.imports.write import ChunkWriter, Written, needs_lock
 from leads.models import BackgroundJob, ImportState, JobType
 
 # Losing a race means that another import has committed, so every retry is somebody's progress. The

@@ -1,4 +1,4 @@
-"""Verdicts -> PostgreSQL. The only file that writes leads and memberships.
+"""Creations -> leads and memberships in PostgreSQL. The only file that writes them.
 
 Lock order, the same in every import, so that imports queue up and never embrace: workspace and
 target (shared), known leads by id, new leads by email, memberships by identity, the target's
@@ -9,24 +9,20 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
 import psycopg
 
 from leads.imports.copy_lines import (
     CHANGE_COLUMNS,
     LEAD_COLUMNS,
     NULL,
-    OUTCOME_COLUMNS,
     change_line,
     copy,
     encode_json,
     lead_lines,
     membership_columns,
     membership_lines,
-    outcome_line,
     overrides_of,
 )
-from leads.imports.errors import PlanExhausted
 from leads.imports.row_ids import LEAD, MEMBERSHIP, id_prefix
 from leads.imports.rows import (
     PROFILE_FIELDS,
@@ -36,11 +32,11 @@ from leads.imports.rows import (
     KnownLead,
     LeadRow,
     Profile,
-    Refusal,
     Target,
 )
+from leads.imports.sleeping import Said, changed_fields, read_sleeping, said_on_waking, wake
 from leads.imports.statements import statement
-from leads.models import Door, ImportChange, Outcome
+from leads.models import Door, ImportChange
 
 Cursor = psycopg.Cursor[tuple[Any, ...]]
 
@@ -197,81 +193,18 @@ class ChunkWriter:
         """Sleeping memberships of this target take what the row says, and keep what it doesn't mention."""
         if not creations:
             return
-        ids = [c.known.membership_id for c in creations if c.known]
-        read = self._cursor.execute(
-            statement("read_sleeping"), {"workspace": self._options.workspace_id, "ids": ids}
-        )
-        sleeping = {record[0]: _with_json(record[1:]) for record in read}
-        woken = []
+        ids = [creation.known.membership_id for creation in creations if creation.known]
+        asleep = read_sleeping(self._cursor, self._options.workspace_id, ids)
+        awake: dict[UUID, Said] = {}
         for creation in creations:
             assert creation.known and creation.known.membership_id
-            membership_id = creation.known.membership_id
-            before = sleeping[membership_id]
-            after = self._said_on_waking(creation, before)
-            woken.append((membership_id, *after))
-            self._note_membership_change(membership_id, creation.row.number, before, (*after, None))
-            self._note_created(creation, str(membership_id))
-        columns = [list(values) for values in zip(*woken, strict=True)]
-        columns[5:] = [[encode_json(value).decode() for value in column] for column in columns[5:]]
-        names = (
-            "ids",
-            "personalizations",
-            "pl_values",
-            "interests",
-            "assignees",
-            "custom_variables",
-            "overrides",
-        )
-        parameters = {"workspace": self._options.workspace_id} | dict(zip(names, columns, strict=True))
-        self._cursor.execute(statement("wake_memberships"), parameters)
-
-    def _said_on_waking(self, creation: Creation, before: tuple[Any, ...]) -> tuple[Any, ...]:
-        """In the order of _MEMBERSHIP_FIELDS, without deleted_at."""
-        assert creation.known
-        raw = creation.row.raw
-        own = self._profiles.get(str(creation.known.id), creation.known.profile)
-        personalization, pl_value, interest, _, variables, overrides, _ = before
-        return (
-            raw.personalization or personalization,
-            raw.pl_value_lead or pl_value,
-            interest if raw.lt_interest_status is None else raw.lt_interest_status,
-            raw.assigned_to or self._target.assignee,
-            variables | raw.custom_variables,
-            overrides | overrides_of(creation.row, own),
-        )
-
-    def _note_membership_change(
-        self, membership_id: UUID, row_number: int, before: tuple[Any, ...], after: tuple[Any, ...]
-    ) -> None:
-        fields = {
-            field: [_plain(old), _plain(new)]
-            for field, old, new in zip(_MEMBERSHIP_FIELDS, before, after, strict=True)
-            if old != new
-        }
-        self._note_change(ImportChange.Kind.MEMBERSHIP, membership_id, row_number, fields)
-
-
-# In the order of sql/read_sleeping.sql.
-_MEMBERSHIP_FIELDS = (
-    "personalization",
-    "pl_value_lead",
-    "lt_interest_status",
-    "assigned_to",
-    "custom_variables",
-    "overrides",
-    "deleted_at",
-)
-
-
-def _with_json(record: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Django makes psycopg hand out jsonb as text."""
-    *said, variables, overrides, deleted_at = record
-    return (*said, msgspec.json.decode(variables), msgspec.json.decode(overrides), deleted_at)
-
-
-def _plain(value: Any) -> Any:
-    """Ids and times as JSON holds them."""
-    return value if isinstance(value, str | int | dict | None) else str(value)
+            own = self._profiles.get(str(creation.known.id), creation.known.profile)
+            pk, before = creation.known.membership_id, asleep[creation.known.membership_id]
+            awake[pk] = said_on_waking(creation.row, before, own=own, assignee=self._target.assignee)
+            changed = changed_fields(before, awake[pk])
+            self._note_change(ImportChange.Kind.MEMBERSHIP, pk, creation.row.number, changed)
+            self._note_created(creation, str(pk))
+        wake(self._cursor, self._options.workspace_id, awake)
 
 
 def _filled(profile: Profile, row: LeadRow) -> Profile:
@@ -292,76 +225,3 @@ def needs_lock(creation: Creation, *, options: ImportOptions) -> bool:
         or known.membership_id is not None
         or _filled(known.profile, creation.row) != known.profile
     )
-
-
-def write_outcomes(
-    cursor: Cursor, import_id: UUID, refusals: Sequence[Refusal], *, options: ImportOptions
-) -> None:
-    if refusals:
-        workspace, prefix = str(options.workspace_id), str(import_id)
-        lines = [outcome_line(workspace, prefix, refusal) for refusal in refusals]
-        copy(cursor, "leads_rowoutcome", OUTCOME_COLUMNS, lines)
-
-
-def woken_outcomes(written: Written, import_id: UUID) -> list[Refusal]:
-    """Created rows whose membership is older than the import: their ids don't tell of it, so a row does."""
-    prefix = id_prefix(import_id, MEMBERSHIP)
-    return [
-        Refusal(
-            created.row.number,
-            Outcome.CREATED,
-            created.row.email,
-            {"membership_id": created.membership_id, "restored": created.restored},
-        )
-        for created in written.created
-        if created.restored or not created.membership_id.startswith(prefix)
-    ]
-
-
-def add_to_counters(
-    cursor: Cursor, written: Written, *, target: Target, options: ImportOptions
-) -> int | None:
-    """The target's counter, then the plan's usage. -> uploads left in the period, None for a list.
-
-    Raises PlanExhausted; the caller rolls back everything then.
-    """
-    leads = len(written.created)
-    if leads:
-        names = sorted(written.variables - target.custom_variables)
-        parameters = {
-            "workspace": options.workspace_id,
-            "target": target.ref.id,
-            "leads": leads,
-            "names": names,
-        }
-        cursor.execute(statement(f"add_to_{target.ref.kind}"), parameters)
-    uploads = leads if target.ref.kind == "campaign" else 0
-    usage = {"workspace": options.workspace_id, "period": target.period_start}
-    if not written.contacts and not uploads:
-        return _remaining_uploads(cursor, usage) if target.ref.kind == "campaign" else None
-    wanted = {"contacts": written.contacts, "uploads": uploads}
-    left = cursor.execute(statement("add_to_usage"), usage | wanted).fetchone()
-    if left is None:
-        raise _plan_exhausted(cursor, usage, wanted)
-    return max(0, left[0]) if target.ref.kind == "campaign" else None
-
-
-def _read_usage(cursor: Cursor, usage: dict[str, Any]) -> tuple[int, int, int, int]:
-    found = cursor.execute(statement("read_usage"), usage).fetchone()
-    assert found is not None, "every workspace has a plan and its usage"
-    contact_limit, contacts, upload_limit, uploads = found
-    return contact_limit, contacts, upload_limit, uploads
-
-
-def _remaining_uploads(cursor: Cursor, usage: dict[str, Any]) -> int:
-    _, _, upload_limit, uploads = _read_usage(cursor, usage)
-    return max(0, upload_limit - uploads)
-
-
-def _plan_exhausted(cursor: Cursor, usage: dict[str, Any], wanted: dict[str, int]) -> PlanExhausted:
-    contact_limit, contacts, upload_limit, uploads = _read_usage(cursor, usage)
-    if wanted["contacts"] and contacts + wanted["contacts"] > contact_limit:
-        return PlanExhausted(
-            limit="contacts", allowed=contact_limit, used=contacts, wanted=wanted["contacts"]
-        )
-    return PlanExhausted(limit="uploads", allowed=upload_limit, used=uploads, wanted=wanted["uploads"])

@@ -6,8 +6,8 @@ SET personalization = woken.personalization, pl_value_lead = woken.pl_value_lead
     custom_variables = woken.custom_variables, overrides = woken.overrides,
     deleted_at = NULL, updated_at = statement_timestamp()
 FROM unnest(
-    %(ids)s::uuid[], %(personalizations)s::text[], %(pl_values)s::text[], %(interests)s::bigint[],
-    %(assignees)s::uuid[], %(custom_variables)s::jsonb[], %(overrides)s::jsonb[]
+    %(ids)s::uuid[], %(personalization)s::text[], %(pl_value_lead)s::text[], %(lt_interest_status)s::bigint[],
+    %(assigned_to)s::uuid[], %(custom_variables)s::jsonb[], %(overrides)s::jsonb[]
 ) AS woken (
     id, personalization, pl_value_lead, lt_interest_status, assigned_to, custom_variables, overrides
 )

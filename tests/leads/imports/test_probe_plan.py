@@ -121,10 +121,10 @@ def test_probe_of_the_blocklist(tenant: Tenant) -> None:
 def test_what_is_changed_is_found_by_id(tenant: Tenant, name: str) -> None:
     table = Lead if name.endswith("leads") else Membership
     ids = list(table.objects.filter(workspace_id=tenant.workspace.id).values_list("id", flat=True)[:10])
-    texts = ("personalizations", "pl_values", *PROFILE_FIELDS)
+    texts = ("personalization", "pl_value_lead", *PROFILE_FIELDS)
     parameters = {"workspace": tenant.workspace.id, "leads": ids, "ids": ids}
     parameters |= {column: [""] * len(ids) for column in texts}
-    parameters |= {column: [None] * len(ids) for column in ("interests", "assignees")}
+    parameters |= {column: [None] * len(ids) for column in ("lt_interest_status", "assigned_to")}
     parameters |= {column: ["{}"] * len(ids) for column in ("custom_variables", "overrides")}
     scans = [
         node for node in plan_of(name, parameters) if "Index Name" in node or "Scan" in node["Node Type"]

@@ -1,0 +1,34 @@
+"""Refusals, and created rows that left no new id behind -> row_outcome."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from leads.imports.copy_lines import OUTCOME_COLUMNS, Cursor, copy, outcome_line
+from leads.imports.row_ids import MEMBERSHIP, id_prefix
+from leads.imports.rows import ImportOptions, Refusal
+from leads.imports.write import Written
+from leads.models import Outcome
+
+
+def write_outcomes(
+    cursor: Cursor, import_id: UUID, refusals: Sequence[Refusal], *, options: ImportOptions
+) -> None:
+    if refusals:
+        workspace, prefix = str(options.workspace_id), str(import_id)
+        lines = [outcome_line(workspace, prefix, refusal) for refusal in refusals]
+        copy(cursor, "leads_rowoutcome", OUTCOME_COLUMNS, lines)
+
+
+def woken_outcomes(written: Written, import_id: UUID) -> list[Refusal]:
+    """Created rows whose membership is older than the import: their ids don't tell of it, so a row does."""
+    prefix = id_prefix(import_id, MEMBERSHIP)
+    return [
+        Refusal(
+            created.row.number,
+            Outcome.CREATED,
+            created.row.email,
+            {"membership_id": created.membership_id, "restored": created.restored},
+        )
+        for created in written.created
+        if created.restored or not created.membership_id.startswith(prefix)
+    ]
