@@ -5,6 +5,7 @@ A value that can't be read stops the start with a sentence that names the variab
 
 import os
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -28,7 +29,7 @@ INSTALLED_APPS = [
     "campaigns",
     "blocklists",
     "workspaces",
-    "django.contrib.admin",
+    "config.admin_app.LeadgateAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -72,14 +73,18 @@ TEMPLATES = [
     },
 ]
 
-# --- Database: DATABASE_URL if set, else the embedded server (config/embedded_postgres.py) ---
+# --- Database: DATABASE_URL if set, else the embedded server (config/embedded_postgres/) ---
 DATABASE_URL = env.str("DATABASE_URL", default="")
-DATABASES = {"default": env.db_url("DATABASE_URL") if DATABASE_URL else {"NAME": "leadgate"}}
+DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url("DATABASE_URL") if DATABASE_URL else {"NAME": "leadgate"}}
 DATABASES["default"] |= {
     "ENGINE": "django.db.backends.postgresql" if DATABASE_URL else "config.postgresql",
     "CONN_MAX_AGE": None,
     "CONN_HEALTH_CHECKS": True,
 }
+# Prepared statements save the gate the planning of each import. Poolers that hand out another
+# connection for every transaction may not know them, so a server of your own has to allow them.
+if env.bool("LEADGATE_PREPARED_STATEMENTS", default=not DATABASE_URL):
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 2
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "workspaces.User"
@@ -102,6 +107,7 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
+FORMAT_MODULE_PATH = ["config.formats"]  # dates as ISO 8601 writes them
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # serves each app's static files without a collectstatic step

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db import connection
 from django.utils import timezone
 
+from workspaces.authentication import Caller
 from workspaces.models import ApiKey
 from workspaces.sql_files import load_sql
 
@@ -35,12 +36,12 @@ class Rate:
         return headers | ({"Retry-After": str(self.retry_after)} if self.is_exceeded else {})
 
 
-def count_request(api_key: ApiKey, *, dialect: str, default_limit: int) -> Rate:
+def count_request(caller: Caller, *, dialect: str, default_limit: int) -> Rate:
     """Counts this request. The first of a minute also notes when the key was last used."""
     with connection.cursor() as cursor:
-        cursor.execute(load_sql(_SQL, "count_request"), {"api_key": api_key.pk, "dialect": dialect})
+        cursor.execute(load_sql(_SQL, "count_request"), {"api_key": caller.api_key_id, "dialect": dialect})
         hits, reset, now = cursor.fetchone()
     if hits == 1:
-        ApiKey.objects.filter(pk=api_key.pk).update(last_used_at=timezone.now())
-    limit = default_limit if api_key.requests_per_minute is None else api_key.requests_per_minute
+        ApiKey.objects.filter(pk=caller.api_key_id).update(last_used_at=timezone.now())
+    limit = default_limit if caller.requests_per_minute is None else caller.requests_per_minute
     return Rate(limit=limit, hits=hits, reset=reset, retry_after=max(1, reset - now))

@@ -1,6 +1,7 @@
 """The v2 calls about block list entries. They work on the workspace's default blocklist."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 import msgspec
 from django.db import transaction
@@ -13,7 +14,6 @@ from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.timestamps import timestamp
-from workspaces.models import Workspace
 
 
 class CreateEntry(msgspec.Struct, forbid_unknown_fields=True):
@@ -36,18 +36,18 @@ class EntryViewSet(InstantlyViewSet):
             raise ApiError(400, f"bl_value is invalid: {error}") from error
         with transaction.atomic():
             entry, _ = BlocklistEntry.objects.get_or_create(
-                workspace=self.workspace,
-                blocklist=_default_blocklist(self.workspace),
+                workspace_id=self.caller.workspace_id,
+                blocklist=_default_blocklist(self.caller.workspace_id),
                 value=value,
                 defaults={"is_domain": is_domain},
             )
         return Response(_render(entry))
 
 
-def _default_blocklist(workspace: Workspace) -> Blocklist:
+def _default_blocklist(workspace_id: UUID) -> Blocklist:
     """Made now where the workspace has none."""
     blocklist, _ = Blocklist.objects.get_or_create(
-        workspace=workspace, is_default=True, defaults={"name": "Default blocklist"}
+        workspace_id=workspace_id, is_default=True, defaults={"name": "Default blocklist"}
     )
     return blocklist
 

@@ -61,24 +61,11 @@ def import_chunk(
 ) -> tuple[Written, list[Refusal]]:
     """First occurrences -> what was written, and the refusals. Within the caller's transaction.
 
-    1. probe and classify, locking the known leads that will be changed
-    2. write inside a savepoint; a unique violation or a deadlock means that another import won the
-       race: take it back and begin anew
+    Raises UniqueViolation or DeadlockDetected when another import won a race: begin anew then.
     """
-    for _ in range(_ATTEMPTS):
-        cursor.execute("SAVEPOINT gate")
-        try:
-            verdicts = _judge(cursor, rows, target=target, options=options)
-            writer = ChunkWriter(cursor, import_id=import_id, target=target, options=options)
-            written = writer.write(verdicts.creations)
-        except (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected) as error:
-            if (error.diag.constraint_name or "").endswith("_pkey"):
-                raise  # another import drew the same ids in the same millisecond (row_ids.py)
-            cursor.execute("ROLLBACK TO SAVEPOINT gate")
-            continue
-        cursor.execute("RELEASE SAVEPOINT gate")
-        return written, verdicts.refusals
-    raise RuntimeError(f"import {import_id} lost {_ATTEMPTS} races in a row")
+    verdicts = _judge(cursor, rows, target=target, options=options)
+    writer = ChunkWriter(cursor, import_id=import_id, target=target, options=options)
+    return writer.write(verdicts.creations), verdicts.refusals
 
 
 def _judge(cursor: Cursor, rows: Sequence[LeadRow], *, target: Target, options: ImportOptions) -> Verdicts:

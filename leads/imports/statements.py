@@ -25,8 +25,13 @@ _OWN_TARGET = {
 
 
 @cache
-def statement(name: str, *, kind: str = "campaign") -> sql.Composed:
+def statement(name: str, *, kind: str = "campaign") -> bytes:
     """The statement `sql/<name>.sql`; `kind` of target matters to the probes."""
+    composed = _compose(name, kind)
+    return composed.as_string().encode()  # once: psycopg would put it together for every execution
+
+
+def _compose(name: str, kind: str) -> sql.Composed:
     columns = [sql.Identifier(field) for field in PROFILE_FIELDS]
     return sql.SQL(load_sql(_SQL, name)).format(
         **_parts(name),

@@ -25,7 +25,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from workspaces.models import ApiKey, Workspace
+from workspaces.authentication import Caller
 from workspaces.rate_limit import Rate, count_request
 from workspaces.scopes import accepted_scopes, allows
 
@@ -85,14 +85,9 @@ class DialectView(APIView):
     rate: Rate | None = None
 
     @property
-    def api_key(self) -> ApiKey:
-        key = self.request.auth
-        assert isinstance(key, ApiKey)
-        return key
-
-    @property
-    def workspace(self) -> Workspace:
-        return self.api_key.workspace
+    def caller(self) -> Caller:
+        assert isinstance(self.request.auth, Caller)
+        return self.request.auth
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.format_kwarg = None
@@ -102,7 +97,7 @@ class DialectView(APIView):
         self._check_scope()
 
     def _count(self, request: Request) -> None:
-        if not isinstance(request.auth, ApiKey):
+        if not isinstance(request.auth, Caller):
             return  # a path that answers strangers too
         self.rate = count_request(
             request.auth, dialect=self.dialect.name, default_limit=self.dialect.requests_per_minute
@@ -112,7 +107,7 @@ class DialectView(APIView):
 
     def _check_scope(self) -> None:
         action = self.scopes.get(getattr(self, "action", None) or "")
-        if action and not allows(self.api_key.scopes, resource=self.resource, action=action):
+        if action and not allows(self.caller.scopes, resource=self.resource, action=action):
             wanted = ", ".join(accepted_scopes(self.resource, action))
             raise ApiError(403, f"This API key needs one of these scopes: {wanted}")
 

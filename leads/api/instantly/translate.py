@@ -15,7 +15,7 @@ from leads.imports import (
 from leads.imports.rows import CreatedRow
 from leads.models import Door, Outcome
 from workspaces.api.base import ApiError
-from workspaces.models import ApiKey
+from workspaces.authentication import Caller
 
 _INTEREST_RANGE = range(-(2**31), 2**31)
 
@@ -31,14 +31,14 @@ _COUNTERS = {
 }
 
 
-def to_options(body: AddLeads, *, api_key: ApiKey) -> ImportOptions:
+def to_options(body: AddLeads, *, caller: Caller) -> ImportOptions:
     """Raises ApiError 400 unless exactly one of campaign_id and list_id is given."""
     return ImportOptions(
-        workspace_id=api_key.workspace_id,
+        workspace_id=caller.workspace_id,
         target=_target(body),
         door=Door.V2_ADD,
-        user_id=api_key.user_id,
-        api_key_id=api_key.pk,
+        user_id=caller.user_id,
+        api_key_id=caller.api_key_id,
         blocklist_id=body.blocklist_id,
         assigned_to=body.assigned_to,
         verify=body.verify_leads_on_import,

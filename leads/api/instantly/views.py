@@ -27,7 +27,7 @@ class LeadViewSet(InstantlyViewSet):
     def add(self, request: Request) -> Response:
         """Adds up to 1000 leads to a campaign or a list (seeds 000 and 001). All or nothing."""
         body = read_body(request, add_leads_decoder)
-        options = to_options(body, api_key=self.api_key)
+        options = to_options(body, caller=self.caller)
         rows = [to_row(index, item) for index, item in enumerate(body.leads)]
         try:
             report = import_leads(rows, options)
@@ -58,7 +58,7 @@ class ImportViewSet(InstantlyViewSet):
     def _find(self, pk: str) -> LeadImport:
         """Raises ApiError 404, for an id that is none as well."""
         try:
-            return LeadImport.objects.get(workspace=self.workspace, id=UUID(pk))
+            return LeadImport.objects.get(workspace_id=self.caller.workspace_id, id=UUID(pk))
         except (ValueError, LeadImport.DoesNotExist):
             raise ApiError(404, "Import not found") from None
 

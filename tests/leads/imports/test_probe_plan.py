@@ -71,7 +71,7 @@ def _fill(workspace: UUID, *, people: int, number: int = 0, tenant: Tenant | Non
 def plan_of(name: str, parameters: dict[str, Any], *, kind: str = "campaign") -> list[dict[str, Any]]:
     """Every node of the plan, the innermost last."""
     cursor = plain_cursor()
-    explained = cursor.execute("EXPLAIN (FORMAT JSON) " + statement(name, kind=kind).as_string(), parameters)
+    explained = cursor.execute(b"EXPLAIN (FORMAT JSON) " + statement(name, kind=kind), parameters)
     row = explained.fetchone()
     assert row is not None
     plan = row[0] if isinstance(row[0], list) else json.loads(row[0])

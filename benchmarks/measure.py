@@ -1,0 +1,54 @@
+"""Number of rows -> the results of all scenarios, in the order of run.py's docstring."""
+
+from dataclasses import dataclass
+
+from benchmarks.data import REQUEST
+from benchmarks.http_load import measure_http, warm_up
+from benchmarks.limit import measure_limit
+from benchmarks.peers.import_export import measure_import_export
+from benchmarks.scenario import Measured, WrongCount
+from benchmarks.server import running_server
+
+__all__ = ["Results", "WrongCount", "all_scenarios"]
+
+DRF_IDIOM = "/peers/drf-idiom"
+_SLOW = 10  # the slowest way gets one row in so many: a rate needs no more
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """What each way took. `limit` and `drf_idiom` were measured twice."""
+
+    rows: int
+    limit: tuple[Measured, Measured]
+    http_1: Measured
+    http_4: Measured
+    drf_idiom: tuple[Measured, Measured]
+    import_export: Measured
+
+    @property
+    def all(self) -> list[Measured]:
+        """In the order in which they were measured, nearly."""
+        return [*self.limit, self.http_1, self.http_4, *self.drf_idiom, self.import_export]
+
+
+def all_scenarios(*, rows: int) -> Results:
+    """Raises WrongCount."""
+    limit_before = measure_limit("limit before", rows)
+    with running_server("config.settings") as port:
+        warm_up(port=port)
+        http_1 = measure_http("http 1 client", rows, port=port, clients=1)
+        http_4 = measure_http("http 4 clients", rows, port=port, clients=4)
+    limit_after = measure_limit("limit after", rows)
+    with running_server("benchmarks.settings") as port:
+        warm_up(port=port, path=DRF_IDIOM)
+        drf_1 = measure_http("DRF idiom 1 client", rows, port=port, clients=1, path=DRF_IDIOM)
+        drf_4 = measure_http("DRF idiom 4 clients", rows, port=port, clients=4, path=DRF_IDIOM)
+    return Results(
+        rows=rows,
+        limit=(limit_before, limit_after),
+        http_1=http_1,
+        http_4=http_4,
+        drf_idiom=(drf_1, drf_4),
+        import_export=measure_import_export("import-export", max(REQUEST, rows // _SLOW)),
+    )

@@ -1,0 +1,8 @@
+"""The product's addresses and the DRF idiom's."""
+
+from django.urls import path
+
+from benchmarks.peers.drf_idiom import AddLeadsView
+from config.urls import urlpatterns as product
+
+urlpatterns = [path("peers/drf-idiom", AddLeadsView.as_view()), *product]

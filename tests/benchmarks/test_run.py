@@ -1,0 +1,93 @@
+"""The benchmark as a user runs it, small: keys and counts. No figure is asserted, machines differ."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.data import blocked_rows, blocklist_values, make_leads
+from benchmarks.scenario import Measured
+
+PROJECT = Path(__file__).resolve().parents[2]
+ROWS = 2000
+FIGURES = (
+    "limit_rows_per_s",
+    "http_rows_per_s_1",
+    "http_rows_per_s_4",
+    "http_ratio",
+    "p95_ms_per_request",
+    "p95_ms_per_request_4",
+    "drf_idiom_rows_per_s",
+    "import_export_rows_per_s",
+    "times_drf_idiom",
+    "times_import_export",
+)
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, Any]:
+    """What it prints, and nothing else."""
+    command = [sys.executable, "benchmarks/run.py", "--json", "--rows", str(ROWS)]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_run_prints_every_figure(results: dict[str, Any]) -> None:
+    assert results["rows"] == ROWS
+    assert {name: results[name] for name in FIGURES if not results.get(name, 0) > 0} == {}
+    assert results["python"] and results["postgres"] and results["cpu_count"]
+
+
+def test_run_sends_and_writes_all_rows_each_way(results: dict[str, Any]) -> None:
+    counts = {way["name"]: (way["sent"], way["written"], way.get("requests")) for way in results["scenarios"]}
+    over_http = (ROWS, ROWS - ROWS // 100, ROWS // 1000)
+    assert counts == {
+        "limit before": (ROWS, ROWS, None),
+        "limit after": (ROWS, ROWS, None),
+        "http 1 client": over_http,
+        "http 4 clients": over_http,
+        "DRF idiom 1 client": over_http,
+        "DRF idiom 4 clients": over_http,
+        "import-export": (1000, 1000, None),
+    }
+
+
+def test_ratio_is_the_better_http_rate_over_the_limit(results: dict[str, Any]) -> None:
+    best = max(results["http_rows_per_s_1"], results["http_rows_per_s_4"])
+    assert results["http_ratio"] == pytest.approx(best / results["limit_rows_per_s"], abs=0.002)
+    limits = [way["rows_per_s"] for way in results["scenarios"] if way["name"].startswith("limit")]
+    assert results["limit_rows_per_s"] == max(limits)
+
+
+def test_too_few_rows_are_refused() -> None:
+    command = [sys.executable, "benchmarks/run.py", "--rows", "1"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "--rows must be at least 100" in done.stderr
+
+
+def test_scenarios_share_no_email() -> None:
+    emails = [lead["email"] for name in ("http 1 client", "http 4 clients") for lead in make_leads(name, 500)]
+    assert len(set(emails)) == 1000
+
+
+def test_blocklist_refuses_one_lead_in_a_hundred() -> None:
+    leads = make_leads("any", 1000)
+    listed = set(blocklist_values(leads))
+    refused = [
+        lead
+        for lead in leads
+        if lead["email"] in listed or lead["email"].partition("@")[2].removeprefix("mail.") in listed
+    ]
+    assert len(refused) == blocked_rows(1000) == 10
+
+
+def test_p95_is_the_slowest_of_the_faster_95_of_100() -> None:
+    seconds = [number / 1000 for number in range(100, 0, -1)]
+    measured = Measured(name="any", sent=1, written=1, seconds=1.0, requests=seconds)
+    assert measured.p95_ms == pytest.approx(95)
