@@ -24,19 +24,27 @@ _OWN_TARGET = {
 }
 
 
+# Since then a search for an array is one pass through the index, whatever the statistics say.
+_SEARCHES_ARRAYS = 170000
+
+
 @cache
-def statement(name: str, *, kind: str = "campaign") -> bytes:
-    """The statement `sql/<name>.sql`; `kind` of target matters to the probes."""
-    composed = _compose(name, kind)
+def statement(name: str, *, kind: str = "campaign", version: int = _SEARCHES_ARRAYS) -> bytes:
+    """The statement `sql/<name>.sql`; `kind` of target and `version` of PostgreSQL matter to the probes."""
+    composed = _compose(name, kind, "" if version >= _SEARCHES_ARRAYS else "_before_17")
     return composed.as_string().encode()  # once: psycopg would put it together for every execution
 
 
-def _compose(name: str, kind: str) -> sql.Composed:
+def _compose(name: str, kind: str, suffix: str) -> sql.Composed:
     columns = [sql.Identifier(field) for field in PROFILE_FIELDS]
-    return sql.SQL(load_sql(_SQL, name)).format(
-        **_parts(name),
+    profile = _comma(sql.SQL("l.{}").format(column) for column in columns)
+    text = load_sql(_SQL, name + suffix if name == "probe_blocklist" else name)
+    return sql.SQL(text).format(
+        places=sql.SQL(load_sql(_SQL, "places")),
+        blocklist_in_force=sql.SQL(load_sql(_SQL, "blocklist_in_force")),
+        leads_by_email=sql.SQL(load_sql(_SQL, f"leads_by_email{suffix}")).format(profile=profile),
         own_target=sql.SQL(_OWN_TARGET[kind]),
-        profile=_comma(sql.SQL("l.{}").format(column) for column in columns),
+        profile=profile,
         columns=_comma(columns),
         changed_columns=_comma(sql.SQL("changed.{}").format(column) for column in columns),
         counts=_comma(sql.Identifier(count) for count in _COUNTS),
@@ -47,14 +55,6 @@ def _compose(name: str, kind: str) -> sql.Composed:
 
 def _comma(parts: Iterable[sql.Composable]) -> sql.Composed:
     return sql.SQL(", ").join(parts)
-
-
-def _parts(name: str) -> dict[str, sql.SQL]:
-    if name.startswith("probe_"):
-        return {"places": sql.SQL(load_sql(_SQL, "places"))}
-    if name.startswith("open_"):
-        return {"blocklist_in_force": sql.SQL(load_sql(_SQL, "blocklist_in_force"))}
-    return {}
 
 
 def plain_cursor() -> "psycopg.Cursor[tuple[Any, ...]]":

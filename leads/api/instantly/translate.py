@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from leads.api.instantly.schemas import AddLeads, LeadItem
 from leads.imports import (
     GateError,
@@ -104,18 +106,23 @@ def to_reply(report: ImportReport) -> dict[str, Any]:
     }
 
 
-def _created_lead(created: CreatedRow) -> dict[str, Any]:
+class CreatedLead(msgspec.Struct, omit_defaults=True, gc=False):
     """email is always there; names and phone when the row brought them."""
+
+    index: int
+    id: str
+    email: str | None
+    first_name: str = ""
+    last_name: str = ""
+    phone: str = ""
+
+
+def _created_lead(created: CreatedRow) -> CreatedLead:
     row = created.row
-    lead: dict[str, Any] = {"index": row.number, "id": created.membership_id, "email": row.email or None}
-    first_name, last_name, _, _, phone, *_ = row.profile
-    if first_name:
-        lead["first_name"] = first_name
-    if last_name:
-        lead["last_name"] = last_name
-    if phone:
-        lead["phone"] = phone
-    return lead
+    profile = row.profile
+    return CreatedLead(
+        row.number, created.membership_id, row.email or None, profile[0], profile[1], profile[4]
+    )
 
 
 def to_error(error: GateError) -> ApiError:

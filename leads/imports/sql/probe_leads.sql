@@ -1,16 +1,9 @@
 -- What the workspace knows about the people of a chunk, by email: the lead, its membership in this
 -- import's target, and, where a skip flag asks, one live membership in any campaign or list.
 -- Only emails with a lead come back. LATERAL … LIMIT 1 is a fence: with ordinary joins the planner
--- hashes the whole workspace as soon as its statistics are stale, and with = ANY (array) PostgreSQL 15
--- reads it from end to end then.
-SELECT probe.email, lead.*, own.*, campaign.*, list.*
-FROM unnest(string_to_array(%(emails)s, E'\n')) AS probe (email)
-CROSS JOIN LATERAL (
-    SELECT l.id, l.deleted_at, {profile}
-    FROM leads_lead AS l
-    WHERE l.workspace_id = %(workspace)s AND l.email = probe.email COLLATE "C"
-    LIMIT 1
-) AS lead
+-- hashes the whole workspace as soon as its statistics are stale.
+SELECT lead.*, own.*, campaign.*, list.*
+FROM {leads_by_email}
 LEFT JOIN LATERAL (
     SELECT m.id, m.created_at, m.deleted_at
     FROM leads_membership AS m
