@@ -22,8 +22,8 @@ from blocklists.matching import blocking_value, values_to_probe
 from blocklists.models import Blocklist, BlocklistEntry
 from campaigns.models import Campaign
 from leads.models import Lead, Membership
-from workspaces.authentication import BearerAuthentication
-from workspaces.models import ApiKey, Usage
+from workspaces.authentication import BearerAuthentication, Caller
+from workspaces.models import Usage
 
 _NOT_OF_THE_LEAD = ("personalization", "custom_variables")
 
@@ -60,11 +60,11 @@ class AddLeadsView(APIView):
         """The counters of the v2 call that are not zero here, and the created leads."""
         serializer = AddLeadsSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        assert isinstance(request.auth, ApiKey)
-        workspace, data = request.auth.workspace, serializer.validated_data
-        campaign = get_object_or_404(Campaign, workspace=workspace, id=data["campaign_id"])
+        assert isinstance(request.auth, Caller)
+        workspace_id, data = request.auth.workspace_id, serializer.validated_data
+        campaign = get_object_or_404(Campaign, workspace_id=workspace_id, id=data["campaign_id"])
         with transaction.atomic():
-            allowed = _without_blocked(workspace.id, data["leads"])
+            allowed = _without_blocked(workspace_id, data["leads"])
             created = _create(campaign, _without_duplicates(campaign, allowed))
         return Response(
             {
