@@ -27,8 +27,16 @@ from workspaces.tenant_admin import (
 )
 
 
+class BlocklistForm(TenantForm[Blocklist]):
+    def _get_validation_exclusions(self) -> set[str]:
+        """That there is one default: saving takes it from the other blocklist first."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded | {"is_default"}
+
+
 @admin.register(Blocklist)
 class BlocklistAdmin(TenantAdmin[Blocklist]):
+    form = BlocklistForm
     list_display = ("name", "default", "created_at", "entries")
     search_fields = ("name",)
     ordering = ("name",)
@@ -144,7 +152,8 @@ class BlocklistEntryAdmin(TenantAdmin[BlocklistEntry]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        return queryset.filter(value__startswith=search_term.strip().lower()), False
+        term = search_term.strip().lower()
+        return queryset.filter(value__startswith=term) if term else queryset, False
 
     def get_readonly_fields(self, request: HttpRequest, obj: BlocklistEntry | None = None) -> list[str]:
         return ["blocklist"] if obj is not None else []

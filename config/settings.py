@@ -75,7 +75,9 @@ TEMPLATES = [
 
 # --- Database: DATABASE_URL if set, else the embedded server (config/embedded_postgres/) ---
 DATABASE_URL = env.str("DATABASE_URL", default="")
-DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url("DATABASE_URL") if DATABASE_URL else {"NAME": "leadgate"}}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.db_url("DATABASE_URL") if DATABASE_URL else {"NAME": "leadgate"}
+}
 DATABASES["default"] |= {
     "ENGINE": "django.db.backends.postgresql" if DATABASE_URL else "config.postgresql",
     "CONN_MAX_AGE": None,

@@ -62,7 +62,7 @@ def _in_batches(ids: Iterable[UUID], work: Callable[[Sequence[UUID]], int]) -> i
 def _delete_leads(workspace_id: UUID, ids: Sequence[UUID]) -> int:
     lock_workspace(workspace_id)
     now = timezone.now()
-    live = Lead.objects.filter(workspace_id=workspace_id, id__in=ids, deleted_at=None)
+    live = Lead.objects.with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)
     live_ids = list(live.values_list("id", flat=True))
     deleted = live.update(deleted_at=now, updated_at=now)
     losses: _Losses = Counter()
@@ -94,7 +94,7 @@ def _delete_target(workspace_id: UUID, targets: QuerySet[Any], target_id: UUID) 
             lock_workspace(workspace_id)
             target = targets.select_for_update().get(workspace_id=workspace_id, id=target_id)
             members = Membership.objects.in_target(workspace_id=workspace_id, target_id=target_id)
-            ids = list(members.order_by("id").values_list("id", flat=True)[:BATCH])
+            ids = list(members.values_list("id", flat=True)[:BATCH])
             removed += _remove_memberships(workspace_id, ids)
             if len(ids) < BATCH:
                 target.delete()

@@ -4,22 +4,24 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from leads.models import Membership
 from leads.models.membership import MembershipQuerySet
 
-# As many as there are partial indexes; without its condition PostgreSQL can't use any of them.
-_CONDITIONS = (
-    Q(campaign_id__isnull=False, linkedin_url__isnull=True),
-    Q(list_id__isnull=False),
-    Q(linkedin_url__isnull=False),
-)
+_EMAIL = Q(campaign_id__isnull=False, linkedin_url__isnull=True)
+_LIST = Q(list_id__isnull=False)
+_LINKEDIN = Q(linkedin_url__isnull=False)
 
 
 def memberships_of(*, workspace_id: UUID, lead_ids: Iterable[UUID]) -> Iterator[MembershipQuerySet]:
-    """The live memberships of these leads, in disjoint parts: email campaigns, lists, LinkedIn campaigns."""
-    ids = list(lead_ids)
-    for condition in _CONDITIONS:
-        yield Membership.objects.filter(
-            condition, workspace_id=workspace_id, lead_id__in=ids, deleted_at=None
-        )
+    """The live memberships of these leads, in disjoint parts: email campaigns, lists, LinkedIn campaigns.
+
+    As many parts as there are partial indexes; without its condition PostgreSQL can't use any of them.
+    """
+    live = Membership.objects.filter(lead_id__in=list(lead_ids), deleted_at=None)
+    yield live.filter(_EMAIL, workspace_id=workspace_id)
+    yield live.filter(_LIST, workspace_id=workspace_id)
+    # Its index knows no workspace. Put plainly, the workspace would suit membership_linkedin_unique.
+    own_workspace = Coalesce("workspace_id", "workspace_id")
+    yield live.alias(own_workspace=own_workspace).filter(_LINKEDIN, own_workspace=workspace_id)

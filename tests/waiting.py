@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from django.db import connection
+
 Found = TypeVar("Found")
 
 LIMIT = 40.0  # seconds
@@ -16,3 +18,11 @@ def wait_for(condition: Callable[[], Found | None], *, what: str) -> Found:
         assert time.monotonic() < deadline, f"waited in vain for: {what}"
         time.sleep(0.02)
     return found
+
+
+def is_somebody_waiting_for_a_lock() -> bool:
+    """Ask it on the connection whose transaction holds the lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        waiting: int = cursor.fetchone()[0]
+    return waiting > 0

@@ -112,7 +112,7 @@ class LeadAdmin(TenantAdmin[Lead]):
     form = LeadForm
     add_role = None
     is_long = True
-    deletion_note = "Deleted leads disappear from all lists and counts. Importing the same email again brings the lead back."
+    deletion_note = "They disappear from all lists and counts. Importing an email again brings its lead back."
     list_display = ("shown_email", "name", "company_name", "job_title", "state")
     list_filter = ("status", EmailFilter, ImportFilter)
     search_fields = ("email",)
@@ -137,12 +137,18 @@ class LeadAdmin(TenantAdmin[Lead]):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         term = search_term.strip().lower()
+        if not term:
+            return queryset, False
         lead_id = parse_uuid(term)
         return queryset.filter(id=lead_id) if lead_id else queryset.filter(email__startswith=term), False
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """One import's leads in the order of its rows: they are found by id."""
         return ("id",) if parse_uuid(request.GET.get("import")) else ("email",)
+
+    def walks_index(self, request: HttpRequest) -> bool:
+        """Not for a search within an import: its order is by id, and emails are found by email."""
+        return super().walks_index(request) and not (request.GET.get("q") and request.GET.get("import"))
 
     def known_count(self, request: HttpRequest) -> int | None:
         usage = Usage.objects.filter(workspace_id__in=listed_workspaces(request))

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from leads.admin.names import GONE, person_names, place_names, place_of
 from leads.admin.objects import clean_object
-from leads.admin.targets import TargetFilter, by_lead, chosen_target, title_of
+from leads.admin.targets import Target, TargetFilter, by_lead, chosen_target, title_of
 from leads.deletion import remove_memberships
 from leads.models import Lead, Membership, MembershipStatus
+from leads.places import memberships_of
 from workspaces.models import User
 from workspaces.tenant_admin import (
     CreatedFilter,
@@ -25,6 +28,7 @@ from workspaces.tenant_admin import (
     change_url,
     link,
     listed_workspaces,
+    once,
     pairs,
     parse_uuid,
 )
@@ -35,6 +39,9 @@ _TONES = {
     MembershipStatus.UNSUBSCRIBED: Tone.WARNING,
     MembershipStatus.PAUSED: Tone.WARNING,
 }
+
+
+SEARCH_LIMIT = 1_000  # found rows that are counted and paged through
 
 
 class MembershipForm(TenantForm[Membership]):
@@ -60,7 +67,6 @@ class MembershipAdmin(TenantAdmin[Membership]):
     search_fields = ("lead_id",)
     search_help_text = "The beginning of the email, or the id of the lead or of its membership."
     sortable_by = ()
-    ordering = ("-id",)
     formfield_overrides: ClassVar[Any] = {TextField: {"widget": AdminTextInputWidget}}
     fieldsets = (
         (None, {"fields": ("lead", "place", "linkedin_url")}),
@@ -90,20 +96,33 @@ class MembershipAdmin(TenantAdmin[Membership]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
+        """Few people: their memberships are looked up. Many: the target is read until enough are found."""
         term, target = search_term.strip().lower(), chosen_target(request)
-        searched = parse_uuid(term)
-        if searched is not None:
-            return queryset.filter(Q(id=searched) | Q(lead_id=searched)), False
         if not term or target is None:
             return queryset, False
-        leads = Lead.objects.filter(
-            id=OuterRef("lead_id"), workspace_id=target.workspace_id, email__startswith=term
-        )
-        return queryset.filter(by_lead(target), Exists(leads)), False
+        searched = parse_uuid(term)
+        if searched is not None:
+            return queryset.filter(id__in=_ids_for(searched, target)), False
+        few = _few_people(request)
+        if few is not None:
+            return queryset.filter(by_lead(target), lead_id__in=few), False
+        people = _people(target.workspace_id, term)
+        return queryset.filter(Exists(people.filter(id=OuterRef("lead_id")))), False
+
+    def walks_index(self, request: HttpRequest) -> bool:
+        return super().walks_index(request) and _few_people(request) is None
 
     def list_title(self, request: HttpRequest) -> str:
         target = chosen_target(request)
         return f"Leads in {title_of(target)}" if target else super().list_title(request)
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """As MembershipQuerySet.in_target, the newest first."""
+        return (Coalesce("campaign_id", "list_id").desc(), "-id")
+
+    def count_limit(self, request: HttpRequest) -> int:
+        """A search looks up the person of each membership that it passes: ten times the work."""
+        return SEARCH_LIMIT if request.GET.get("q") else super().count_limit(request)
 
     def known_count(self, request: HttpRequest) -> int | None:
         target = chosen_target(request)
@@ -176,11 +195,36 @@ class MembershipAdmin(TenantAdmin[Membership]):
         return pairs(membership.overrides)
 
 
+def _ids_for(searched: UUID, target: Target) -> list[UUID]:
+    """The membership with this id, and those of the lead with this id."""
+    parts = memberships_of(workspace_id=target.workspace_id, lead_ids=[searched])
+    return [searched, *(membership.id for part in parts for membership in part)]
+
+
+def _people(workspace_id: UUID, beginning: str) -> QuerySet[Lead]:
+    return Lead.objects.filter(workspace_id=workspace_id, email__startswith=beginning)
+
+
+def _few_people(request: HttpRequest) -> list[UUID] | None:
+    """The leads that are searched for, unless nothing is searched for or too many are found."""
+    term, target = request.GET.get("q", "").strip().lower(), chosen_target(request)
+
+    def read() -> list[UUID] | None:
+        if not term or target is None:
+            return None
+        people = _people(target.workspace_id, term).order_by("email")
+        found = list(people.values_list("id", flat=True)[: SEARCH_LIMIT + 1])
+        return found if len(found) <= SEARCH_LIMIT else None
+
+    return once(request, "few people", read)
+
+
 def name_people(memberships: Iterable[Membership]) -> None:
-    """Fills `person` from the leads: one query. Ids are unique over all workspaces."""
+    """Fills `person` from the leads: one query. All are of one workspace."""
     rows = list(memberships)
-    workspaces = {membership.workspace_id for membership in rows}
-    leads = Lead.objects.filter(workspace_id__in=workspaces, id__in={m.lead_id for m in rows})
+    if not rows:
+        return
+    leads = Lead.objects.with_ids(workspace_id=rows[0].workspace_id, ids={row.lead_id for row in rows})
     names = {lead.id: str(lead) for lead in leads.only("email", "first_name", "last_name")}
     for membership in rows:
         membership.person = names.get(membership.lead_id) or membership.linkedin_url or ""

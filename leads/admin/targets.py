@@ -7,12 +7,11 @@ from django.http import HttpRequest
 
 from campaigns.models import Campaign, Channel
 from leads.models import LeadList
-from workspaces.tenant_admin import RequiredFilter, listed_workspaces, parse_uuid
+from workspaces.tenant_admin import RequiredFilter, listed_workspaces, once, parse_uuid
 
 Target = Campaign | LeadList
 
 _SHOWN = 15
-_CACHE = "_leadgate_targets"
 
 
 class TargetFilter(RequiredFilter):
@@ -53,12 +52,7 @@ def by_lead(target: Target) -> Q:
 
 
 def _offered(request: HttpRequest) -> list[Target]:
-    """Looked up once a request."""
-    offered: list[Target] | None = getattr(request, _CACHE, None)
-    if offered is None:
-        offered = _read_offered(request)
-        setattr(request, _CACHE, offered)
-    return offered
+    return once(request, "targets", lambda: _read_offered(request))
 
 
 def _read_offered(request: HttpRequest) -> list[Target]:

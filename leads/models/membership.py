@@ -23,10 +23,14 @@ class MembershipStatus(models.IntegerChoices):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_target(self, *, workspace_id: UUID, target_id: UUID) -> "MembershipQuerySet":
-        """The leads of one campaign or list, asleep or not. In the words of membership_target_page: by
-        campaign_id or list_id alone that index is not found."""
+        """The leads of one campaign or list, asleep or not, in order of id; reverse() for the newest first.
+
+        In the words of membership_target_page, and of no other index: filtered by an equality, or in
+        order of the id alone, the planner may read all ids from one end until it meets the target.
+        """
         target = Coalesce("campaign_id", "list_id")
-        return self.alias(target=target).filter(workspace_id=workspace_id, target=target_id)
+        leads = self.alias(target=target).filter(target__range=(target_id, target_id))
+        return leads.filter(workspace_id=workspace_id).order_by("target", "id")
 
 
 class Membership(models.Model):

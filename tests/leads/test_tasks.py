@@ -22,7 +22,7 @@ FAR = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 def test_worker_prunes_outcomes() -> None:
     add_leads(make_tenant(), [{"email": "bad"}])
     LeadImport.objects.update(finished_at=timezone.now() - dt.timedelta(days=31))
-    job = prune_outcomes_hourly.defer(timestamp=0)
+    job = prune_outcomes_hourly.configure().defer(timestamp=0)
     _work()
     assert ProcrastinateJob.objects.get(id=job).status == "succeeded"
     assert RowOutcome.objects.count() == 0
@@ -31,12 +31,12 @@ def test_worker_prunes_outcomes() -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("has_a_twin", "status"), [(False, "succeeded"), (True, "failed")])
 def test_job_of_a_killed_worker_is_done_after_all(has_a_twin: bool, status: str) -> None:
-    stalled = ProcrastinateJob.objects.filter(id=prune_outcomes_hourly.defer(timestamp=0))
+    stalled = ProcrastinateJob.objects.filter(id=prune_outcomes_hourly.configure().defer(timestamp=0))
     stalled.update(status="doing", queueing_lock="lock")
     if has_a_twin:
-        twin = prune_outcomes_hourly.defer(timestamp=0)
+        twin = prune_outcomes_hourly.configure().defer(timestamp=0)
         ProcrastinateJob.objects.filter(id=twin).update(queueing_lock="lock", scheduled_at=FAR)
-    retry_stalled_jobs.defer(timestamp=0)
+    retry_stalled_jobs.configure().defer(timestamp=0)
     _work()
     assert stalled.get().status == status
 

@@ -1,11 +1,12 @@
 """What every admin page stands on: tenancy, quick lists, forms that stay in one workspace."""
 
-from workspaces.tenant_admin.access import access_of, current_workspace
+from workspaces.tenant_admin.access import access_of, current_workspace, listed_workspaces, once
 from workspaces.tenant_admin.badges import Tone, badge, change_url, link, list_url, pairs
 from workspaces.tenant_admin.base import TenantAdmin
 from workspaces.tenant_admin.changelist import ACTION_LIMIT, COUNT_LIMIT
 from workspaces.tenant_admin.filters import CreatedFilter, RequiredFilter
 from workspaces.tenant_admin.forms import TenantForm, workspace_of
+from workspaces.tenant_admin.parameters import parse_uuid
 from workspaces.tenant_admin.read_only import ReadOnlyAdmin
 
 __all__ = [
@@ -23,6 +24,9 @@ __all__ = [
     "current_workspace",
     "link",
     "list_url",
+    "listed_workspaces",
+    "once",
     "pairs",
+    "parse_uuid",
     "workspace_of",
 ]

@@ -1,6 +1,8 @@
 """Which workspaces a staff user is a member of, and what he may do there. Nobody is exempt."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -9,7 +11,7 @@ from workspaces.models import Member, Role
 
 WORKSPACE_PARAMETER = "workspace"
 _SESSION_KEY = "workspace"
-_CACHE = "_leadgate_access"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +32,15 @@ class Access:
 
 def access_of(request: HttpRequest) -> Access:
     """One query a request, however often it is asked."""
-    cached: Access | None = getattr(request, _CACHE, None)
-    if cached is None:
-        cached = _read_access(request)
-        setattr(request, _CACHE, cached)
-    return cached
+    return once(request, "access", lambda: _read_access(request))
+
+
+def once(request: HttpRequest, name: str, read: Callable[[], T]) -> T:
+    """What `read` returned the first time that this request asked for it by that name."""
+    found: dict[str, T] = request.__dict__.setdefault("_read_once", {})
+    if name not in found:
+        found[name] = read()
+    return found[name]
 
 
 def current_workspace(request: HttpRequest) -> UUID | None:
@@ -50,6 +56,12 @@ def current_workspace(request: HttpRequest) -> UUID | None:
         return known[chosen]
     first = next(iter(known.values()), None)
     return known.get(request.session.get(_SESSION_KEY, ""), first)
+
+
+def listed_workspaces(request: HttpRequest) -> list[UUID]:
+    """The current workspace as a filter wants it; empty for a user who is in none."""
+    workspace_id = current_workspace(request)
+    return [workspace_id] if workspace_id else []
 
 
 def _read_access(request: HttpRequest) -> Access:

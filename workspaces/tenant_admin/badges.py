@@ -44,7 +44,7 @@ def change_url(model: type[Model], pk: Any) -> str:
 def pairs(values: Mapping[str, Any]) -> SafeString:
     """A JSON object as a two-column table. A dash where there is nothing."""
     if not values:
-        return format_html("–")
+        return SafeString("–")
     rows = ((name, _plain(value)) for name, value in values.items())
     body = format_html_join("", '<tr><th scope="row">{}</th><td>{}</td></tr>', rows)
     return format_html('<table class="pairs">{}</table>', body)

@@ -15,13 +15,15 @@ from django.db import IntegrityError
 from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 
-from workspaces.models import Role, Workspace
+from workspaces.models import Role, User, Workspace
 from workspaces.tenant_admin.access import access_of, current_workspace
-from workspaces.tenant_admin.changelist import ACTION_LIMIT, CappedPaginator, TenantChangeList
+from workspaces.tenant_admin.changelist import ACTION_LIMIT, COUNT_LIMIT, CappedPaginator, TenantChangeList
 from workspaces.tenant_admin.filters import WorkspaceFilter
 from workspaces.tenant_admin.forms import TenantForm, changed_columns, within, workspace_of
 from workspaces.tenant_admin.generics import GenericModelAdmin, M
+from workspaces.tenant_admin.parameters import parse_uuid
 
 # In an address, these choose no rows of a workspace.
 _NEUTRAL_PARAMETERS = {"workspace", "p", "e", "q", "all"}
@@ -36,6 +38,7 @@ class TenantAdmin(GenericModelAdmin[M]):
     one_workspace: ClassVar[bool] = True  # its list shows one workspace at a time
     is_long: ClassVar[bool] = False  # millions of rows: ordered by an index and nothing else
     deletes_many: ClassVar[bool] = True  # offers to delete the selected rows
+    deletion_note: ClassVar[str] = ""  # what deleting means for everything else
     neutral_parameters: ClassVar[set[str]] = _NEUTRAL_PARAMETERS  # an address with these lists all rows
 
     form: Any = TenantForm
@@ -104,19 +107,20 @@ class TenantAdmin(GenericModelAdmin[M]):
         return {"workspace": current_workspace(request), **super().get_changeform_initial_data(request)}
 
     def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> ModelChoiceField[Any] | None:
-        """Choices of the user's own workspaces; TenantForm narrows them down to the row's."""
+        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> "ModelChoiceField[Any] | None":
+        """Choices of the workspaces in which the user may add; TenantForm narrows them to the row's."""
         related: type[Model] = db_field.remote_field.model
         access = access_of(request)
-        if issubclass(related, Workspace) and self.add_role is not None:
-            kwargs["queryset"] = within(Workspace.objects.all(), access.where(self.add_role))
+        wanted = (
+            list(access.roles) if issubclass(related, User) else access.where(self.add_role or Role.OWNER)
+        )
+        kwargs["queryset"] = within(related._default_manager.all(), wanted)
+        if issubclass(related, Workspace):
             kwargs["empty_label"] = None
-        else:
-            kwargs["queryset"] = within(related._default_manager.all(), list(access.roles))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
         """Without the buttons that open a related row in a window of its own."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
@@ -159,10 +163,20 @@ class TenantAdmin(GenericModelAdmin[M]):
         self, request: HttpRequest, queryset: QuerySet[M], per_page: int, *args: Any, **kwargs: Any
     ) -> CappedPaginator:
         known = self.known_count(request) if self._lists_all(request) else None
-        return CappedPaginator(queryset, per_page, known_count=known)
+        return CappedPaginator(queryset, per_page, known_count=known, limit=self.count_limit(request))
+
+    def count_limit(self, request: HttpRequest) -> int:
+        return COUNT_LIMIT
 
     def _lists_all(self, request: HttpRequest) -> bool:
         return not request.GET.get("q") and set(request.GET) <= self.neutral_parameters
+
+    def walks_index(self, request: HttpRequest) -> bool:
+        """Whether the list is read in the order of an index. One id is found faster by itself."""
+        return self.is_long and parse_uuid(request.GET.get("q")) is None
+
+    def list_title(self, request: HttpRequest) -> str:
+        return str(self.opts.verbose_name_plural)
 
     def known_count(self, request: HttpRequest) -> int | None:
         """How many rows the unfiltered list has, where a counter says so."""
@@ -183,4 +197,19 @@ class TenantAdmin(GenericModelAdmin[M]):
             message = f"At most {ACTION_LIMIT:,} rows at once: search or filter first."
             self.message_user(request, message, messages.WARNING)
             return HttpResponseRedirect(request.get_full_path())
-        return super().response_action(request, queryset)
+        response = super().response_action(request, queryset)
+        if isinstance(response, TemplateResponse) and response.context_data is not None:
+            response.context_data["note"] = self.deletion_note
+        return response
+
+    # --- deletion ---
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """The rows themselves. Django would list everything that goes along, be it a million entries."""
+        rows: list[M] = list(objs)
+        permitted = all(self.has_delete_permission(request, row) for row in rows)
+        noun = str(self.opts.verbose_name_plural)
+        return [str(row) for row in rows], {noun: len(rows)}, set() if permitted else {noun}, []
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        return super().render_delete_form(request, {**context, "note": self.deletion_note})

@@ -11,7 +11,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from workspaces.ids import earliest_id
-from workspaces.tenant_admin.access import WORKSPACE_PARAMETER, access_of, current_workspace
+from workspaces.tenant_admin.access import (
+    WORKSPACE_PARAMETER,
+    access_of,
+    current_workspace,
+    listed_workspaces,
+)
 
 Lookups = list[tuple[str, str]]
 
@@ -52,9 +57,7 @@ class WorkspaceFilter(RequiredFilter):
         return f"?{self.parameter_name}={value}"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        workspace_id = current_workspace(request)
-        wanted = [workspace_id] if workspace_id else []
-        rows: QuerySet[Any] = self.model_admin.in_workspaces(queryset, wanted)
+        rows: QuerySet[Any] = self.model_admin.in_workspaces(queryset, listed_workspaces(request))
         return rows
 
     def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:

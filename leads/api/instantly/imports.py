@@ -85,11 +85,9 @@ def _made_rows(record: LeadImport, after: int | None, limit: int) -> list[Row]:
         .order_by("id")
         .values_list("id", "lead_id")[:limit]
     )
-    emails = dict(
-        Lead.objects.filter(
-            workspace_id=record.workspace_id, id__in=[lead_id for _, lead_id in memberships]
-        ).values_list("id", "email")
-    )
+    lead_ids = [lead_id for _, lead_id in memberships]
+    leads = Lead.objects.with_ids(workspace_id=record.workspace_id, ids=lead_ids)
+    emails = dict(leads.values_list("id", "email"))
     return [_render_made(membership_id, emails.get(lead_id)) for membership_id, lead_id in memberships]
 
 

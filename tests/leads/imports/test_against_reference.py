@@ -59,7 +59,7 @@ rows = st.fixed_dictionaries(
         "has_assignee": st.booleans(),
     }
 )
-requests = st.builds(
+requests: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
     target=st.sampled_from(TARGETS),
     rows=st.lists(rows, min_size=1, max_size=6),

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from campaigns.models import Channel
 from leads.deletion import delete_leads
 from leads.models import BackgroundJob, ImportChange, Lead, LeadImport, Membership, RowOutcome
 from tests.builders import Tenant, add_leads, block, make_campaign, make_member, make_tenant
@@ -232,7 +233,7 @@ def test_linkedin_rows_may_share_a_lead_by_email(tenant: Tenant) -> None:
 
 
 def test_linkedin_person_without_email_is_known_by_url_in_the_next_campaign(tenant: Tenant) -> None:
-    other = make_campaign(tenant.workspace, tenant.owner, "Network 2", channel="linkedin")
+    other = make_campaign(tenant.workspace, tenant.owner, "Network 2", channel=Channel.LINKEDIN)
     add_leads(tenant, [linkedin("linkedin.com/in/ada")], campaign_id=tenant.linkedin.id)
     add_leads(tenant, [linkedin("linkedin.com/in/ada")], campaign_id=other.id)
     assert Lead.objects.count() == 1

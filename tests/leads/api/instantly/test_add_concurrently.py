@@ -102,10 +102,10 @@ def _check_counts(tenant: Tenant, replies: list[tuple[int, str, dict[str, Any]]]
             uploaded[target] += reply["leads_uploaded"]
     workspace = tenant.workspace
     memberships = Membership.objects.filter(workspace_id=workspace.id)
-    for target in (tenant.campaign, tenant.other_campaign, tenant.list):
-        target.refresh_from_db()
-        held = memberships.filter(campaign_id=target.id) | memberships.filter(list_id=target.id)
-        assert uploaded[str(target.id)] == target.lead_count == held.count()
+    for place in (tenant.campaign, tenant.other_campaign, tenant.list):
+        place.refresh_from_db()
+        held = memberships.filter(campaign_id=place.id) | memberships.filter(list_id=place.id)
+        assert uploaded[str(place.id)] == place.lead_count == held.count()
     leads = Lead.objects.filter(workspace_id=workspace.id)
     assert leads.count() == leads.values("email").distinct().count()
     usage = Usage.objects.get(workspace=workspace)

@@ -1,0 +1,53 @@
+"""The admin site: our name, pages grouped by what people look for, and nothing without tenancy."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from workspaces.tenant_admin import TenantAdmin
+
+_GROUPS = {
+    "Leads": ["Lead", "Membership", "Campaign", "LeadList"],
+    "Imports": ["LeadImport", "BackgroundJob", "Blocklist", "BlocklistEntry"],
+    "Workspace": ["Workspace", "Member", "User", "ApiKey", "Plan", "Usage"],
+}
+
+
+class LeadgateAdminSite(AdminSite):
+    site_header = "Leadgate"
+    site_title = "Leadgate"
+    index_title = "Overview"
+    site_url = None
+
+    def register(
+        self,
+        model_or_iterable: type[Model] | Iterable[type[Model]],
+        admin_class: "type[ModelAdmin[Any]] | None" = None,
+        **options: Any,
+    ) -> None:
+        """Other packages bring admin pages that know no workspaces, and would show everybody's rows."""
+        if admin_class is not None and issubclass(admin_class, TenantAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        apps: list[Any] = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return apps
+        by_name = {shown["object_name"]: shown for app in apps for shown in app["models"]}
+        groups = [
+            _group(name, [by_name[m] for m in members if m in by_name]) for name, members in _GROUPS.items()
+        ]
+        return [group for group in groups if group["models"]]
+
+
+def _group(name: str, models: list[Any]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "app_label": name.lower(),
+        "app_url": "",
+        "has_module_perms": True,
+        "models": models,
+    }

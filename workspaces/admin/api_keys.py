@@ -1,0 +1,117 @@
+"""Keys of external systems. A key is shown once, in the answer to the form that made it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.safestring import SafeString
+
+from workspaces.models import ApiKey, Member, Role
+from workspaces.scopes import ACTIONS, RESOURCES
+from workspaces.tenant_admin import TenantAdmin, TenantForm, Tone, badge, change_url, list_url
+
+_SCOPE_CHOICES = [
+    (resource, [(f"{resource}:{action}", action) for action in ACTIONS]) for resource in RESOURCES
+]
+
+
+class ApiKeyForm(TenantForm[ApiKey]):
+    scopes = forms.MultipleChoiceField(
+        choices=_SCOPE_CHOICES,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "scopes"}),
+        help_text="What the key may do. Tick all: all for everything.",
+    )
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(TenantAdmin[ApiKey]):
+    form = ApiKeyForm
+    add_role = Role.OWNER
+    change_role = Role.OWNER
+    delete_role = Role.OWNER
+    list_display = ("name", "shown_prefix", "user", "shown_scopes", "state", "last_used_at")
+    list_select_related = ("user",)
+    search_fields = ("name", "prefix", "user__email")
+    ordering = ("-id",)
+    deletion_note = (
+        "Requests with it are refused from now on. Revoking does the same, and keeps the key listed."
+    )
+    actions = ("revoke",)
+    fields = ("workspace", "name", "scopes", "requests_per_minute", "expires_at")
+    shown_fields = ("shown_prefix", "user", "state", "last_used_at", "created_at", "revoked_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ApiKey]:
+        members = Member.objects.filter(workspace=OuterRef("workspace"), user=OuterRef("user"))
+        return super().get_queryset(request).annotate(user_is_member=Exists(members))
+
+    def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> Any:
+        return self.fields if obj is None else (*self.fields, *self.shown_fields)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> list[str]:
+        fields = super().get_readonly_fields(request, obj)
+        return fields if obj is None else [*fields, *self.shown_fields]
+
+    # --- the key itself ---
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.user = request.user
+            obj.shown_once = obj.renew_secret()
+        super().save_model(request, obj, form, change)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One way to save: all of them show the key."""
+        buttons = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().add_view(request, form_url, {**buttons, **(extra_context or {})})
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """No redirect, as usual after a form: the key would have to be stored somewhere meanwhile."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "The new API key",
+            "opts": self.opts,
+            "key": obj,
+            "secret": obj.shown_once,
+            "key_url": change_url(ApiKey, obj.pk),
+            "list_url": list_url(ApiKey, workspace=obj.workspace_id),
+        }
+        response = TemplateResponse(request, "admin/workspaces/apikey/shown_once.html", context)
+        add_never_cache_headers(response)
+        return response
+
+    # --- actions ---
+
+    @admin.action(description="Revoke selected API keys", permissions=["change"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
+        revoked = queryset.filter(revoked_at=None).update(revoked_at=timezone.now())
+        message = f"Revoked: {revoked}. Requests with these keys are refused from now on."
+        self.message_user(request, message, messages.SUCCESS)
+
+    # --- columns ---
+
+    @admin.display(description="key")
+    def shown_prefix(self, key: ApiKey) -> str:
+        return f"{key.prefix}…"
+
+    @admin.display(description="scopes")
+    def shown_scopes(self, key: ApiKey) -> str:
+        return ", ".join(key.scopes)
+
+    @admin.display(description="state")
+    def state(self, key: Any) -> SafeString:
+        if key.revoked_at is not None:
+            return badge("revoked", Tone.BAD)
+        if not key.is_usable:
+            return badge("expired", Tone.WARNING)
+        if not key.user_is_member:
+            return badge("user has left", Tone.WARNING)
+        return badge("active", Tone.GOOD)
