@@ -107,6 +107,7 @@ def _kill_guardian(data_dir: Path) -> int:
     pid = guardian_pid(data_dir)
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
+    wait_for(lambda: guardian_pid(data_dir) is None, what="the death of the guardian")
     return pid
 
 
