@@ -283,7 +283,7 @@ class TestAgainstReference(TestCase):
         contact_limit=limits,
         upload_limit=limits,
     )
-    @settings(max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=2500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def test_long_sequences_end_as_the_rules_say(
         self, steps: list[Any], contact_limit: int, upload_limit: int
     ) -> None:
