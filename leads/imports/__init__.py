@@ -7,7 +7,7 @@
       |  probe      what does the database know?
       |  classify   and what follows?               blocked, duplicate, skipped
     Creation
-      |  write      COPY in a savepoint; lost a race: probe again
+      |  write      COPY; lost a race: the transaction begins anew
     Written
       |  report     counts of what the database did
     ImportReport

@@ -54,7 +54,7 @@ class Written:
 
 class ChunkWriter:
     """Writes the creations of one chunk. Nothing of it is kept when a statement fails: the caller's
-    savepoint takes back the database's part, and the writer is thrown away."""
+    transaction takes back the database's part, and the writer is thrown away."""
 
     def __init__(self, cursor: Cursor, *, import_id: UUID, target: Target, options: ImportOptions) -> None:
         self._cursor = cursor
