@@ -22,6 +22,7 @@ api_v2: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("api/v2/", include(api_v2)),
+    path("api/v2", UnknownPath.as_view()),
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),

@@ -56,6 +56,16 @@ def test_next_minute_begins_anew(db: None) -> None:
     assert RateWindow.objects.get().hits == 1
 
 
+def test_late_request_does_not_turn_the_minute_back(db: None) -> None:
+    """One that waited for the row while the next minute began: it counts into that minute."""
+    tenant = make_tenant()
+    client = ApiClient(make_key(tenant.workspace, tenant.owner, requests_per_minute=5))
+    client.get(PATH)
+    RateWindow.objects.update(window=2**40, hits=3)
+    assert client.get(PATH).headers["X-RateLimit-Remaining"] == "1"
+    assert RateWindow.objects.get().window == 2**40
+
+
 def test_each_key_has_its_own_window(db: None) -> None:
     tenant = make_tenant()
     ApiClient(make_key(tenant.workspace, tenant.owner, requests_per_minute=1)).get(PATH)

@@ -82,6 +82,7 @@ class DialectView(APIView):
     renderer_classes = [JsonRenderer]
     content_negotiation_class = AlwaysJson
     permission_classes = []
+    metadata_class = None  # OPTIONS would describe the views in REST framework's own shape
     rate: Rate | None = None
 
     @property
@@ -138,7 +139,7 @@ def describe_exception(view: DialectView, exc: Exception) -> tuple[int, str, dic
             {"WWW-Authenticate": view.get_authenticate_header(view.request) or "Bearer"},
         )
     if isinstance(exc, exceptions.MethodNotAllowed):
-        allowed = ", ".join(view.allowed_methods)
+        allowed = ", ".join(method for method in view.allowed_methods if method != "OPTIONS")
         return 405, f"This path answers {allowed}, not {view.request.method}", {"Allow": allowed}
     if isinstance(exc, exceptions.APIException):
         return exc.status_code, str(exc.detail), {}

@@ -73,11 +73,18 @@ def describe_validation_error(text: str, body: bytes) -> str:
 
 
 def _name_wrong_key(path: str, body: bytes) -> str:
-    """msgspec doesn't say which key of a free-form object is wrong: the first without a finite scalar."""
-    value = json.loads(body)
-    for name, index in _STEP.findall(path):
-        value = value[name] if name else value[int(index)]
-    return next((key for key, item in value.items() if not _is_finite_scalar(item)), "*")
+    """msgspec doesn't say which key of a free-form object is wrong: the first without a finite scalar.
+
+    `*` where the body can't be read again: msgspec has stopped at its first error, so the rest of it
+    may be anything.
+    """
+    try:
+        value = json.loads(body)
+        for name, index in _STEP.findall(path):
+            value = value[name] if name else value[int(index)]
+        return next((key for key, item in value.items() if not _is_finite_scalar(item)), "*")
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return "*"
 
 
 def _is_finite_scalar(value: Any) -> bool:

@@ -90,6 +90,10 @@ def test_both_targets_and_none(tenant: Tenant, client: ApiClient) -> None:
         b'{"leads": [{"email": "\\ud800"}]}',
         b"[" * 100_000,
         b'{"leads": [{"custom_variables": {"a": 1e999}}]}',
+        b'{"leads": [{"custom_variables": {"a": []}}], bad',
+        b'{"leads": [{}, {"custom_variables": {"a": []}}], "leads": [{}]}',
+        b'{"leads": [{"custom_variables": {"a": [], "b": ' + b"9" * 5000 + b"}}]}",
+        b'{"leads": [{"custom_variables": {"a": ' + b"[" * 5000 + b"]" * 5000 + b"}}]}",
     ],
 )
 def test_malformed_json(client: ApiClient, body: bytes) -> None:
@@ -147,6 +151,10 @@ def test_any_of_four_scopes_will_do(tenant: Tenant, scope: str) -> None:
     assert client.post(ADD, body).status_code == 200
 
 
+def test_options_is_no_method_of_this_api(client: ApiClient) -> None:
+    check_error(client.send("OPTIONS", ADD, b""), 405, "Method Not Allowed", "POST")
+
+
 def test_method_not_allowed(client: ApiClient) -> None:
     reply = client.get(ADD)
     check_error(reply, 405, "Method Not Allowed", "POST")
@@ -154,7 +162,9 @@ def test_method_not_allowed(client: ApiClient) -> None:
     assert "X-RateLimit-Remaining" in reply.headers
 
 
-@pytest.mark.parametrize("path", ["/api/v2/nothing", "/api/v2/", "/api/v2/leads/add/more", "/api/v2/%00"])
+@pytest.mark.parametrize(
+    "path", ["/api/v2/nothing", "/api/v2", "/api/v2/", "/api/v2/leads/add/more", "/api/v2/%00"]
+)
 def test_unknown_path(client: ApiClient, path: str) -> None:
     reply = client.get(path)
     check_error(reply, 404, "Not Found")
