@@ -71,7 +71,7 @@ def _probe_blocklist(
         "blocklist": target.blocklist_id,
         "values": as_lines(values_to_probe(row.email for row in rows if row.email)),
     }
-    query = statement("probe_blocklist", version=_version(cursor))
+    query = statement("probe_blocklist")
     return frozenset(value for (value,) in cursor.execute(query, parameters))
 
 
@@ -92,15 +92,8 @@ def _probe_leads(
             statement("probe_linkedin"), parameters | {"urls": as_lines(row.identity for row in wanted)}
         )
     else:
-        found = cursor.execute(
-            statement("probe_leads", kind=target.ref.kind, version=_version(cursor)), parameters
-        )
+        found = cursor.execute(statement("probe_leads", kind=target.ref.kind), parameters)
     return {record[0]: _known_lead(record) for record in found}
-
-
-def _version(cursor: Cursor) -> int:
-    """180004 for PostgreSQL 18.4."""
-    return cursor.connection.info.server_version
 
 
 def as_lines(values: Iterable[str]) -> str:

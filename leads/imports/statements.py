@@ -24,25 +24,19 @@ _OWN_TARGET = {
 }
 
 
-# Since then a search for an array is one pass through the index, whatever the statistics say.
-_SEARCHES_ARRAYS = 170000
-
-
 @cache
-def statement(name: str, *, kind: str = "campaign", version: int = _SEARCHES_ARRAYS) -> bytes:
-    """The statement `sql/<name>.sql`; `kind` of target and `version` of PostgreSQL matter to the probes."""
-    composed = _compose(name, kind, "" if version >= _SEARCHES_ARRAYS else "_before_17")
+def statement(name: str, *, kind: str = "campaign") -> bytes:
+    """The statement `sql/<name>.sql`; `kind` of target matters to the probes."""
+    composed = _compose(name, kind)
     return composed.as_string().encode()  # once: psycopg would put it together for every execution
 
 
-def _compose(name: str, kind: str, suffix: str) -> sql.Composed:
+def _compose(name: str, kind: str) -> sql.Composed:
     columns = [sql.Identifier(field) for field in PROFILE_FIELDS]
     profile = _comma(sql.SQL("l.{}").format(column) for column in columns)
-    text = load_sql(_SQL, name + suffix if name == "probe_blocklist" else name)
-    return sql.SQL(text).format(
+    return sql.SQL(load_sql(_SQL, name)).format(
         places=sql.SQL(load_sql(_SQL, "places")),
         blocklist_in_force=sql.SQL(load_sql(_SQL, "blocklist_in_force")),
-        leads_by_email=sql.SQL(load_sql(_SQL, f"leads_by_email{suffix}")).format(profile=profile),
         own_target=sql.SQL(_OWN_TARGET[kind]),
         profile=profile,
         columns=_comma(columns),

@@ -1,5 +1,10 @@
--- Which of these emails and domains stand on the blocklist: one search through its only index.
+-- Which of these emails and domains stand on the blocklist. LATERAL … LIMIT 1: see probe_leads.sql.
 SELECT entry.value
-FROM blocklists_blocklistentry AS entry
-WHERE entry.workspace_id = %(workspace)s AND entry.blocklist_id = %(blocklist)s
-  AND entry.value = ANY ((SELECT string_to_array(%(values)s, E'\n'))::text[] COLLATE "C")
+FROM unnest(string_to_array(%(values)s, E'\n')) AS probe (value)
+CROSS JOIN LATERAL (
+    SELECT e.value
+    FROM blocklists_blocklistentry AS e
+    WHERE e.workspace_id = %(workspace)s AND e.blocklist_id = %(blocklist)s
+      AND e.value = probe.value COLLATE "C"
+    LIMIT 1
+) AS entry

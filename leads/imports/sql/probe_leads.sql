@@ -3,7 +3,13 @@
 -- Only emails with a lead come back. LATERAL … LIMIT 1 is a fence: with ordinary joins the planner
 -- hashes the whole workspace as soon as its statistics are stale.
 SELECT lead.*, own.*, campaign.*, list.*
-FROM {leads_by_email}
+FROM unnest(string_to_array(%(emails)s, E'\n')) AS probe (email)
+CROSS JOIN LATERAL (
+    SELECT l.email, l.id, l.deleted_at, {profile}
+    FROM leads_lead AS l
+    WHERE l.workspace_id = %(workspace)s AND l.email = probe.email COLLATE "C"
+    LIMIT 1
+) AS lead
 LEFT JOIN LATERAL (
     SELECT m.id, m.created_at, m.deleted_at
     FROM leads_membership AS m
