@@ -13,7 +13,7 @@ from leads.imports import ImportOptions, ImportReport, RawRow, TargetRef, import
 from leads.imports.row_ids import new_import_id
 from leads.models import Door, ImportChange, Lead, Membership, Outcome
 from tests.builders import Tenant, make_campaign, make_tenant
-from tests.waiting import wait_for
+from tests.waiting import is_somebody_waiting_for_a_lock, wait_for
 from workspaces.models import Usage
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,16 +50,9 @@ def meanwhile(rows: list[RawRow], how: ImportOptions) -> Iterator[Import]:
     with transaction.atomic():
         yield other
         other.start()
-        wait_for(_is_somebody_waiting, what="the other import to wait for a lock")
+        wait_for(is_somebody_waiting_for_a_lock, what="the other import to wait for a lock")
     other.join(timeout=60)
     assert not other.is_alive()
-
-
-def _is_somebody_waiting() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        row = cursor.fetchone()
-        return bool(row and row[0])
 
 
 ADA = RawRow(number=0, email="ada@example.com", first_name="Ada")
@@ -134,7 +127,7 @@ def test_deletion_waits_for_the_import_and_takes_what_it_brought() -> None:
     with transaction.atomic():
         import_leads([ADA], options(tenant, tenant.other_campaign))
         deletion.start()
-        wait_for(_is_somebody_waiting, what="the deletion to wait for the import")
+        wait_for(is_somebody_waiting_for_a_lock, what="the deletion to wait for the import")
     deletion.join(timeout=60)
     assert Membership.objects.filter(deleted_at=None).count() == 0
     assert Membership.objects.count() == 2
