@@ -1,18 +1,19 @@
 """People. New ones come through the gate only; deleting one is soft."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.forms import SimpleArrayField
-from django.db.models import QuerySet, TextField
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from leads.admin.names import GONE, place_names, place_of
 from leads.admin.objects import clean_object
+from leads.admin.people import PeopleAdmin
 from leads.deletion import delete_leads
 from leads.imports.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
 from leads.models import Lead, LeadImport, LeadStatus, Membership
@@ -21,7 +22,6 @@ from workspaces.email_address import explain_email, normalize_email
 from workspaces.locks import lock_workspace
 from workspaces.models import Usage
 from workspaces.tenant_admin import (
-    TenantAdmin,
     TenantForm,
     Tone,
     badge,
@@ -108,18 +108,14 @@ class LeadForm(TenantForm[Lead]):
 
 
 @admin.register(Lead)
-class LeadAdmin(TenantAdmin[Lead]):
+class LeadAdmin(PeopleAdmin[Lead]):
     form = LeadForm
-    add_role = None
-    is_long = True
     deletion_note = "They disappear from all lists and counts. Importing an email again brings its lead back."
     list_display = ("shown_email", "name", "company_name", "job_title", "state")
     list_filter = ("status", EmailFilter, ImportFilter)
     search_fields = ("email",)
     search_help_text = "The beginning of the email, or a lead's id."
-    sortable_by = ()
     ordering = ("email",)
-    formfield_overrides: ClassVar[Any] = {TextField: {"widget": AdminTextInputWidget}}
     fieldsets = (
         (None, {"fields": ("email", ("first_name", "last_name"), "company_name", "job_title")}),
         ("Contact", {"fields": ("phone", "website", "linkedin_url")}),
@@ -130,17 +126,9 @@ class LeadAdmin(TenantAdmin[Lead]):
 
     # --- which leads ---
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Lead]:
-        return super().get_queryset(request).filter(deleted_at=None)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        term = search_term.strip().lower()
-        if not term:
-            return queryset, False
+    def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
         lead_id = parse_uuid(term)
-        return queryset.filter(id=lead_id) if lead_id else queryset.filter(email__startswith=term), False
+        return queryset.filter(id=lead_id) if lead_id else queryset.filter(email__startswith=term)
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """One import's leads in the order of its rows: they are found by id."""

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextInputWidget
-from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from leads.admin.names import GONE, person_names, place_names, place_of
 from leads.admin.objects import clean_object
+from leads.admin.people import PeopleAdmin
 from leads.admin.targets import Target, TargetFilter, by_lead, chosen_target, title_of
 from leads.deletion import remove_memberships
 from leads.models import Lead, Membership, MembershipStatus
@@ -21,7 +21,6 @@ from leads.places import memberships_of
 from workspaces.models import User
 from workspaces.tenant_admin import (
     CreatedFilter,
-    TenantAdmin,
     TenantForm,
     Tone,
     badge,
@@ -56,18 +55,14 @@ class MembershipForm(TenantForm[Membership]):
 
 
 @admin.register(Membership)
-class MembershipAdmin(TenantAdmin[Membership]):
+class MembershipAdmin(PeopleAdmin[Membership]):
     form = MembershipForm
-    add_role = None
-    is_long = True
     deletion_note = "They are taken out of this campaign or list for good. The leads themselves stay."
-    neutral_parameters: ClassVar[set[str]] = TenantAdmin.neutral_parameters | {"target"}
+    neutral_parameters: ClassVar[set[str]] = PeopleAdmin.neutral_parameters | {"target"}
     list_display = ("shown_person", "assignee", "interest", "state", "created_at")
     list_filter = (TargetFilter, CreatedFilter)
     search_fields = ("lead_id",)
     search_help_text = "The beginning of the email, or the id of the lead or of its membership."
-    sortable_by = ()
-    formfield_overrides: ClassVar[Any] = {TextField: {"widget": AdminTextInputWidget}}
     fieldsets = (
         (None, {"fields": ("lead", "place", "linkedin_url")}),
         (
@@ -90,24 +85,19 @@ class MembershipAdmin(TenantAdmin[Membership]):
 
     # --- which memberships ---
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
-        return super().get_queryset(request).filter(deleted_at=None)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+    def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
         """Few people: their memberships are looked up. Many: the target is read until enough are found."""
-        term, target = search_term.strip().lower(), chosen_target(request)
-        if not term or target is None:
-            return queryset, False
+        target = chosen_target(request)
+        if target is None:
+            return queryset
         searched = parse_uuid(term)
         if searched is not None:
-            return queryset.filter(id__in=_ids_for(searched, target)), False
+            return queryset.filter(id__in=_ids_for(searched, target))
         few = _few_people(request)
         if few is not None:
-            return queryset.filter(by_lead(target), lead_id__in=few), False
+            return queryset.filter(by_lead(target), lead_id__in=few)
         people = _people(target.workspace_id, term)
-        return queryset.filter(Exists(people.filter(id=OuterRef("lead_id")))), False
+        return queryset.filter(Exists(people.filter(id=OuterRef("lead_id"))))
 
     def walks_index(self, request: HttpRequest) -> bool:
         return super().walks_index(request) and _few_people(request) is None

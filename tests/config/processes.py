@@ -1,17 +1,13 @@
-"""Real processes for the tests: who runs on a data directory, and waiting for what must come."""
+"""Real processes for the tests: who runs on a data directory."""
 
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
-Found = TypeVar("Found")
+from tests.waiting import LIMIT, wait_for
 
 PROJECT = Path(__file__).resolve().parents[2]
-LIMIT = 40.0  # seconds; generous, as nothing here measures time
 
 # Uses the server until its standard input is closed.
 CLIENT = """
@@ -51,15 +47,6 @@ class Client:
         """End without a chance to say anything."""
         self.process.kill()
         self.process.communicate(timeout=LIMIT)
-
-
-def wait_for(condition: Callable[[], Found | None], *, what: str) -> Found:
-    """The first true value of the condition; fails with `what` when there is none in time."""
-    deadline = time.monotonic() + LIMIT
-    while not (found := condition()):
-        assert time.monotonic() < deadline, f"waited in vain for: {what}"
-        time.sleep(0.02)
-    return found
 
 
 def wait_until_none(data_dir: Path) -> None:

@@ -9,7 +9,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.config.processes import LIMIT, PROJECT
+from tests.config.processes import PROJECT
+from tests.waiting import LIMIT
 
 READY = "Leadgate is ready at "
 

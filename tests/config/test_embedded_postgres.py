@@ -25,7 +25,8 @@ from config.embedded_postgres.client import (
 from config.embedded_postgres.cluster import start_server
 from config.embedded_postgres.layout import LONGEST_SOCKET_PATH, SOCKET_NAME, log_file, prepare_layout
 from config.embedded_postgres.settings import shared_buffers
-from tests.config.processes import Client, postmaster_of, processes_on, wait_for, wait_until_none
+from tests.config.processes import Client, postmaster_of, processes_on, wait_until_none
+from tests.waiting import wait_for
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to change the account")
 

@@ -8,7 +8,8 @@ import sys
 import pytest
 
 from config.lifeline import Lifeline
-from tests.config.processes import LIMIT, PROJECT
+from tests.config.processes import PROJECT
+from tests.waiting import LIMIT
 
 CHILD = """
 import signal, sys, time

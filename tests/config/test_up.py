@@ -23,10 +23,10 @@ from tests.config.processes import (
     parent_of,
     postmaster_of,
     processes_on,
-    wait_for,
     wait_until_none,
 )
 from tests.config.running_up import READY, Up, status_of
+from tests.waiting import wait_for
 
 Start = Callable[..., Up]
 

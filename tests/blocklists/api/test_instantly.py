@@ -1,11 +1,14 @@
 """POST /api/v2/block-lists-entries."""
 
+from threading import Thread
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from blocklists.models import Blocklist, BlocklistEntry
 from tests.builders import ApiClient, Tenant, make_key, make_tenant
+from tests.waiting import is_somebody_waiting_for_a_lock, wait_for
 
 PATH = "/api/v2/block-lists-entries"
 
@@ -44,6 +47,39 @@ def test_workspace_without_a_default_blocklist_gets_one(tenant: Tenant) -> None:
     Blocklist.objects.all().delete()
     assert ApiClient(tenant.key).post(PATH, {"bl_value": "acme.com"}).status_code == 200
     assert Blocklist.objects.get().is_default
+
+
+def test_new_default_blocklist_takes_a_name_that_is_free(tenant: Tenant) -> None:
+    tenant.workspace.blocklists.update(is_default=False)
+    tenant.workspace.blocklists.create(name="Default blocklist 2")
+    assert ApiClient(tenant.key).post(PATH, {"bl_value": "acme.com"}).status_code == 200
+    made = Blocklist.objects.get(is_default=True)
+    assert made.name == "Default blocklist 3"
+    assert BlocklistEntry.objects.get().blocklist == made
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("is_default", "expected"), [(True, "Default blocklist"), (False, "Default blocklist 2")]
+)
+def test_name_that_somebody_takes_meanwhile(is_default: bool, expected: str) -> None:
+    tenant = make_tenant()
+    tenant.blocklist.delete()
+    statuses: list[int] = []
+
+    def post() -> None:
+        statuses.append(ApiClient(tenant.key).post(PATH, {"bl_value": "acme.com"}).status_code)
+        connection.close()
+
+    other = Thread(target=post)
+    with transaction.atomic():
+        tenant.workspace.blocklists.create(name="Default blocklist", is_default=is_default)
+        other.start()
+        wait_for(is_somebody_waiting_for_a_lock, what="the call to wait for the name")
+    other.join(timeout=60)
+    assert statuses == [200]
+    assert BlocklistEntry.objects.get().blocklist.name == expected
+    assert Blocklist.objects.filter(is_default=True).count() == 1
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import json
 import os
 import random
 import signal
-import subprocess
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
@@ -21,6 +20,7 @@ from django.db import connection
 from config.embedded_postgres.client import guardian_pid
 from leads.models import Lead, LeadImport, Membership
 from tests.builders import Tenant, make_tenant
+from tests.processes import children_of
 from tests.server import web_server
 from tests.waiting import wait_for
 from workspaces.models import Usage
@@ -99,19 +99,14 @@ def _kill_at_random(clients: list["Future[int]"]) -> int:
     return kills
 
 
-def _children(pid: int) -> list[int]:
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)
-    return [int(child) for child in listed.stdout.split()]
-
-
 def _postmaster() -> int | None:
     guardian = guardian_pid(settings.LEADGATE_DATA)
-    return next(iter(_children(guardian)), None) if guardian else None
+    return next(iter(children_of(guardian)), None) if guardian else None
 
 
 def _web_worker(dice: random.Random) -> int | None:
-    masters = _children(os.getpid())
-    workers = [worker for master in masters for worker in _children(master)]
+    masters = children_of(os.getpid())
+    workers = [worker for master in masters for worker in children_of(master)]
     return dice.choice(workers) if workers else None
 
 

@@ -1,0 +1,42 @@
+"""What is refused, or goes wrong, before any view -> an error in the shape of whoever asked.
+
+Paths of the API are told in the dialect's JSON, all others on Django's page. What a view of the API
+raises never gets here (workspaces/api/base.py).
+"""
+
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views import defaults
+
+from workspaces.api.instantly import error_body
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400. The request's host may be the very thing that is wrong: nothing here asks for it."""
+    if not _is_api(request):
+        return defaults.bad_request(request, exception)
+    if isinstance(exception, DisallowedHost):
+        return _answer(400, "The header Host is none that this server answers to: see LEADGATE_ALLOWED_HOSTS")
+    return _answer(400, "The request is malformed")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 outside of the dialects, which answer for what is under them."""
+    if not _is_api(request):
+        return defaults.page_not_found(request, exception)
+    return _answer(404, f"Route {request.method}:{request.path} not found")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500."""
+    if not _is_api(request):
+        return defaults.server_error(request)
+    return _answer(500, "Something went wrong on our side.")
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path == "/api" or request.path.startswith("/api/")
+
+
+def _answer(status: int, message: str) -> HttpResponse:
+    return JsonResponse(error_body(status, message), status=status)

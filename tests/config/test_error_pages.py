@@ -1,0 +1,75 @@
+"""What is refused before any view: the API's paths are told in JSON, a browser on a page."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+
+from tests.builders import add_leads, make_tenant
+
+PHRASES = {400: "Bad Request", 404: "Not Found", 500: "Internal Server Error"}
+
+
+def check_error(reply: Any, status: int, *parts: str) -> None:
+    """In the shape of the v2 API."""
+    assert reply.status_code == status, reply.content
+    assert reply.headers["Content-Type"] == "application/json"
+    body = reply.json()
+    assert set(body) == {"statusCode", "error", "message"}
+    assert (body["statusCode"], body["error"]) == (status, PHRASES[status])
+    for part in parts:
+        assert part in body["message"]
+
+
+def check_page(reply: Any, status: int) -> None:
+    assert reply.status_code == status
+    assert reply.headers["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("path", ["/api/v2/leads/add", "/api/v2/nothing", "/api", "/api/v3/x"])
+def test_wrong_host_is_told_in_json(path: str) -> None:
+    reply = Client().post(path, b"{}", content_type="application/json", headers={"Host": "evil.example"})
+    check_error(reply, 400, "Host", "LEADGATE_ALLOWED_HOSTS")
+
+
+def test_malformed_host_is_told_in_json() -> None:
+    check_error(Client().get("/api/v2/leads/add", headers={"Host": "a b/c"}), 400, "Host")
+
+
+def test_wrong_host_of_a_page() -> None:
+    check_page(Client().get("/admin/", headers={"Host": "evil.example"}), 400)
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v1/leads/add"])
+def test_path_outside_of_the_dialects(path: str) -> None:
+    check_error(Client().get(path), 404, f"Route GET:{path} not found")
+
+
+def test_unknown_page() -> None:
+    check_page(Client().get("/apis"), 404)
+
+
+def broken_middleware(_get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
+    def fail(request: HttpRequest) -> HttpResponse:
+        raise RuntimeError("a bug")
+
+    return fail
+
+
+def test_bug_outside_of_the_views(settings: Any) -> None:
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.broken_middleware"]
+    client = Client(raise_request_exception=False)
+    check_error(client.get("/api/v2/leads/add"), 500, "Something went wrong on our side.")
+    check_page(client.get("/admin/"), 500)
+
+
+@pytest.mark.django_db
+def test_bug_in_a_view() -> None:
+    tenant = make_tenant()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE leads_lead RENAME TO lost")
+    reply = add_leads(tenant, [{"email": "ada@example.com"}])
+    check_error(reply, 500, "Something went wrong on our side. Nothing was written.")
