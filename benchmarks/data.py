@@ -4,8 +4,10 @@ The same name gives the same leads, another name other emails. One lead in a hun
 its domain and by its address in turn.
 """
 
+import csv
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -59,8 +61,25 @@ _FREE_MAIL = ["gmail.com", "outlook.com", "yahoo.com", "proton.me"]
 
 def make_leads(name: str, rows: int) -> list[Lead]:
     """In random order of email, as uploads are."""
+    return list(iterate_leads(name, rows))
+
+
+def iterate_leads(name: str, rows: int) -> Iterator[Lead]:
+    """The same one by one, for more of them than memory should hold."""
     source = random.Random(name)
-    return [_lead(source, _tag(name), number) for number in range(rows)]
+    return (_lead(source, _tag(name), number) for number in range(rows))
+
+
+def write_csv(path: Path, leads: Iterable[Lead]) -> None:
+    """A file as a spreadsheet would save it: a column for each field and each custom variable."""
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        for number, lead in enumerate(leads):
+            cells = {**lead, **lead["custom_variables"]}
+            del cells["custom_variables"]
+            if number == 0:
+                writer.writerow(cells)
+            writer.writerow(cells.values())
 
 
 def blocked_rows(rows: int) -> int:
@@ -68,7 +87,7 @@ def blocked_rows(rows: int) -> int:
     return rows // BLOCKED_EVERY
 
 
-def blocklist_values(leads: Sequence[Lead]) -> list[str]:
+def blocklist_values(leads: Iterable[Lead]) -> list[str]:
     """Some thousand entries: the domains and addresses of the leads that are to be blocked, and others."""
     addresses = [lead["email"] for number, lead in enumerate(leads) if _is_blocked_by_address(number)]
     matching = [f"blocked{number}.example" for number in range(_BLOCKED_DOMAINS)]

@@ -92,8 +92,8 @@ def _check(scenario: Scenario, answers: Sequence[Answer]) -> None:
         ("leads_uploaded", written),
         ("in_blocklist", scenario.blocked),
     ):
-        check(scenario, counter, sum(reply[counter] for reply in replies), expected)
-    check(scenario, "created_leads", sum(len(reply["created_leads"]) for reply in replies), written)
+        check(scenario.name, counter, sum(reply[counter] for reply in replies), expected)
+    check(scenario.name, "created_leads", sum(len(reply["created_leads"]) for reply in replies), written)
     check_database(scenario, leads=written, memberships=written)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from benchmarks.data import REQUEST
+from benchmarks.file_import import MeasuredFile, measure_file
 from benchmarks.http_load import measure_http, warm_up
 from benchmarks.limit import measure_limit
 from benchmarks.peers.import_export import measure_import_export
@@ -25,14 +26,18 @@ class Results:
     http_4: Measured
     drf_idiom: tuple[Measured, Measured]
     import_export: Measured
+    file_limit: Measured
+    file: MeasuredFile
+    large_file: MeasuredFile
 
     @property
     def all(self) -> list[Measured]:
         """In the order in which they were measured, nearly."""
-        return [*self.limit, self.http_1, self.http_4, *self.drf_idiom, self.import_export]
+        files = [self.file_limit, self.file.import_, self.large_file.import_]
+        return [*self.limit, self.http_1, self.http_4, *self.drf_idiom, self.import_export, *files]
 
 
-def all_scenarios(*, rows: int) -> Results:
+def all_scenarios(*, rows: int, file_rows: int, large_file_rows: int) -> Results:
     """Raises WrongCount."""
     limit_before = measure_limit("limit before", rows)
     with running_server("config.settings") as port:
@@ -44,11 +49,15 @@ def all_scenarios(*, rows: int) -> Results:
         warm_up(port=port, path=DRF_IDIOM)
         drf_1 = measure_http("DRF idiom 1 client", rows, port=port, clients=1, path=DRF_IDIOM)
         drf_4 = measure_http("DRF idiom 4 clients", rows, port=port, clients=4, path=DRF_IDIOM)
+    import_export = measure_import_export("import-export", max(REQUEST, rows // _SLOW))
     return Results(
         rows=rows,
         limit=(limit_before, limit_after),
         http_1=http_1,
         http_4=http_4,
         drf_idiom=(drf_1, drf_4),
-        import_export=measure_import_export("import-export", max(REQUEST, rows // _SLOW)),
+        import_export=import_export,
+        file_limit=measure_limit("limit of the file", file_rows),
+        file=measure_file("file", file_rows),
+        large_file=measure_file("large file", large_file_rows),
     )

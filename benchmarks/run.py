@@ -6,6 +6,7 @@ Everything is measured in one run, on one fresh database, in this order:
 3. limit again: the higher of both is the limit
 4. the DRF idiom behind the same web server, from 1 client and from 4
 5. django-import-export with use_bulk, in this process
+6. the limit with the file's number of rows, then a CSV file through a worker, then a larger one
 
 Measured: the clock runs from the first request (or COPY) to the last answer (or commit). Rates count
 the leads that were written; one in a hundred that is sent stands on the blocklist and is not.
@@ -31,15 +32,26 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure how fast leads come in.")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--rows", type=int, default=200_000, help="leads a scenario. Default: %(default)s")
+    parser.add_argument(
+        "--file-rows", type=int, default=1_000_000, help="rows of the file. Default: %(default)s"
+    )
+    parser.add_argument(
+        "--large-file-rows", type=int, default=5_000_000, help="rows of the larger one. Default: %(default)s"
+    )
     arguments = parser.parse_args()
-    if arguments.rows < 100:
-        parser.error("--rows must be at least 100")
+    for name in ("rows", "file_rows", "large_file_rows"):
+        if getattr(arguments, name) < 100:
+            parser.error(f"--{name.replace('_', '-')} must be at least 100")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that everything is cleaned up
     with fresh_database():
         from benchmarks import measure, report  # Django has settings only now
 
         try:
-            results = measure.all_scenarios(rows=arguments.rows)
+            results = measure.all_scenarios(
+                rows=arguments.rows,
+                file_rows=arguments.file_rows,
+                large_file_rows=arguments.large_file_rows,
+            )
         except measure.WrongCount as error:
             print(f"The benchmark failed: {error}", file=sys.stderr)
             return 1

@@ -5,6 +5,7 @@ that each of its index ranges starts empty.
 """
 
 import statistics
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -66,6 +67,11 @@ class Measured:
 def prepare(name: str, rows: int) -> Scenario:
     """Make the workspace, its blocklist and its leads; and leave no upkeep of the last scenario's rows."""
     leads = make_leads(name, rows)
+    return Scenario(name=name, ground=prepare_ground(name, leads), leads=leads)
+
+
+def prepare_ground(name: str, leads: Iterable[Lead]) -> Bootstrapped:
+    """The workspace and its blocklist, for leads that may come one by one."""
     ground = bootstrap(workspace_name=f"Benchmark {name}")
     ApiKey.objects.filter(workspace=ground.workspace_id).update(requests_per_minute=1_000_000)
     BlocklistEntry.objects.bulk_create(
@@ -78,21 +84,26 @@ def prepare(name: str, rows: int) -> Scenario:
         for value in blocklist_values(leads)
     )
     _tidy_up()
-    return Scenario(name=name, ground=ground, leads=leads)
+    return ground
 
 
 def check_database(scenario: Scenario, *, leads: int, memberships: int) -> None:
     """Raises WrongCount unless the scenario's workspace holds exactly so many."""
-    workspace = scenario.ground.workspace_id
-    check(scenario, "leads in the database", LeadRecord.objects.filter(workspace_id=workspace).count(), leads)
-    found = Membership.objects.filter(workspace_id=workspace, campaign_id=scenario.ground.campaign_id).count()
-    check(scenario, "memberships in the database", found, memberships)
+    check_ground(scenario.name, scenario.ground, leads=leads, memberships=memberships)
 
 
-def check(scenario: Scenario, what: str, found: int, expected: int) -> None:
+def check_ground(name: str, ground: Bootstrapped, *, leads: int, memberships: int) -> None:
+    """The same, for a workspace that no Scenario stands for."""
+    in_workspace = LeadRecord.objects.filter(workspace_id=ground.workspace_id)
+    check(name, "leads in the database", in_workspace.count(), leads)
+    found = Membership.objects.filter(workspace_id=ground.workspace_id, campaign_id=ground.campaign_id)
+    check(name, "memberships in the database", found.count(), memberships)
+
+
+def check(name: str, what: str, found: int, expected: int) -> None:
     """Raises WrongCount."""
     if found != expected:
-        raise WrongCount(f"{scenario.name}: {found} {what}, expected {expected}")
+        raise WrongCount(f"{name}: {found} {what}, expected {expected}")
 
 
 def _tidy_up() -> None:

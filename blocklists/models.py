@@ -16,6 +16,9 @@ class Blocklist(models.Model):
     )
     name = models.CharField(max_length=200)
     is_default = models.BooleanField(default=False, help_text="Used wherever an import names no other.")
+    # Counted up by a trigger with every statement that changes its entries (migration 0002), so that a
+    # copy of them can tell whether it is still true (cache.py).
+    version = models.BigIntegerField(default=0, db_default=0, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

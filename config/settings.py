@@ -133,6 +133,28 @@ LEADGATE_BODY_LIMIT = env.int("LEADGATE_BODY_LIMIT", default=10 * 1024 * 1024)  
 DATA_UPLOAD_MAX_MEMORY_SIZE = LEADGATE_BODY_LIMIT
 LEADGATE_OUTCOME_DAYS = env.int("LEADGATE_OUTCOME_DAYS", default=30)  # days
 
+# --- Files: uploaded, converted, imported, removed with the outcomes of their rows ---
+LEADGATE_FILES = Path(env.str("LEADGATE_FILES", default=str(LEADGATE_DATA / "files"))).absolute()
+LEADGATE_UPLOAD_LIMIT = env.int("LEADGATE_UPLOAD_LIMIT", default=1024**3)  # bytes, as they come
+LEADGATE_UNPACKED_LIMIT = env.int("LEADGATE_UNPACKED_LIMIT", default=8 * 1024**3)  # bytes
+LEADGATE_CONVERT_MEMORY = env.int("LEADGATE_CONVERT_MEMORY", default=2 * 1024**3)  # bytes, of the child
+LEADGATE_CONVERT_SECONDS = env.int("LEADGATE_CONVERT_SECONDS", default=600)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "imports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": LEADGATE_FILES, "file_permissions_mode": 0o600},
+    },
+}
+FILE_UPLOAD_HANDLERS = ["leads.admin.upload_handler.ImportFileHandler"]
+
+# --- Mail: who started a long import is told of its end ---
+EMAIL_CONFIG = env.email_url("LEADGATE_EMAIL_URL", default="dummymail://")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("LEADGATE_EMAIL_FROM", default="leadgate@localhost")
+LEADGATE_URL = env.str("LEADGATE_URL", default="")  # in mails; "" leaves the link out
+
 # --- The web server that `up` starts (config/gunicorn_conf.py) ---
 LEADGATE_WEB_WORKERS = env.int(
     "LEADGATE_WEB_WORKERS", default=min(4, max(2, os.cpu_count() or 2))

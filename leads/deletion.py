@@ -68,10 +68,10 @@ def _delete_leads(workspace_id: UUID, ids: Sequence[UUID]) -> int:
     losses: _Losses = Counter()
     for awake in memberships_of(workspace_id=workspace_id, lead_ids=live_ids):
         found = awake.values_list("id", "campaign_id", "list_id")
-        losses += _count_losses((campaign, lead_list) for _, campaign, lead_list in found)
+        losses += count_losses((campaign, lead_list) for _, campaign, lead_list in found)
         awake.update(deleted_at=now, updated_at=now)
-    _lower_counters(workspace_id, losses)
-    Usage.objects.filter(workspace_id=workspace_id).update(contacts=F("contacts") - deleted)
+    lower_counters(workspace_id, losses)
+    lower_contacts(workspace_id, deleted)
     return deleted
 
 
@@ -80,9 +80,9 @@ def _remove_memberships(workspace_id: UUID, ids: Sequence[UUID]) -> int:
     lock_workspace(workspace_id)
     doomed = Membership.objects.filter(workspace_id=workspace_id, id__in=ids)
     awake = doomed.filter(deleted_at=None).values_list("campaign_id", "list_id")
-    losses = _count_losses(awake)
+    losses = count_losses(awake)
     removed, _ = doomed.delete()
-    _lower_counters(workspace_id, losses)
+    lower_counters(workspace_id, losses)
     return removed
 
 
@@ -101,7 +101,7 @@ def _delete_target(workspace_id: UUID, targets: QuerySet[Any], target_id: UUID) 
                 return removed
 
 
-def _count_losses(places: Iterable[tuple[UUID | None, UUID | None]]) -> _Losses:
+def count_losses(places: Iterable[tuple[UUID | None, UUID | None]]) -> _Losses:
     """Pairs of campaign and list, one of which is None."""
     losses: _Losses = Counter()
     for campaign_id, list_id in places:
@@ -112,7 +112,14 @@ def _count_losses(places: Iterable[tuple[UUID | None, UUID | None]]) -> _Losses:
     return losses
 
 
-def _lower_counters(workspace_id: UUID, losses: _Losses) -> None:
+def lower_counters(workspace_id: UUID, losses: _Losses) -> None:
+    """The counters of campaigns and lists, in order of their ids."""
     for (target_id, model), lost in sorted(losses.items(), key=lambda item: item[0][0]):
         target = model._default_manager.filter(workspace_id=workspace_id, pk=target_id)
         target.update(lead_count=F("lead_count") - lost)
+
+
+def lower_contacts(workspace_id: UUID, number: int) -> None:
+    """What the plan counts as used: the last of all locks."""
+    if number:
+        Usage.objects.filter(workspace_id=workspace_id).update(contacts=F("contacts") - number)

@@ -1,19 +1,93 @@
-"""What the worker does by the clock. A task fetches and calls one function."""
+"""What the worker does when asked, and by the clock. A task fetches and calls one function."""
 
-from procrastinate import JobContext
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import UniqueViolation
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Status
 
+from leads import notify, sources
+from leads.imports.file_run import run_import
+from leads.imports.lifecycle import open_imports
 from leads.imports.prune import prune_outcomes
+from leads.imports.undo import open_undos, run_undo
 
 FINISHED_JOB_HOURS = 72  # how long a finished job can be looked at
+# The jobs carry on where they stopped, so trying again is always right.
+_RETRY = RetryStrategy(max_attempts=5, wait=5)
+
+
+# --- asked for, within the transaction that makes them necessary ---
+
+
+def defer_import(import_id: UUID) -> None:
+    """Have a worker run the import: a new one, a resumed one, or one whose worker died."""
+    _defer_once(import_file, lock=f"import {import_id}", import_id=str(import_id))
+
+
+def defer_undo(import_id: UUID) -> None:
+    """Have a worker undo the import."""
+    _defer_once(undo_import, lock=f"undo {import_id}", import_id=str(import_id))
+
+
+def defer_conversion(source_id: UUID) -> None:
+    """Have a worker convert the spreadsheet."""
+    _defer_once(convert_file, lock=f"convert {source_id}", source_id=str(source_id))
+
+
+def _defer_once(task: Any, *, lock: str, **arguments: str) -> None:
+    """Unless it waits already. In a savepoint: a queueing lock that is taken breaks a transaction."""
+    try:
+        with transaction.atomic():
+            task.configure(queueing_lock=lock).defer(**arguments)
+    except AlreadyEnqueued:
+        pass
+
+
+@app.task(retry=_RETRY, pass_context=True)
+def import_file(context: JobContext, import_id: str) -> None:
+    if run_import(UUID(import_id), open_file=sources.open_import, should_stop=context.should_abort):
+        notify.mail_end_of_import(UUID(import_id))
+
+
+@app.task(retry=_RETRY, pass_context=True)
+def undo_import(context: JobContext, import_id: str) -> None:
+    run_undo(UUID(import_id), should_stop=context.should_abort)
+
+
+@app.task(retry=_RETRY)
+def convert_file(source_id: str) -> None:
+    sources.convert_source(UUID(source_id))
+
+
+# --- by the clock ---
+
+
+def defer_what_is_open() -> None:
+    """Imports, undos and conversions that nobody may be working on, because their worker was killed or
+    the database was gone. One that somebody works on notices and leaves it to him."""
+    for import_id in open_imports():
+        defer_import(import_id)
+    for import_id in open_undos():
+        defer_undo(import_id)
+    for source_id in sources.open_conversions():
+        defer_conversion(source_id)
+
+
+@app.periodic(cron="* * * * * */20")
+@app.task(queueing_lock="sweep_open_work", retry=3)
+def sweep_open_work(timestamp: int) -> None:
+    defer_what_is_open()
 
 
 @app.periodic(cron="17 * * * *")
 @app.task(queueing_lock="prune_outcomes", retry=3)
 def prune_outcomes_hourly(timestamp: int) -> None:
     prune_outcomes()
+    sources.prune_files()
 
 
 @app.periodic(cron="37 3 * * *")

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -29,6 +30,47 @@ def web_server(*, workers: int = 2, threads: int = 4) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+class Workers:
+    """`manage.py worker` processes on the test database, started again when they end, as `up` does it."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._running: list[subprocess.Popen[bytes]] = []
+        self._ends = threading.Event()
+        self._keeper = threading.Thread(target=self._keep, name="workers")
+
+    def __enter__(self) -> "Workers":
+        self._environment = os.environ | {
+            "DATABASE_URL": database_url(),
+            "LEADGATE_FILES": str(settings.LEADGATE_FILES),
+        }
+        self._running = [self._start() for _ in range(self._number)]
+        self._keeper.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ends.set()
+        self._keeper.join()
+        for worker in self._running:
+            worker.terminate()
+        for worker in self._running:
+            worker.wait(timeout=60)
+
+    def kill_one(self) -> None:
+        """SIGKILL; returns when it is dead."""
+        worker = self._running[0]
+        worker.kill()
+        worker.wait(timeout=30)
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "manage.py", "worker"]
+        return subprocess.Popen(command, env=self._environment, cwd=settings.BASE_DIR)
+
+    def _keep(self) -> None:
+        while not self._ends.wait(0.05):
+            self._running = [worker if worker.poll() is None else self._start() for worker in self._running]
 
 
 def database_url() -> str:

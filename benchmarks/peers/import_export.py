@@ -48,7 +48,7 @@ def measure_import_export(name: str, rows: int) -> Measured:
     began = time.perf_counter()
     result = resource.import_data(dataset, dry_run=False, raise_errors=True, use_transactions=True)
     seconds = time.perf_counter() - began
-    check(scenario, "new rows in the result", result.totals["new"], rows)
+    check(scenario.name, "new rows in the result", result.totals["new"], rows)
     check_database(scenario, leads=rows, memberships=0)
     return Measured(name=name, sent=rows, written=rows, seconds=seconds)
 

@@ -1,32 +1,31 @@
-"""Imports: what came through which door, and what became of every row."""
+"""Imports: what came through which door, and what became of every row.
 
-from collections.abc import Sequence
+The list is here; leads/admin/uploads has the pages of the upload, leads/admin/reports those of an import.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from blocklists.models import Blocklist
 from campaigns.models import Campaign
 from leads.admin.names import GONE, person_names, place_names
-from leads.admin.outcomes import count_outcomes, page_of_rows
-from leads.models import ImportState, Lead, LeadImport, LeadList
+from leads.admin.outcomes import page_of_rows
+from leads.admin.reports.context import relatives, report_context
+from leads.admin.reports.pages import ReportPages
+from leads.admin.reports.progress import duration_text
+from leads.admin.uploads.pages import UploadPages
+from leads.models import ImportState, LeadImport, LeadList, SourceFile, UndoState
 from workspaces.models import ApiKey
-from workspaces.tenant_admin import (
-    CreatedFilter,
-    ReadOnlyAdmin,
-    Tone,
-    badge,
-    change_url,
-    link,
-    list_url,
-    pairs,
-    parse_uuid,
-)
+from workspaces.tenant_admin import CreatedFilter, Tone, badge, change_url, link, pairs, parse_uuid
 
 _TONES = {
     ImportState.PENDING: Tone.QUIET,
@@ -38,18 +37,27 @@ _TONES = {
 
 
 @admin.register(LeadImport)
-class LeadImportAdmin(ReadOnlyAdmin[LeadImport]):
+class LeadImportAdmin(UploadPages, ReportPages):
     is_long = True
     change_form_template = "admin/leads/leadimport/import.html"
-    list_display = ("created_at", "door", "status", "target", "person", "rows", "created", "refused")
-    list_filter = ("state", CreatedFilter)
+    list_display = (
+        "created_at",
+        "origin",
+        "state_and_time",
+        "target",
+        "person",
+        "rows",
+        "created",
+        "refused",
+    )
+    list_filter = ("state", "door", "is_dry_run", CreatedFilter)
     ordering = ("-id",)
     sortable_by = ()
     fields = (
-        ("status", "door"),
+        ("status", "origin"),
         ("target_link", "blocklist_link"),
         ("person", "key"),
-        ("created_at", "finished_at"),
+        ("created_at", "finished_at", "took"),
         "shown_options",
     )
 
@@ -61,7 +69,8 @@ class LeadImportAdmin(ReadOnlyAdmin[LeadImport]):
             self.admin_site.admin_view(self.rows_view),
             name="leads_leadimport_rows",
         )
-        return [rows, *super().get_urls()]
+        urls: list[URLPattern] = [rows, *super().get_urls()]
+        return urls
 
     def change_view(
         self,
@@ -71,17 +80,25 @@ class LeadImportAdmin(ReadOnlyAdmin[LeadImport]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
-        context = {} if record is None else {"subtitle": _title(record), **self._context(record)}
-        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+        context: dict[str, Any] = {}
+        if record is not None:
+            context = {
+                "title": _heading(record),
+                "subtitle": _title(record),
+                **report_context(request, record),
+                **relatives(record),
+            }
+        response: HttpResponse = super().change_view(
+            request, object_id, form_url, {**context, **(extra_context or {})}
+        )
+        return response
 
     def rows_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The rows in order of their number, `outcome` and `after` in the address."""
-        record = self.get_object(request, unquote(object_id))
-        if record is None or not self.has_view_permission(request, record):
-            raise Http404
+        record = self.record_or_404(request, object_id)
         context = {
             **self.admin_site.each_context(request),
-            **self._context(record),
+            **report_context(request, record),
             "title": "Rows of an import",
             "subtitle": _title(record),
             "opts": self.opts,
@@ -89,42 +106,32 @@ class LeadImportAdmin(ReadOnlyAdmin[LeadImport]):
         }
         return TemplateResponse(request, "admin/leads/leadimport/rows.html", context)
 
-    def _context(self, record: LeadImport) -> dict[str, Any]:
-        return {
-            "record": record,
-            "counts": count_outcomes(record),
-            "total_text": f"{record.total_count:,}",
-            "rows_url": reverse("admin:leads_leadimport_rows", args=[record.id]),
-            "import_url": change_url(LeadImport, record.id),
-            "leads_url": list_url(Lead, **{"workspace": record.workspace_id, "import": record.id}),
-        }
-
     # --- columns ---
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> LeadImport | None:
-        record = super().get_object(request, object_id, from_field)
+        record: LeadImport | None = super().get_object(request, object_id, from_field)
         if record is not None:
             self.prepare_page(request, [record])
         return record
 
     def prepare_page(self, request: HttpRequest, rows: Sequence[LeadImport]) -> None:
-        if not rows:
-            return
-        places = place_names(rows[0].workspace_id, (r.campaign_id or r.list_id for r in rows))
-        assignees = [parse_uuid(record.options.get("assigned_to")) for record in rows]
-        people = person_names([*(record.user_id for record in rows), *assignees])
-        for row, assignee in zip(rows, assignees, strict=True):
-            record: Any = row
-            record.target_name = places.get(record.campaign_id or record.list_id, GONE)
-            record.person_name = people.get(record.user_id, "–")
-            record.assignee_name = people.get(assignee) if assignee else None
+        name_what_imports_mention(rows)
+
+    @admin.display(description="from")
+    def origin(self, record: Any) -> SafeString | str:
+        door = record.get_door_display()
+        return format_html("{} · {}", door, record.file_name) if record.file_name else door
 
     @admin.display(description="status")
     def status(self, record: LeadImport) -> SafeString:
-        state = ImportState(record.state)
-        return badge(str(state.label).lower(), _TONES[state])
+        return status_badges(record)
+
+    @admin.display(description="status")
+    def state_and_time(self, record: LeadImport) -> SafeString:
+        """For the list, where room is scarce."""
+        return format_html('{} <span class="quiet">{}</span>', status_badges(record), self.took(record))
 
     @admin.display(description="into")
     def target(self, record: Any) -> str:
@@ -141,6 +148,12 @@ class LeadImportAdmin(ReadOnlyAdmin[LeadImport]):
     def person(self, record: Any) -> str:
         name: str = record.person_name
         return name
+
+    @admin.display(description="took")
+    def took(self, record: LeadImport) -> str:
+        if record.finished_at is None or record.source_id is None:
+            return "" if record.source_id is None else "–"
+        return duration_text((record.finished_at - record.created_at).total_seconds())
 
     @admin.display(description="API key")
     def key(self, record: LeadImport) -> str:
@@ -172,6 +185,48 @@ class LeadImportAdmin(ReadOnlyAdmin[LeadImport]):
     @admin.display(description="not created")
     def refused(self, record: LeadImport) -> str:
         return f"{record.total_count - record.created_count:,}"
+
+
+def status_badges(record: LeadImport) -> SafeString:
+    """The state, and whether it was only tried or is taken back."""
+    state = ImportState(record.state)
+    shown = [(badge(str(state.label).lower(), _TONES[state]),)]
+    if record.is_dry_run:
+        shown.append((badge("dry run", Tone.BUSY),))
+    if record.undo_state:
+        is_done = record.undo_state == UndoState.DONE
+        shown.append((badge("undone" if is_done else "being undone", Tone.WARNING),))
+    return format_html_join(" ", "{}", shown)
+
+
+def name_what_imports_mention(rows: Sequence[LeadImport]) -> None:
+    """Fills in the names of targets, people and files: a query per table. All are of one workspace."""
+    if not rows:
+        return
+    workspace_id = rows[0].workspace_id
+    places = place_names(workspace_id, (r.campaign_id or r.list_id for r in rows))
+    assignees = [parse_uuid(record.options.get("assigned_to")) for record in rows]
+    people = person_names([*(record.user_id for record in rows), *assignees])
+    files = _file_names(workspace_id, (record.source_id for record in rows))
+    for row, assignee in zip(rows, assignees, strict=True):
+        record: Any = row
+        record.target_name = places.get(record.campaign_id or record.list_id, GONE)
+        record.person_name = people.get(record.user_id, "–")
+        record.assignee_name = people.get(assignee) if assignee else None
+        record.file_name = files.get(record.source_id, "")
+
+
+def _file_names(workspace_id: UUID, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    wanted = {source_id for source_id in ids if source_id is not None}
+    if not wanted:
+        return {}
+    rows = SourceFile.objects.filter(workspace_id=workspace_id, id__in=wanted)
+    return dict(rows.values_list("id", "name"))
+
+
+def _heading(record: Any) -> str:
+    kind = "Dry run" if record.is_dry_run else "Import"
+    return f"{kind} of {record.file_name}" if record.file_name else kind
 
 
 def _title(record: LeadImport) -> str:

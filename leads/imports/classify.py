@@ -1,19 +1,23 @@
 """Rows + what the database knows -> verdicts. Pure: the rules of the outcome table from `repeated` on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
 from blocklists.matching import blocking_value
+from leads.imports.row_ids import import_of, row_number_of
 from leads.imports.rows import Creation, ImportOptions, Known, KnownLead, LeadRow, Refusal, Target, Verdicts
 from leads.models import Outcome
 
 
-def split_repeated(rows: Iterable[LeadRow | Refusal]) -> tuple[list[LeadRow], list[Refusal]]:
+def split_repeated(
+    rows: Iterable[LeadRow | Refusal], *, earlier: Mapping[str, int] | None = None
+) -> tuple[list[LeadRow], list[Refusal]]:
     """Normalised rows -> (first occurrences, refusals: those of before and the repeated rows).
 
-    The first row with an identity wins, whatever becomes of it. A list row that has only a name is
-    never a repetition.
+    The first row with an identity wins, whatever becomes of it; `earlier` are rows before these by
+    identity. A list row that has only a name is never a repetition.
     """
-    first_rows: dict[str, int] = {}
+    first_rows: dict[str, int] = dict(earlier or {})
     kept: list[LeadRow] = []
     refusals: list[Refusal] = []
     for row in rows:
@@ -26,19 +30,37 @@ def split_repeated(rows: Iterable[LeadRow | Refusal]) -> tuple[list[LeadRow], li
     return kept, refusals
 
 
-def classify(rows: Sequence[LeadRow], known: Known, *, target: Target, options: ImportOptions) -> Verdicts:
-    """First occurrences -> what becomes of each: blocked, duplicate, skipped, created."""
-    verdicts = Verdicts(creations=[], refusals=[])
+def classify(
+    rows: Sequence[LeadRow], known: Known, *, import_id: UUID, target: Target, options: ImportOptions
+) -> Verdicts:
+    """First occurrences -> what becomes of each: repeated, blocked, duplicate, skipped, created.
+
+    `repeated` here is a row of a file whose first occurrence was created in an earlier chunk.
+    """
+    verdicts = Verdicts(creations=[], refusals=[], updates=[])
     for row in rows:
         lead = known.leads.get(row.identity)
-        refusal = _blocked(row, known.blocked, target) if known.blocked else None
+        refusal = _repeated(row, lead, import_id) if lead is not None else None
+        if refusal is None and known.blocked:
+            refusal = _blocked(row, known.blocked, target)
         if refusal is None and lead is not None:
             refusal = _duplicate(row, lead, target) or _skipped(row, lead, options)
         if refusal is None:
             verdicts.creations.append(Creation(row, lead))
-        else:
-            verdicts.refusals.append(refusal)
+            continue
+        verdicts.refusals.append(refusal)
+        if options.update_existing and refusal.outcome is Outcome.DUPLICATE:
+            verdicts.updates.append(Creation(row, lead))
     return verdicts
+
+
+def _repeated(row: LeadRow, lead: KnownLead, import_id: UUID) -> Refusal | None:
+    """A membership's id tells which import made it, and from which row."""
+    if lead.membership_id is None or import_of(lead.membership_id) != import_id:
+        return None
+    return Refusal(
+        row.number, Outcome.REPEATED, row.email, {"repeats_row": row_number_of(lead.membership_id)}
+    )
 
 
 def _blocked(row: LeadRow, blocked: frozenset[str], target: Target) -> Refusal | None:

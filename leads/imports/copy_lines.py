@@ -1,10 +1,11 @@
 """Rows -> lines of PostgreSQL's COPY text format, and the columns that they fill.
 
 One pass of Python per row, so it is written for speed: lines are joined first, and escaped only if a
-chunk has anything to escape. `\\N` is NULL; what may be NULL (ids, emails) never needs escaping.
+part has anything to escape. `\\N` is NULL; what may be NULL (ids, emails) never needs escaping.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ OUTCOME_COLUMNS = ("workspace_id", "import_id", "row_number", "outcome", "email"
 CHANGE_COLUMNS = ("workspace_id", "import_id", "kind", "object_id", "row_number", "fields")
 
 NULL = "\\N"
+_PART = 500  # rows
 
 encode_json = msgspec.json.Encoder().encode
 
@@ -33,30 +35,37 @@ def membership_columns(target: Target) -> tuple[str, ...]:
 
 
 def copy(cursor: Cursor, table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
-    """COPYs the lines into the table. Raises what PostgreSQL raises, a unique violation say."""
+    """COPYs the lines into the table, in parts as they come: PostgreSQL works on one while the next is
+    made. Raises what PostgreSQL raises, a unique violation say."""
     command = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     with cursor.copy(command) as stream:
-        stream.write("".join(lines))
+        for part in lines:
+            stream.write(part)
 
 
-def lead_lines(leads: Sequence[tuple[str, str, Profile]], *, workspace: str, source: str) -> list[str]:
-    """(email or "", id, profile) of each lead -> its line."""
-    heads = [f"{lead_id}\t{workspace}\t{email or NULL}\t" for email, lead_id, _ in leads]
-    return _lines(heads, [profile for _, _, profile in leads], tail=f"\t{source}\n")
+def lead_lines(leads: Iterable[tuple[str, str, Profile]], *, workspace: str, source: str) -> Iterator[str]:
+    """(email or "", id, profile) of each lead -> their lines, _PART in one text."""
+    leads = iter(leads)
+    while part := list(islice(leads, _PART)):
+        heads = [f"{lead_id}\t{workspace}\t{email or NULL}\t" for email, lead_id, _ in part]
+        yield _joined_lines(heads, [profile for _, _, profile in part], tail=f"\t{source}\n")
 
 
-def membership_lines(places: Sequence[tuple[str, str, str, LeadRow, str]], *, assignee: str) -> list[str]:
-    """(id, lead's id, columns between workspace and interest, row, overrides as JSON) -> its line."""
-    heads, said = [], []
-    for membership_id, lead_id, place, row, overrides in places:
-        raw = row.raw
-        interest = NULL if raw.lt_interest_status is None else raw.lt_interest_status
-        variables = encode_json(raw.custom_variables).decode() if raw.custom_variables else "{}"
-        heads.append(f"{membership_id}\t{lead_id}\t{place}\t{interest}\t{raw.assigned_to or assignee}\t")
-        said.append((raw.personalization, raw.pl_value_lead, variables, overrides))
-    return _lines(heads, said, tail="\n")
+def membership_lines(places: Iterable[tuple[str, str, str, LeadRow, str]], *, assignee: str) -> Iterator[str]:
+    """(id, lead's id, columns between workspace and interest, row, overrides as JSON) -> their lines,
+    _PART in one text."""
+    places = iter(places)
+    while part := list(islice(places, _PART)):
+        heads, said = [], []
+        for membership_id, lead_id, place, row, overrides in part:
+            raw = row.raw
+            interest = NULL if raw.lt_interest_status is None else raw.lt_interest_status
+            variables = encode_json(raw.custom_variables).decode() if raw.custom_variables else "{}"
+            heads.append(f"{membership_id}\t{lead_id}\t{place}\t{interest}\t{raw.assigned_to or assignee}\t")
+            said.append((raw.personalization, raw.pl_value_lead, variables, overrides))
+        yield _joined_lines(heads, said, tail="\n")
 
 
 def outcome_line(workspace: str, import_id: str, refusal: Refusal) -> str:
@@ -87,8 +96,8 @@ def overrides_of(row: LeadRow, own: Profile) -> dict[str, str]:
     }
 
 
-def _lines(heads: Sequence[str], values: Sequence[Sequence[str]], *, tail: str) -> list[str]:
-    """Head, escaped values, tail. Nearly no chunk has anything to escape, and one look at all of it tells."""
+def _joined_lines(heads: Sequence[str], values: Sequence[Sequence[str]], *, tail: str) -> str:
+    """Head, escaped values, tail. Nearly no part has anything to escape, and one look at all of it tells."""
     said = list(map("\t".join, values))
     everything = "\n".join(said)
     is_plain = (
@@ -99,7 +108,7 @@ def _lines(heads: Sequence[str], values: Sequence[Sequence[str]], *, tail: str) 
     )
     if not is_plain:
         said = list(map(_joined, values))
-    return [f"{head}{text}{tail}" for head, text in zip(heads, said, strict=True)]
+    return "".join([f"{head}{text}{tail}" for head, text in zip(heads, said, strict=True)])
 
 
 def _joined(values: Sequence[str]) -> str:

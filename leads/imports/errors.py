@@ -27,3 +27,11 @@ class PlanExhausted(GateError):
         self.allowed = allowed
         self.used = used
         self.wanted = wanted
+
+
+class NotNow(GateError):
+    """What is asked for doesn't fit the state that the import is in; the sentence says why."""
+
+
+class Superseded(GateError):
+    """Another run has taken the import over: this one has no say any more."""

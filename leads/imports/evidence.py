@@ -4,10 +4,12 @@ What the evidence holds, by outcome:
 
     incomplete        fields: the names of which one is needed
     invalid_email     field, value, problem
+    (both, when the row of a file can't be read)   field: "row", problem
     invalid_identity  field, value
     repeated          repeats_row
     blocked           blocklist_id, entry
-    duplicate         campaign_id or list_id, since (ISO 8601)
+    duplicate         campaign_id or list_id, since (ISO 8601); updated: the lead's fields that the row
+                      overwrote, if any (update_existing)
     skipped           flag, campaign_id or list_id, since
     created           membership_id, restored
 """
@@ -20,6 +22,8 @@ from leads.models import Outcome
 
 def explain(outcome: Outcome, evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """`names` holds the names of campaigns, lists and blocklists by id; one that is gone shows as its id."""
+    if evidence.get("field") == "row":
+        return f"The row can't be read: it {evidence['problem']}"
     return _SENTENCES[outcome](evidence, names)
 
 
@@ -52,7 +56,9 @@ def _blocked(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def _duplicate(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    return f"Already in {_place(evidence, names)}"
+    updated = evidence.get("updated")
+    overwrote = f"; the lead's {', '.join(updated)} updated" if updated else ""
+    return f"Already in {_place(evidence, names)}{overwrote}"
 
 
 def _skipped(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -9,13 +9,23 @@ _EVIDENCE_LENGTH = 320  # characters of a wrong value that are kept
 
 
 def normalize_row(raw: RawRow, *, target: Target) -> LeadRow | Refusal:
-    """The first rules of the outcome table: incomplete, invalid_email, invalid_identity."""
+    """The first rules of the outcome table: incomplete, invalid_email, invalid_identity.
+
+    A row of a file that can't be read counts as one without anything in it.
+    """
+    if raw.problem:
+        return _refuse_unreadable(raw, target=target)
     email = normalize_email(raw.email) if raw.email else None
     if email is None:
         return _normalize_without_email(raw, target=target)
     if target.is_linkedin:
         return _normalize_for_linkedin(raw, email)
     return LeadRow(raw.number, email, email, _profile(raw), raw)
+
+
+def _refuse_unreadable(raw: RawRow, *, target: Target) -> Refusal:
+    outcome = Outcome.INCOMPLETE if target.ref.kind == "list" else Outcome.INVALID_EMAIL
+    return Refusal(raw.number, outcome, "", {"field": "row", "problem": raw.problem})
 
 
 def _normalize_without_email(raw: RawRow, *, target: Target) -> LeadRow | Refusal:

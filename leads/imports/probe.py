@@ -6,8 +6,10 @@ from uuid import UUID
 
 import psycopg
 
+from blocklists.cache import blocklist_values
 from blocklists.matching import values_to_probe
 from leads.imports.errors import UnknownReference
+from leads.imports.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row
 from leads.imports.rows import ImportOptions, Known, KnownLead, LeadRow, Target
 from leads.imports.statements import statement
 from workspaces.models import period_start
@@ -30,7 +32,7 @@ def open_target(cursor: Cursor, options: ImportOptions) -> Target:
     found = cursor.execute(statement(f"open_{ref.kind}"), parameters).fetchone()
     if found is None:
         raise UnknownReference(f"{ref.kind}_id", ref.id)
-    is_linkedin, owner, variables, blocklist, has_entries, billing_day, today = found
+    is_linkedin, owner, variables, blocklist, version, billing_day, today, _ = found
     if blocklist is None and options.blocklist_id is not None:
         raise UnknownReference("blocklist_id", options.blocklist_id)
     return Target(
@@ -38,7 +40,7 @@ def open_target(cursor: Cursor, options: ImportOptions) -> Target:
         is_linkedin=is_linkedin,
         assignee=options.assigned_to or owner,
         blocklist_id=blocklist,
-        blocklist_has_entries=bool(has_entries),
+        blocklist_version=version,
         custom_variables=frozenset(variables),
         period_start=period_start(billing_day=billing_day, today=today),
     )
@@ -54,9 +56,21 @@ def check_assignees(cursor: Cursor, options: ImportOptions, assignees: set[UUID]
         raise UnknownReference("assigned_to", stranger[0])
 
 
-def probe(cursor: Cursor, rows: Sequence[LeadRow], *, target: Target, options: ImportOptions) -> Known:
+def lock_profiles(cursor: Cursor, rows: Sequence[LeadRow], *, target: Target, options: ImportOptions) -> None:
+    """Waits for other imports of the same LinkedIn profiles without an email, and makes them wait until
+    the transaction ends. Does nothing for other rows: an email is unique in the workspace."""
+    if not target.is_linkedin:
+        return
+    urls = as_lines(row.identity for row in rows if not row.email)
+    if urls:
+        cursor.execute(statement("lock_profiles"), {"workspace": options.workspace_id, "urls": urls})
+
+
+def probe(
+    cursor: Cursor, rows: Sequence[LeadRow], *, target: Target, options: ImportOptions, import_id: UUID
+) -> Known:
     return Known(
-        leads=_probe_leads(cursor, rows, target, options),
+        leads=_probe_leads(cursor, rows, target, options, import_id),
         blocked=_probe_blocklist(cursor, rows, target, options),
     )
 
@@ -64,8 +78,17 @@ def probe(cursor: Cursor, rows: Sequence[LeadRow], *, target: Target, options: I
 def _probe_blocklist(
     cursor: Cursor, rows: Sequence[LeadRow], target: Target, options: ImportOptions
 ) -> frozenset[str]:
-    if not target.blocklist_has_entries:
+    """From memory where the blocklist fits there; else those of its values that could match a row."""
+    if target.blocklist_id is None or not target.blocklist_version:
         return frozenset()
+    known = blocklist_values(
+        cursor,
+        workspace_id=options.workspace_id,
+        blocklist_id=target.blocklist_id,
+        version=target.blocklist_version,
+    )
+    if known is not None:
+        return known
     parameters = {
         "workspace": options.workspace_id,
         "blocklist": target.blocklist_id,
@@ -76,7 +99,7 @@ def _probe_blocklist(
 
 
 def _probe_leads(
-    cursor: Cursor, rows: Sequence[LeadRow], target: Target, options: ImportOptions
+    cursor: Cursor, rows: Sequence[LeadRow], target: Target, options: ImportOptions, import_id: UUID
 ) -> dict[str, KnownLead]:
     """By identity."""
     wanted = [row for row in rows if row.identity]
@@ -86,6 +109,8 @@ def _probe_leads(
         "emails": as_lines(row.email for row in wanted),
         "any_campaign": options.skip_if_in_workspace or options.skip_if_in_campaign,
         "any_list": options.skip_if_in_workspace or options.skip_if_in_list,
+        "own_first": id_of_row(import_id, MEMBERSHIP, 0),
+        "own_last": id_of_row(import_id, MEMBERSHIP, MAX_ROW_NUMBER),
     }
     if target.is_linkedin:
         found = cursor.execute(

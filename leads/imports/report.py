@@ -6,7 +6,7 @@ from uuid import UUID
 
 from leads.imports.rows import ImportReport, Refusal, Target
 from leads.imports.write import Written
-from leads.models import Outcome
+from leads.models import LeadImport, Outcome
 
 
 def count_outcomes(
@@ -23,5 +23,21 @@ def count_outcomes(
         restored=sum(created.restored for created in written.created),
         blocklist_id=target.blocklist_id,
         remaining_uploads=None,
-        created=sorted(written.created, key=lambda created: created.row.number),
+        created=written.created,
     )
+
+
+def counters(record: LeadImport) -> dict[str, int]:
+    """An import's counts under the names that the v2 API gives them."""
+    return {
+        "total_sent": record.total_count,
+        "leads_uploaded": record.created_count,
+        "in_blocklist": record.blocked_count,
+        "duplicated_leads": record.duplicate_count,
+        "skipped_count": record.skipped_count,
+        "invalid_email_count": record.invalid_email_count + record.invalid_identity_count,
+        "incomplete_count": record.incomplete_count,
+        "duplicate_email_count": record.repeated_count,
+        "restored_count": record.restored_count,
+        "updated_count": record.updated_count,
+    }

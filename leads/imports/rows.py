@@ -45,6 +45,7 @@ class RawRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     lt_interest_status: int | None = None
     assigned_to: UUID | None = None
     custom_variables: dict[str, Scalar] = {}
+    problem: str = ""  # why the row of a file can't be read; it is refused then
 
 
 class LeadRow(msgspec.Struct, frozen=True, gc=False):
@@ -83,7 +84,8 @@ class KnownLead(msgspec.Struct, frozen=True, gc=False):
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What the database knows about a chunk: leads by identity, blocked values of it."""
+    """What the database knows about a chunk: leads by identity, and the blocklist's values, at least those
+    that occur in the chunk."""
 
     leads: dict[str, KnownLead]
     blocked: frozenset[str]
@@ -97,10 +99,12 @@ class Creation(msgspec.Struct, frozen=True, gc=False):
 
 
 class Verdicts(msgspec.Struct, frozen=True):
-    """A chunk, classified: every row is in one of the two."""
+    """A chunk, classified: every row is in one of the first two. `updates` are the duplicates among the
+    refusals whose leads `update_existing` overwrites."""
 
     creations: list[Creation]
     refusals: list[Refusal]
+    updates: list[Creation]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +130,7 @@ class ImportOptions:
     skip_if_in_workspace: bool = False
     skip_if_in_campaign: bool = False
     skip_if_in_list: bool = False
+    update_existing: bool = False  # created and duplicate rows overwrite the lead with what they hold
 
     @property
     def skips(self) -> bool:
@@ -140,7 +145,7 @@ class Target:
     is_linkedin: bool
     assignee: UUID | None
     blocklist_id: UUID | None
-    blocklist_has_entries: bool
+    blocklist_version: str | None  # None: it never had an entry
     custom_variables: frozenset[str]
     period_start: dt.date  # of the billing period that the import falls into
 

@@ -7,18 +7,20 @@ from uuid import UUID
 import psycopg
 from django.db import IntegrityError, transaction
 
-from leads.imports.classify import classify, split_repeated
+from leads.imports.chunk import import_chunk
+from leads.imports.classify import split_repeated
 from leads.imports.copy_lines import encode_json
 from leads.imports.counters import add_to_counters
+from leads.imports.lifecycle import record_verification
 from leads.imports.normalize import normalize_row
+from leads.imports.options import asked_options
 from leads.imports.outcomes import woken_outcomes, write_outcomes
-from leads.imports.probe import Cursor, check_assignees, open_target, probe
+from leads.imports.probe import Cursor, check_assignees, open_target
 from leads.imports.report import count_outcomes
 from leads.imports.row_ids import new_import_id
-from leads.imports.rows import ImportOptions, ImportReport, LeadRow, RawRow, Refusal, Target, Verdicts
+from leads.imports.rows import ImportOptions, ImportReport, RawRow, Target
 from leads.imports.statements import plain_cursor, statement
-from leads.imports.write import ChunkWriter, Written, needs_lock
-from leads.models import BackgroundJob, ImportState, JobType
+from leads.models import ImportState
 
 # Losing a race means that another import has committed, so every retry is somebody's progress. The
 # bound is for what can't happen: a violation that probing again doesn't explain.
@@ -56,33 +58,6 @@ def _import_leads(cursor: Cursor, rows: Sequence[RawRow], options: ImportOptions
     return replace(report, remaining_uploads=remaining)
 
 
-def import_chunk(
-    cursor: Cursor, rows: Sequence[LeadRow], *, import_id: UUID, target: Target, options: ImportOptions
-) -> tuple[Written, list[Refusal]]:
-    """First occurrences -> what was written, and the refusals. Within the caller's transaction.
-
-    Raises UniqueViolation or DeadlockDetected when another import won a race: begin anew then.
-    """
-    verdicts = _judge(cursor, rows, target=target, options=options)
-    writer = ChunkWriter(cursor, import_id=import_id, target=target, options=options)
-    return writer.write(verdicts.creations), verdicts.refusals
-
-
-def _judge(cursor: Cursor, rows: Sequence[LeadRow], *, target: Target, options: ImportOptions) -> Verdicts:
-    """Probes and classifies; what had to be locked for it is looked at again, since it may have
-    changed until the lock was ours. From then on nobody else changes it."""
-    locked: set[UUID] = set()
-    while True:
-        known = probe(cursor, rows, target=target, options=options)
-        verdicts = classify(rows, known, target=target, options=options)
-        wanted = {c.known.id for c in verdicts.creations if c.known and needs_lock(c, options=options)}
-        if wanted <= locked:
-            return verdicts
-        parameters = {"workspace": options.workspace_id, "leads": sorted(wanted - locked)}
-        cursor.execute(statement("lock_leads"), parameters)
-        locked |= wanted
-
-
 def _assignees(rows: Sequence[RawRow], options: ImportOptions) -> set[UUID]:
     named = {row.assigned_to for row in rows if row.assigned_to is not None}
     return named | ({options.assigned_to} if options.assigned_to else set())
@@ -90,13 +65,6 @@ def _assignees(rows: Sequence[RawRow], options: ImportOptions) -> set[UUID]:
 
 def _record_import(cursor: Cursor, report: ImportReport, options: ImportOptions, target: Target) -> None:
     """The import's own row, and the job that verifies its leads where that was asked for."""
-    asked = {
-        "assigned_to": target.assignee,
-        "verify": options.verify,
-        "skip_if_in_workspace": options.skip_if_in_workspace,
-        "skip_if_in_campaign": options.skip_if_in_campaign,
-        "skip_if_in_list": options.skip_if_in_list,
-    }
     record = {
         "id": report.import_id,
         "workspace": options.workspace_id,
@@ -106,7 +74,7 @@ def _record_import(cursor: Cursor, report: ImportReport, options: ImportOptions,
         "campaign": target.ref.id if target.ref.kind == "campaign" else None,
         "list": target.ref.id if target.ref.kind == "list" else None,
         "blocklist": report.blocklist_id,
-        "options": encode_json(asked).decode(),
+        "options": encode_json(asked_options(options, assigned_to=target.assignee)).decode(),
         "state": ImportState.FINISHED.value,
         "total": report.total,
         "restored": report.restored,
@@ -114,15 +82,10 @@ def _record_import(cursor: Cursor, report: ImportReport, options: ImportOptions,
     counts = {f"{outcome.slug}_count": count for outcome, count in report.counts.items()}
     cursor.execute(statement("record_import"), record | counts)
     if options.verify:
-        _record_verification(report, options, target)
-
-
-def _record_verification(report: ImportReport, options: ImportOptions, target: Target) -> None:
-    BackgroundJob.objects.create(
-        workspace_id=options.workspace_id,
-        user_id=options.user_id,
-        type=JobType.VERIFY_LEADS,
-        entity_id=target.ref.id,
-        entity_type=target.ref.kind,
-        data={"import_id": str(report.import_id)},
-    )
+        record_verification(
+            workspace_id=options.workspace_id,
+            user_id=options.user_id,
+            import_id=report.import_id,
+            target_id=target.ref.id,
+            target_kind=target.ref.kind,
+        )

@@ -50,10 +50,24 @@ def changed_fields(before: Said, after: Said) -> dict[str, list[Any]]:
     return {field: [_plain(old), _plain(new)] for field, old, new in fields if old != new}
 
 
-def wake(cursor: Cursor, workspace_id: UUID, awake: Mapping[UUID, Said]) -> None:
-    """Writes what they say now."""
-    parameters: dict[str, Any] = {"workspace": workspace_id, "ids": list(awake)}
-    for field, values in zip(_FIELDS, zip(*awake.values(), strict=True), strict=True):
+def said_before(now: Said, fields: Mapping[str, Sequence[Any]]) -> tuple[Said, list[str]]:
+    """-> what a woken membership said before, and which fields no longer hold what the import wrote.
+
+    `fields` is the change's before-image: field -> [before, after].
+    """
+    before, edited = [], []
+    for field, value in zip(_FIELDS, now, strict=True):
+        old, new = fields.get(field, (_plain(value), _plain(value)))
+        if _plain(value) != new:
+            edited.append(field)
+        before.append(old)
+    return tuple(before), edited
+
+
+def write_said(cursor: Cursor, workspace_id: UUID, memberships: Mapping[UUID, Said]) -> None:
+    """What they say from now on; asleep if the last field is a time."""
+    parameters: dict[str, Any] = {"workspace": workspace_id, "ids": list(memberships)}
+    for field, values in zip(_FIELDS, zip(*memberships.values(), strict=True), strict=True):
         is_json = field in ("custom_variables", "overrides")
         parameters[field] = [encode_json(value).decode() for value in values] if is_json else list(values)
     cursor.execute(statement("wake_memberships"), parameters)

@@ -42,6 +42,10 @@ def _compose(name: str, kind: str) -> sql.Composed:
         columns=_comma(columns),
         changed_columns=_comma(sql.SQL("changed.{}").format(column) for column in columns),
         counts=_comma(sql.Identifier(count) for count in _COUNTS),
+        added_counts=_comma(
+            sql.SQL("{0} = {0} + {1}").format(sql.Identifier(count), sql.Placeholder(count))
+            for count in _COUNTS
+        ),
         count_values=_comma(sql.Placeholder(count) for count in _COUNTS),
         arrays=_comma(sql.SQL("{}::text[]").format(sql.Placeholder(f)) for f in PROFILE_FIELDS),
     )

@@ -1,11 +1,11 @@
 """Creations -> leads and memberships in PostgreSQL. The only file that writes them.
 
 Lock order, the same in every import, so that imports queue up and never embrace: workspace and
-target (shared), known leads by id, new leads by email, memberships by identity, the target's
-counter, the plan's usage.
+target (shared), LinkedIn profiles without an email, known leads by id, new leads by email,
+memberships by identity, the target's counter, the plan's usage.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -34,13 +34,13 @@ from leads.imports.rows import (
     Profile,
     Target,
 )
-from leads.imports.sleeping import Said, changed_fields, read_sleeping, said_on_waking, wake
+from leads.imports.sleeping import Said, changed_fields, read_sleeping, said_on_waking, write_said
 from leads.imports.statements import statement
 from leads.models import Door, ImportChange
 
 Cursor = psycopg.Cursor[tuple[Any, ...]]
 
-_SOURCES = {Door.V2_ADD: "api"}
+_SOURCES = {Door.V2_ADD: "api", Door.UPLOAD: "upload", Door.COMMAND: "command line"}
 
 
 class Written:
@@ -48,6 +48,7 @@ class Written:
 
     def __init__(self) -> None:
         self.created: list[CreatedRow] = []
+        self.updated: dict[int, list[str]] = {}  # duplicate row -> the fields that it overwrote
         self.contacts = 0
         self.variables: set[str] = set()
 
@@ -67,86 +68,116 @@ class ChunkWriter:
         self._assignee = str(target.assignee) if target.assignee else NULL
         self._changes: list[str] = []
         self._woken_leads: set[UUID] = set()
+        self._changed: dict[UUID, Profile] = {}  # known leads
+        self._shared: dict[int, str] = {}  # row -> the new lead of an earlier row
         # Lead id -> its profile after this chunk, where that is not simply what its row says.
         self._profiles: dict[str, Profile] = {}
         self.written = Written()
 
-    def write(self, creations: Sequence[Creation]) -> Written:
-        """1. known leads are filled and woken, 2. new leads, 3. memberships, 4. before-images."""
-        self._change_leads(creations)
-        lead_ids = self._create_leads(creations)
+    def write(self, creations: Sequence[Creation], updates: Sequence[Creation] = ()) -> Written:
+        """1. known leads are filled, overwritten and woken, 2. new leads, 3. memberships, 4. before-images.
+
+        `updates` are duplicates that only overwrite their leads.
+        """
+        self._change_leads(creations, updates)
+        self._note_created(creations)
         in_order = sorted(creations, key=lambda creation: creation.row.identity)
+        self._create_leads(in_order)
         self._wake_memberships([c for c in in_order if c.known and c.known.membership_id])
-        self._create_memberships([c for c in in_order if not (c.known and c.known.membership_id)], lead_ids)
+        self._create_memberships([c for c in in_order if not (c.known and c.known.membership_id)])
         if self._changes:
             copy(self._cursor, "leads_importchange", CHANGE_COLUMNS, self._changes)
         return self.written
 
+    def _note_created(self, creations: Sequence[Creation]) -> None:
+        """In the order of the rows."""
+        created, prefix, woken = self.written.created, self._membership_prefix, self._woken_leads
+        for creation in creations:
+            row, known = creation.row, creation.known
+            if row.raw.custom_variables:
+                self.written.variables.update(row.raw.custom_variables)
+            if known is None:
+                created.append(CreatedRow(row, f"{prefix}{row.number:08x}", False))
+                continue
+            membership_id = str(known.membership_id or f"{prefix}{row.number:08x}")
+            created.append(CreatedRow(row, membership_id, known.id in woken))
+            woken.discard(known.id)  # two rows of a LinkedIn campaign may share a lead
+
     # --- leads ---
 
-    def _create_leads(self, creations: Sequence[Creation]) -> dict[int, str]:
-        """Row number -> id of its new lead. In order of email, as every import does it."""
+    def _create_leads(self, creations: Sequence[Creation]) -> None:
+        """In order of email, as every import does it. `creations` are in order of identity."""
         rows = [creation.row for creation in creations if creation.known is None]
-        ids = {row.number: f"{self._lead_prefix}{row.number:08x}" for row in rows}
         if self._target.is_linkedin:
-            rows = self._share_leads(rows, ids)
+            rows = sorted(self._share_leads(rows), key=lambda row: row.email)
         if rows:
-            leads = sorted((row.email, ids[row.number], self._profile_of(row, ids)) for row in rows)
-            source = _SOURCES[self._options.door]
-            lines = lead_lines(leads, workspace=self._workspace, source=source)
+            prefix, profiles = self._lead_prefix, self._profiles
+            leads = (
+                (row.email, lead_id := f"{prefix}{row.number:08x}", profiles.get(lead_id, row.profile))
+                for row in rows
+            )
+            lines = lead_lines(leads, workspace=self._workspace, source=_SOURCES[self._options.door])
             copy(self._cursor, "leads_lead", LEAD_COLUMNS, lines)
         self.written.contacts += len(rows)
-        return ids
 
-    def _profile_of(self, row: LeadRow, ids: dict[int, str]) -> Profile:
-        return self._profiles.get(ids[row.number], row.profile) if self._profiles else row.profile
-
-    def _share_leads(self, rows: Sequence[LeadRow], ids: dict[int, str]) -> list[LeadRow]:
+    def _share_leads(self, rows: Sequence[LeadRow]) -> list[LeadRow]:
         """Rows of a LinkedIn campaign may be one person by email: the first makes the lead, the others
-        fill its blanks. -> the first ones; `ids` gets theirs for the others."""
+        fill it. -> the first ones."""
         first_by_email: dict[str, LeadRow] = {}
         firsts = []
-        for row in rows:
+        for row in sorted(rows, key=lambda row: row.number):
             first = first_by_email.setdefault(row.email, row) if row.email else row
             if first is row:
                 firsts.append(row)
-            else:
-                ids[row.number] = ids[first.number]
-                self._profiles[ids[row.number]] = _filled(self._profile_of(first, ids), row)
+                continue
+            lead_id = self._shared[row.number] = f"{self._lead_prefix}{first.number:08x}"
+            before = self._profiles.get(lead_id, first.profile)
+            self._profiles[lead_id] = merged_profile(before, row, options=self._options)
         return firsts
 
-    def _change_leads(self, creations: Sequence[Creation]) -> None:
-        """Fills blank fields of known leads and wakes deleted ones. They are locked (run.py)."""
-        changed: dict[UUID, tuple[KnownLead, Profile, int]] = {}
+    def _change_leads(self, creations: Sequence[Creation], updates: Sequence[Creation]) -> None:
+        """Fills blank fields of known leads, or overwrites all that a row has, and wakes deleted ones.
+        They are locked (chunk.py)."""
         for creation in creations:
-            known = creation.known
-            if known is None:
-                continue
-            before = changed[known.id][1] if known.id in changed else known.profile
-            after = _filled(before, creation.row)
-            if after != before or (known.deleted_at is not None and known.id not in changed):
-                changed[known.id] = (known, after, creation.row.number)
-        if not changed:
-            return
-        for lead_id, (known, after, row_number) in changed.items():
-            self._profiles[str(lead_id)] = after
-            self._note_lead_change(lead_id, known, after, row_number)
-        profiles = zip(*(after for _, after, _ in changed.values()), strict=True)
-        parameters: dict[str, Any] = {"workspace": self._options.workspace_id, "ids": list(changed)}
-        parameters |= {field: list(values) for field, values in zip(PROFILE_FIELDS, profiles, strict=True)}
-        self._cursor.execute(statement("change_leads"), parameters)
+            self._change_lead(creation)
+        for update in updates:
+            if fields := self._change_lead(update):
+                self.written.updated[update.row.number] = fields
+        if self._changed:
+            profiles = zip(*self._changed.values(), strict=True)
+            parameters: dict[str, Any] = {
+                "workspace": self._options.workspace_id,
+                "ids": list(self._changed),
+                "own_first": f"{self._lead_prefix}00000000",
+                "own_last": f"{self._lead_prefix}ffffffff",
+            }
+            parameters |= {f: list(values) for f, values in zip(PROFILE_FIELDS, profiles, strict=True)}
+            self._cursor.execute(statement("change_leads"), parameters)
 
-    def _note_lead_change(self, lead_id: UUID, known: KnownLead, after: Profile, row_number: int) -> None:
-        fields: dict[str, Any] = {
-            field: [old, new]
-            for field, old, new in zip(PROFILE_FIELDS, known.profile, after, strict=True)
-            if old != new
-        }
-        if known.deleted_at is not None:
-            fields["deleted_at"] = [known.deleted_at.isoformat(), None]
-            self._woken_leads.add(lead_id)
+    def _change_lead(self, creation: Creation) -> list[str]:
+        """-> the profile fields that this row changed. Two rows of a LinkedIn campaign may share a lead."""
+        known = creation.known
+        if known is None:
+            return []
+        before = self._changed.get(known.id, known.profile)
+        after = merged_profile(before, creation.row, options=self._options)
+        wakes = known.deleted_at is not None and known.id not in self._changed
+        if after == before and not wakes:
+            return []
+        self._changed[known.id] = self._profiles[str(known.id)] = after
+        fields = _differences(before, after)
+        self._note_lead_change(known, fields, creation.row.number, wakes=wakes)
+        return list(fields)
+
+    def _note_lead_change(
+        self, known: KnownLead, fields: dict[str, Any], row_number: int, *, wakes: bool
+    ) -> None:
+        if wakes:
+            assert known.deleted_at is not None
+            fields = fields | {"deleted_at": [known.deleted_at.isoformat(), None]}
+            self._woken_leads.add(known.id)
             self.written.contacts += 1
-        self._note_change(ImportChange.Kind.LEAD, lead_id, row_number, fields)
+        self._note_change(ImportChange.Kind.LEAD, known.id, row_number, fields)
 
     def _note_change(
         self, kind: ImportChange.Kind, object_id: UUID, row_number: int, fields: dict[str, Any]
@@ -156,38 +187,38 @@ class ChunkWriter:
 
     # --- memberships ---
 
-    def _create_memberships(self, creations: Sequence[Creation], lead_ids: dict[int, str]) -> None:
-        if not creations:
-            return
-        prefix, is_linkedin = self._membership_prefix, self._target.is_linkedin
-        place = f"{self._workspace}\t{self._target.ref.id}"
-        places = []
+    def _create_memberships(self, creations: Sequence[Creation]) -> None:
+        if creations:
+            lines = membership_lines(self._places(creations), assignee=self._assignee)
+            copy(self._cursor, "leads_membership", membership_columns(self._target), lines)
+
+    def _places(self, creations: Sequence[Creation]) -> Iterator[tuple[str, str, str, LeadRow, str]]:
+        """As membership_lines wants them."""
+        lead_prefix, prefix, shared = self._lead_prefix, self._membership_prefix, self._shared
+        where = place = f"{self._workspace}\t{self._target.ref.id}"
+        is_linkedin, has_profiles = self._target.is_linkedin, bool(self._profiles)
         for creation in creations:
             row, known = creation.row, creation.known
-            membership_id = f"{prefix}{row.number:08x}"
-            lead_id = lead_ids[row.number] if known is None else str(known.id)
-            where = f"{place}\t{row.identity}" if is_linkedin else place
-            places.append((membership_id, lead_id, where, row, self._overrides(row, known, lead_id)))
-            self._note_created(creation, membership_id)
-        lines = membership_lines(places, assignee=self._assignee)
-        copy(self._cursor, "leads_membership", membership_columns(self._target), lines)
+            number = f"{row.number:08x}"
+            if is_linkedin:
+                where = f"{place}\t{row.identity}"
+            if known is None:
+                lead_id = shared.get(row.number) or f"{lead_prefix}{number}"
+                overrides = self._overrides(row, known, lead_id) if has_profiles else "{}"
+            else:
+                lead_id = str(known.id)
+                overrides = self._overrides(row, known, lead_id)
+            yield f"{prefix}{number}", lead_id, where, row, overrides
 
     def _overrides(self, row: LeadRow, known: KnownLead | None, lead_id: str) -> str:
-        """As JSON."""
+        """As JSON. With update_existing the lead itself takes what the row says."""
+        if self._options.update_existing:
+            return "{}"
         own = self._profiles.get(lead_id) if self._profiles else None
         if own is None:
             own = row.profile if known is None else known.profile
         overrides = overrides_of(row, own)
         return encode_json(overrides).decode() if overrides else "{}"
-
-    def _note_created(self, creation: Creation, membership_id: str) -> None:
-        row, known = creation.row, creation.known
-        restored = known is not None and known.id in self._woken_leads
-        if known is not None:
-            self._woken_leads.discard(known.id)  # two rows of a LinkedIn campaign may share a lead
-        self.written.created.append(CreatedRow(row, membership_id, restored))
-        if row.raw.custom_variables:
-            self.written.variables.update(row.raw.custom_variables)
 
     def _wake_memberships(self, creations: Sequence[Creation]) -> None:
         """Sleeping memberships of this target take what the row says, and keep what it doesn't mention."""
@@ -203,19 +234,27 @@ class ChunkWriter:
             awake[pk] = said_on_waking(creation.row, before, own=own, assignee=self._target.assignee)
             changed = changed_fields(before, awake[pk])
             self._note_change(ImportChange.Kind.MEMBERSHIP, pk, creation.row.number, changed)
-            self._note_created(creation, str(pk))
-        wake(self._cursor, self._options.workspace_id, awake)
+        write_said(self._cursor, self._options.workspace_id, awake)
 
 
-def _filled(profile: Profile, row: LeadRow) -> Profile:
-    """The lead's profile with its blank fields filled from the row."""
+def merged_profile(profile: Profile, row: LeadRow, *, options: ImportOptions) -> Profile:
+    """The lead's profile after the row: its blank fields filled, or all overwritten that the row has."""
     if profile == row.profile:
         return profile
-    return tuple(own or said for own, said in zip(profile, row.profile, strict=True))  # type: ignore[return-value]
+    pairs = zip(profile, row.profile, strict=True)
+    if options.update_existing:
+        return tuple(said or own for own, said in pairs)  # type: ignore[return-value]
+    return tuple(own or said for own, said in pairs)  # type: ignore[return-value]
+
+
+def _differences(before: Profile, after: Profile) -> dict[str, Any]:
+    """Field -> [before, after]."""
+    pairs = zip(PROFILE_FIELDS, before, after, strict=True)
+    return {field: [old, new] for field, old, new in pairs if old != new}
 
 
 def needs_lock(creation: Creation, *, options: ImportOptions) -> bool:
-    """Whether the known lead of this creation will be changed, or must not be put elsewhere meanwhile."""
+    """Whether the known lead of this row will be changed, or must not be put elsewhere meanwhile."""
     known = creation.known
     if known is None:
         return False
@@ -223,5 +262,5 @@ def needs_lock(creation: Creation, *, options: ImportOptions) -> bool:
         options.skips
         or known.deleted_at is not None
         or known.membership_id is not None
-        or _filled(known.profile, creation.row) != known.profile
+        or merged_profile(known.profile, creation.row, options=options) != known.profile
     )

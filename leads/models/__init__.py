@@ -2,9 +2,18 @@
 
 from leads.models.background_job import BackgroundJob, JobStatus, JobType
 from leads.models.lead import Lead, LeadStatus
-from leads.models.lead_import import Door, ImportChange, ImportState, LeadImport, Outcome, RowOutcome
+from leads.models.lead_import import (
+    Door,
+    ImportChange,
+    ImportState,
+    LeadImport,
+    Outcome,
+    RowOutcome,
+    UndoState,
+)
 from leads.models.lead_list import LeadList
 from leads.models.membership import Membership, MembershipStatus
+from leads.models.source_file import RememberedMapping, SourceFile, SourceState
 
 __all__ = [
     "BackgroundJob",
@@ -20,5 +29,9 @@ __all__ = [
     "Membership",
     "MembershipStatus",
     "Outcome",
+    "RememberedMapping",
     "RowOutcome",
+    "SourceFile",
+    "SourceState",
+    "UndoState",
 ]

@@ -13,14 +13,32 @@ class Door(models.TextChoices):
     """Where the rows came from."""
 
     V2_ADD = "v2_leads_add", "API v2: leads/add"
+    UPLOAD = "admin_upload", "Upload"
+    COMMAND = "command_line", "Command line"
 
 
 class ImportState(models.TextChoices):
+    """pending > running > finished, or failed or cancelled, from where it can be resumed."""
+
     PENDING = "pending"
     RUNNING = "running"
     FINISHED = "finished"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a worker has it or will have it."""
+        return self in (ImportState.PENDING, ImportState.RUNNING)
+
+
+class UndoState(models.TextChoices):
+    """pending > running > done; once."""
+
+    NONE = ""
+    PENDING = "pending"
+    RUNNING = "running"
+    DONE = "done"
 
 
 class Outcome(models.IntegerChoices):
@@ -55,6 +73,12 @@ class LeadImport(models.Model):
     list_id = models.UUIDField(null=True)
     blocklist_id = models.UUIDField(null=True)
     options = models.JSONField(default=dict)
+    source_id = models.UUIDField("file", null=True)
+    mapping = models.JSONField(default=list, db_default=[], help_text="What each column of the file is.")
+    parent_id = models.UUIDField(null=True, help_text="The import whose refused rows were mended.")
+    is_dry_run = models.BooleanField(
+        default=False, db_default=False, help_text="Reports exactly and writes no lead."
+    )
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PENDING)
     total_count = models.BigIntegerField(default=0)
     created_count = models.BigIntegerField(default=0)
@@ -66,6 +90,31 @@ class LeadImport(models.Model):
     blocked_count = models.BigIntegerField(default=0)
     duplicate_count = models.BigIntegerField(default=0)
     skipped_count = models.BigIntegerField(default=0)
+    updated_count = models.BigIntegerField(
+        default=0, db_default=0, help_text="Among duplicate_count: update_existing overwrote the lead."
+    )
+    contact_count = models.BigIntegerField(
+        default=0, db_default=0, help_text="Contacts of the plan that it used."
+    )
+    # How a file's import goes on: the number of the last row that is in the counts, and a fence that
+    # keeps out a run that was thought dead.
+    checkpoint = models.BigIntegerField(default=0, db_default=0)
+    run_number = models.IntegerField(default=0, db_default=0)
+    run_started_at = models.DateTimeField(null=True)
+    run_started_rows = models.BigIntegerField(
+        default=0, db_default=0, help_text="total_count when this run began."
+    )
+    cancel_requested = models.BooleanField(default=False, db_default=False)
+    failure = models.CharField(
+        max_length=40, blank=True, default="", db_default="", help_text="A code: plan_exhausted, say."
+    )
+    failure_text = models.TextField(blank=True, default="", db_default="", help_text="Why, in words.")
+    undo_state = models.CharField(
+        max_length=10, choices=UndoState, default=UndoState.NONE, db_default=UndoState.NONE, blank=True
+    )
+    undo_report = models.JSONField(
+        default=dict, db_default={}, help_text="What undo took back, and what it left."
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     finished_at = models.DateTimeField(null=True)
     rows_pruned_at = models.DateTimeField(
@@ -111,6 +160,7 @@ class RowOutcome(models.Model):
 class ImportChange(models.Model):
     """The before-image of something that an import changed rather than inserted.
 
+    One for each row that changed it: in a LinkedIn campaign two profiles may be one lead.
     `fields` maps each field name to [before, after], so that undo can restore a field that still
     holds what the import wrote.
     """
@@ -119,7 +169,7 @@ class ImportChange(models.Model):
         LEAD = 1
         MEMBERSHIP = 2
 
-    pk = models.CompositePrimaryKey("import_id", "kind", "object_id")
+    pk = models.CompositePrimaryKey("import_id", "kind", "object_id", "row_number")
     workspace_id = models.UUIDField()
     import_id = models.UUIDField()
     kind = models.SmallIntegerField(choices=Kind)

@@ -1,17 +1,9 @@
-"""An import and its rows -> JSON, and the reading behind it."""
+"""An import -> JSON."""
 
-from collections.abc import Iterable
-from typing import Any
-from uuid import UUID
-
-from blocklists.models import Blocklist
-from campaigns.models import Campaign
-from leads.imports.evidence import explain, referenced_ids
-from leads.imports.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, row_number_of
-from leads.models import Lead, LeadImport, LeadList, Membership, Outcome, RowOutcome
+from leads.imports.report import counters
+from leads.imports.rows_of_import import Row
+from leads.models import LeadImport, Outcome
 from workspaces.api.timestamps import timestamp
-
-Row = dict[str, Any]
 
 
 def render_import(record: LeadImport) -> Row:
@@ -27,92 +19,9 @@ def render_import(record: LeadImport) -> Row:
         "list_id": record.list_id,
         "blocklist_used": record.blocklist_id,
         "options": record.options,
-        "total_sent": record.total_count,
-        "leads_uploaded": record.created_count,
-        "in_blocklist": record.blocked_count,
-        "duplicated_leads": record.duplicate_count,
-        "skipped_count": record.skipped_count,
-        "invalid_email_count": record.invalid_email_count + record.invalid_identity_count,
-        "incomplete_count": record.incomplete_count,
-        "duplicate_email_count": record.repeated_count,
-        "restored_count": record.restored_count,
+        **counters(record),
         "outcomes": outcomes,
         "timestamp_created": timestamp(record.created_at),
         "timestamp_finished": record.finished_at and timestamp(record.finished_at),
         "timestamp_rows_pruned": record.rows_pruned_at and timestamp(record.rows_pruned_at),
     }
-
-
-def rows_after(record: LeadImport, *, after: int | None, limit: int, outcome: Outcome | None) -> list[Row]:
-    """The next rows in order of their number: refused and woken ones from the outcomes, the other
-    created ones from the range of ids that belongs to this import."""
-    rows: dict[int, Row] = {}
-    if outcome in (None, Outcome.CREATED):
-        rows = {row["row_number"]: row for row in _made_rows(record, after, limit)}
-    # A restored lead may have a new membership too: what the outcomes tell of it says more.
-    rows |= {row["row_number"]: row for row in _told_rows(record, after, limit, outcome)}
-    return [rows[number] for number in sorted(rows)[:limit]]
-
-
-def _told_rows(record: LeadImport, after: int | None, limit: int, outcome: Outcome | None) -> list[Row]:
-    rows = RowOutcome.objects.filter(workspace_id=record.workspace_id, import_id=record.id)
-    if after is not None:
-        rows = rows.filter(row_number__gt=after)
-    if outcome is not None:
-        rows = rows.filter(outcome=outcome)
-    found = list(rows.order_by("row_number")[:limit])
-    names = names_in(found)
-    return [_render_told(row, names) for row in found]
-
-
-def _render_told(row: RowOutcome, names: dict[str, str]) -> Row:
-    outcome = Outcome(row.outcome)
-    return {
-        "row_number": row.row_number,
-        "outcome": outcome.slug,
-        "email": row.email or None,
-        "lead_id": row.evidence.get("membership_id"),
-        "reason": explain(outcome, row.evidence, names),
-        "evidence": row.evidence,
-    }
-
-
-def _made_rows(record: LeadImport, after: int | None, limit: int) -> list[Row]:
-    first = id_of_row(record.id, MEMBERSHIP, 0 if after is None else min(after + 1, MAX_ROW_NUMBER))
-    last = id_of_row(record.id, MEMBERSHIP, MAX_ROW_NUMBER)
-    memberships = list(
-        Membership.objects.filter(workspace_id=record.workspace_id, id__range=(first, last))
-        .order_by("id")
-        .values_list("id", "lead_id")[:limit]
-    )
-    lead_ids = [lead_id for _, lead_id in memberships]
-    leads = Lead.objects.with_ids(workspace_id=record.workspace_id, ids=lead_ids)
-    emails = dict(leads.values_list("id", "email"))
-    return [_render_made(membership_id, emails.get(lead_id)) for membership_id, lead_id in memberships]
-
-
-def _render_made(membership_id: UUID, email: str | None) -> Row:
-    return {
-        "row_number": row_number_of(membership_id),
-        "outcome": Outcome.CREATED.slug,
-        "email": email,
-        "lead_id": membership_id,
-        "reason": None,
-        "evidence": {},
-    }
-
-
-def names_in(rows: Iterable[RowOutcome]) -> dict[str, str]:
-    """Id -> name of every campaign, list and blocklist that the rows' evidence mentions: three queries."""
-    ids: dict[str, set[str]] = {"campaign_id": set(), "list_id": set(), "blocklist_id": set()}
-    workspaces = set()
-    for row in rows:
-        workspaces.add(row.workspace_id)
-        for key, value in referenced_ids(row.evidence).items():
-            ids[key].add(value)
-    names: dict[str, str] = {}
-    for key, model in (("campaign_id", Campaign), ("list_id", LeadList), ("blocklist_id", Blocklist)):
-        if ids[key]:
-            found = model.objects.filter(workspace_id__in=workspaces, id__in=ids[key])
-            names |= {str(pk): name for pk, name in found.values_list("id", "name")}
-    return names

@@ -7,11 +7,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from leads.api.instantly.imports import render_import, rows_after
+from leads.api.instantly.imports import render_import
 from leads.api.instantly.schemas import add_leads_decoder
 from leads.api.instantly.translate import to_error, to_options, to_reply, to_row
 from leads.imports import GateError, import_leads
 from leads.imports.row_ids import MAX_ROW_NUMBER
+from leads.imports.rows_of_import import rows_after
 from leads.models import LeadImport, Outcome
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body

@@ -1,9 +1,12 @@
 -- The campaign of an import, and the blocklist in force: the one that is asked for, else the default.
 -- Locks the workspace and the campaign against removal until the transaction ends; imports don't
 -- hinder each other, and whoever removes or merges leads takes the workspace FOR UPDATE.
+-- Until the transaction ends no statement is planned as a scan of a whole table: the probes' plans are
+-- kept, and a table that was small when they were made may have millions of rows by now.
 SELECT campaign.channel = 'linkedin', campaign.owner_id, campaign.custom_variables,
-       blocklist.id, blocklist.has_entries,
-       plan.billing_day, (statement_timestamp() AT TIME ZONE 'UTC')::date
+       blocklist.id, blocklist.version,
+       plan.billing_day, (statement_timestamp() AT TIME ZONE 'UTC')::date,
+       set_config('enable_seqscan', 'off', true)
 FROM workspaces_workspace AS workspace
 JOIN campaigns_campaign AS campaign ON campaign.workspace_id = workspace.id
 JOIN workspaces_plan AS plan ON plan.workspace_id = workspace.id

@@ -1,16 +1,19 @@
 -- Part of the probes: one live membership of `lead` in any campaign, and one in any list. Where no
 -- skip flag asks, the parameters are false and nothing is read. IS NOT DISTINCT FROM means =, but no
 -- index can serve it: it keeps the planner from an index that begins with the workspace alone.
+-- What this import made itself, in an earlier chunk, is no place that a flag means.
 LEFT JOIN LATERAL (
     SELECT m.campaign_id, m.created_at
     FROM leads_membership AS m
     WHERE %(any_campaign)s AND m.workspace_id = %(workspace)s AND m.lead_id = lead.id
       AND m.campaign_id IS NOT NULL AND m.linkedin_url IS NULL AND m.deleted_at IS NULL
+      AND m.id NOT BETWEEN %(own_first)s AND %(own_last)s
     UNION ALL
     SELECT m.campaign_id, m.created_at
     FROM leads_membership AS m
     WHERE %(any_campaign)s AND m.workspace_id IS NOT DISTINCT FROM %(workspace)s AND m.lead_id = lead.id
       AND m.linkedin_url IS NOT NULL AND m.deleted_at IS NULL
+      AND m.id NOT BETWEEN %(own_first)s AND %(own_last)s
     LIMIT 1
 ) AS campaign ON true
 LEFT JOIN LATERAL (
@@ -18,5 +21,6 @@ LEFT JOIN LATERAL (
     FROM leads_membership AS m
     WHERE %(any_list)s AND m.workspace_id = %(workspace)s AND m.lead_id = lead.id
       AND m.list_id IS NOT NULL AND m.deleted_at IS NULL
+      AND m.id NOT BETWEEN %(own_first)s AND %(own_last)s
     LIMIT 1
 ) AS list ON true

@@ -1,14 +1,15 @@
 -- What the workspace knows about the people of a chunk, by email: the lead, its membership in this
 -- import's target, and, where a skip flag asks, one live membership in any campaign or list.
--- Only emails with a lead come back. LATERAL … LIMIT 1 is a fence: with ordinary joins the planner
+-- Only emails with a lead come back. All emails are searched in one pass over the index, which reads
+-- neighbours together. The OFFSET and LATERAL … LIMIT 1 are fences: with ordinary joins the planner
 -- hashes the whole workspace as soon as its statistics are stale.
 SELECT lead.*, own.*, campaign.*, list.*
-FROM unnest(string_to_array(%(emails)s, E'\n')) AS probe (email)
-CROSS JOIN LATERAL (
+FROM (
     SELECT l.email, l.id, l.deleted_at, {profile}
     FROM leads_lead AS l
-    WHERE l.workspace_id = %(workspace)s AND l.email = probe.email COLLATE "C"
-    LIMIT 1
+    WHERE l.workspace_id = %(workspace)s
+      AND l.email = ANY (string_to_array(%(emails)s, E'\n') COLLATE "C")
+    OFFSET 0
 ) AS lead
 LEFT JOIN LATERAL (
     SELECT m.id, m.created_at, m.deleted_at

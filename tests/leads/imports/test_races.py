@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from campaigns.models import Channel
 from leads.deletion import delete_leads
 from leads.imports import ImportOptions, ImportReport, RawRow, TargetRef, import_leads
 from leads.imports.row_ids import new_import_id
@@ -111,6 +112,46 @@ def test_skip_flag_sees_who_was_put_elsewhere_a_moment_ago() -> None:
     with meanwhile([ADA], options(tenant, tenant.other_campaign, skip_if_in_campaign=True)) as other:
         import_leads([ADA], options(tenant, skip_if_in_campaign=True))
     assert other.counts() == {"skipped": 1}
+
+
+PROFILE = RawRow(number=0, linkedin_url="linkedin.com/in/ada", first_name="Ada")
+
+
+@pytest.mark.parametrize(
+    ("flags", "counts", "places"),
+    [({"skip_if_in_workspace": True}, {"skipped": 1}, 1), ({}, {"created": 1}, 2)],
+)
+def test_new_profile_without_an_email_is_one_person_in_two_campaigns(
+    flags: dict[str, bool], counts: dict[str, int], places: int
+) -> None:
+    tenant = make_tenant()
+    second = make_campaign(tenant.workspace, tenant.owner, "Network 2", channel=Channel.LINKEDIN)
+    with meanwhile([PROFILE], options(tenant, second, **flags)) as other:
+        import_leads([PROFILE], options(tenant, tenant.linkedin))
+    assert other.counts() == counts
+    assert (Lead.objects.count(), Membership.objects.count()) == (1, places)
+    assert Usage.objects.get(workspace=tenant.workspace).contacts == 1
+
+
+def count_advisory_locks() -> int:
+    """Those of this connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        locks: int = cursor.fetchone()[0]
+    return locks
+
+
+def test_locks_of_profiles_are_few_and_emails_need_none() -> None:
+    """The lock table is the whole server's."""
+    tenant = make_tenant()
+    with transaction.atomic():
+        import_leads([ADA, BOB], options(tenant))
+        known = RawRow(number=0, email="cid@example.com", linkedin_url="linkedin.com/in/cid")
+        import_leads([known], options(tenant, tenant.linkedin))
+        assert count_advisory_locks() == 0
+        many = [RawRow(number=n, linkedin_url=f"linkedin.com/in/person{n}") for n in range(1000)]
+        import_leads(many, options(tenant, tenant.linkedin))
+        assert count_advisory_locks() == 64
 
 
 def test_deletion_waits_for_the_import_and_takes_what_it_brought() -> None:

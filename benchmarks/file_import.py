@@ -1,0 +1,117 @@
+"""Rows -> a CSV file through a worker of its own, as an upload: how fast, and in how much memory."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from benchmarks.data import blocked_rows, iterate_leads, write_csv
+from benchmarks.scenario import Measured, WrongCount, check, check_ground, prepare_ground
+from benchmarks.server import PROJECT
+from config.bootstrap import Bootstrapped
+from config.lifeline import Lifeline
+from leads import sources
+from leads.imports.lifecycle import start_import
+from leads.imports.rows import ImportOptions, TargetRef
+from leads.models import Door, ImportState, LeadImport
+from leads.tasks import defer_import
+
+_PART = 1024 * 1024  # bytes
+_LOOK_EVERY = 0.05  # seconds
+_READY = 2.0  # seconds that a worker has to start in before the clock runs
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasuredFile:
+    """`import_` runs from the confirmation to the end; `peak_rss` is the worker's, in MiB."""
+
+    import_: Measured
+    preview_seconds: float
+    peak_rss: float
+
+
+def measure_file(name: str, rows: int) -> MeasuredFile:
+    """All checks on: a blocklist, `skip_if_in_workspace`, repetitions. Raises WrongCount."""
+    ground = prepare_ground(name, iterate_leads(name, rows))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "leads.csv"
+        write_csv(path, iterate_leads(name, rows))
+        source = sources.store_file(
+            _parts(path), name=path.name, workspace_id=ground.workspace_id, user_id=ground.user_id
+        )
+    began = time.perf_counter()
+    sources.inspect_source(source)
+    preview_seconds = time.perf_counter() - began
+    with _worker() as worker:
+        began = time.perf_counter()
+        with transaction.atomic():
+            record = start_import(source, _options(ground), mapping=source.mapping)
+            defer_import(record.id)
+        _wait_for_end(record, worker)
+        seconds = time.perf_counter() - began
+        peak = _peak_rss(worker.pid)
+    sources.remove_file(source)
+    written = rows - blocked_rows(rows)
+    check(name, f"created of a {record.state} import", record.created_count, written)
+    check_ground(name, ground, leads=written, memberships=written)
+    measured = Measured(name=name, sent=rows, written=written, seconds=seconds)
+    return MeasuredFile(import_=measured, preview_seconds=preview_seconds, peak_rss=peak)
+
+
+def _options(ground: Bootstrapped) -> ImportOptions:
+    return ImportOptions(
+        workspace_id=ground.workspace_id,
+        target=TargetRef(kind="campaign", id=ground.campaign_id),
+        door=Door.UPLOAD,
+        user_id=ground.user_id,
+        skip_if_in_workspace=True,
+    )
+
+
+def _parts(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while part := file.read(_PART):
+            yield part
+
+
+@contextmanager
+def _worker() -> "Iterator[subprocess.Popen[bytes]]":
+    """As `up` starts it; it ends with us even if we are killed."""
+    lifeline = Lifeline()
+    worker = subprocess.Popen(
+        [sys.executable, str(PROJECT / "manage.py"), "worker"],
+        env=os.environ | lifeline.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr.fileno(),
+        pass_fds=(lifeline.descriptor,),
+        start_new_session=True,
+    )
+    try:
+        time.sleep(_READY)
+        yield worker
+    finally:
+        worker.terminate()
+        worker.wait()
+        lifeline.close()
+
+
+def _wait_for_end(record: LeadImport, worker: "subprocess.Popen[bytes]") -> None:
+    while ImportState(record.state).is_open:
+        if worker.poll() is not None:
+            raise WrongCount("the worker ended before the import; what it said is above")
+        time.sleep(_LOOK_EVERY)
+        record.refresh_from_db()
+
+
+def _peak_rss(pid: int) -> float:
+    """MiB, of the process since it began."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024

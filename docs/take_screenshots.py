@@ -1,0 +1,212 @@
+"""Takes every page at both widths into docs/screenshots: `python docs/take_screenshots.py [NAME …]`.
+
+With names, only those. It has a server, a worker and data of its own, and leaves nothing behind.
+Needs the development requirements and Debian's Chromium.
+"""
+
+import datetime as dt
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.chdir(ROOT)
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from PIL import Image  # noqa: E402
+from playwright.sync_api import Page, sync_playwright  # noqa: E402
+
+import tests  # noqa: E402, F401  its import makes a server of its own, and sets Django up
+from leads.models import ImportState, Lead, LeadImport, Membership  # noqa: E402
+from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium_path  # noqa: E402
+from tests.browser.messy_file import messy_csv  # noqa: E402
+from tests.browser.small_xlsx import small_xlsx  # noqa: E402
+from tests.browser.visiting import give_password, log_in  # noqa: E402
+from tests.builders import Tenant, add_leads, block, make_member, make_tenant  # noqa: E402
+from tests.environment import tear_down  # noqa: E402
+from tests.server import Workers, web_server  # noqa: E402
+from workspaces.models import Role  # noqa: E402
+
+WIDTHS = (1280, 390)
+TALLEST = 1700  # pixels
+TARGET = ROOT / "docs" / "screenshots"
+UPLOAD = "/admin/leads/leadimport/import/"
+
+
+class Camera:
+    """Takes pictures of one page at both widths."""
+
+    def __init__(self, page: Page, wanted: list[str]) -> None:
+        self.page = page
+        self._wanted = wanted
+
+    def take(self, name: str, path: str = "") -> None:
+        if path:
+            self.page.goto(path)
+        if self._wanted and name not in self._wanted:
+            return
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self._check_width(name)
+            height = min(TALLEST, max(600, self.page.evaluate("document.documentElement.scrollHeight")))
+            self.page.set_viewport_size({"width": width, "height": height})
+            picture = self.page.screenshot()
+            (TARGET / f"{name}-{width}.png").write_bytes(_with_palette(picture))
+        self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+
+    def _check_width(self, name: str) -> None:
+        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if wide > 0:
+            sys.stderr.write(f"{name} is {wide} pixels too wide\n")
+
+
+def _with_palette(picture: bytes) -> bytes:
+    """A third of the size."""
+    small = io.BytesIO()
+    Image.open(io.BytesIO(picture)).convert("RGB").quantize(256).save(
+        small, "PNG", optimize=True
+    )
+    return small.getvalue()
+
+
+def main(wanted: list[str]) -> None:
+    TARGET.mkdir(exist_ok=True)
+    settings.ALLOWED_HOSTS = ["*"]  # Django's test client, in this process, has a host name of its own
+    call_command("migrate", verbosity=0)
+    tenant = _demo_tenant()
+    with web_server() as port, _chromium_page(port) as page:
+        camera = Camera(page, wanted)
+        camera.take("login", "/admin/login/")
+        log_in(page, tenant)
+        _take_upload(camera, tenant)
+        for name, path in _plain_pages(tenant).items():
+            camera.take(name, path)
+
+
+def _demo_tenant() -> Tenant:
+    tenant = give_password(make_tenant("Acme"))
+    block(tenant.blocklist, "gesperrt.example", "rival@example.com")
+    for role in (Role.MANAGER, Role.UPLOADER, Role.VIEWER):
+        make_member(tenant.workspace, role)
+    leads = [
+        {"email": "ada@example.com", "first_name": "Ada", "last_name": "Lovelace", "company_name": "Engines"},
+        {"email": "grace@example.com", "first_name": "Grace", "last_name": "Hopper"},
+        {"email": "nobody@gesperrt.example"},
+        {"email": "not an email"},
+    ]
+    add_leads(tenant, leads)
+    add_leads(tenant, leads[:2], list_id=tenant.list.id)
+    return tenant
+
+
+@contextmanager
+def _chromium_page(port: int) -> Iterator[Page]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
+        yield browser.new_page(
+            viewport={"width": WIDTHS[0], "height": 900}, base_url=f"http://127.0.0.1:{port}"
+        )
+        browser.close()
+
+
+# --- the upload, from the file to undo ---
+
+
+def _take_upload(camera: Camera, tenant: Tenant) -> None:
+    page = camera.page
+    camera.take("upload", f"{UPLOAD}?target=list:{tenant.list.id}")
+    _send_file(page, "empty.csv", b"")
+    camera.take("file-bad")
+    page.goto(f"{UPLOAD}?target=list:{tenant.list.id}")
+    _send_file(page, "Messekontakte 2026.csv", messy_csv())
+    camera.take("prepare")
+    page.get_by_role("button", name="Dry run first").click()
+    camera.take("import-waiting")
+    _take_running(camera)
+    with Workers(1):
+        _wait_for_end(page)
+        camera.take("dry-run")
+        page.get_by_role("button", name="Import for real").click()
+        _wait_for_end(page)
+        camera.take("report")
+        report = page.url
+        camera.take("rows", f"{_beside(report, 'rows')}?outcome=repeated")
+        camera.take("undo", _beside(report, "undo"))
+        camera.take("overview", "/admin/")
+        camera.take("imports", "/admin/leads/leadimport/")
+        page.goto(_beside(report, "undo"))
+        page.get_by_role("button", name="Yes, undo it").click()
+        page.wait_for_selector("text=The import was undone")
+        camera.take("undone")
+    page.goto(UPLOAD)
+    _send_file(page, "Partner.xlsx", small_xlsx({"Partner": [["Email", "Name"], ["a@example.com", "A B"]]}))
+    camera.take("spreadsheet-waiting")
+
+
+def _take_running(camera: Camera) -> None:
+    """As the page looks in the middle of a big file: no worker runs yet, so nothing changes it."""
+    record = LeadImport.objects.latest("id")
+    fresh = {field.attname: getattr(record, field.attname) for field in LeadImport._meta.concrete_fields}
+    started = timezone.now() - dt.timedelta(seconds=2)
+    LeadImport.objects.filter(id=record.id).update(
+        state=ImportState.RUNNING, total_count=3000, created_count=2880, repeated_count=60,
+        invalid_email_count=30, blocked_count=30, run_started_at=started,
+    )  # fmt: skip
+    camera.page.reload()
+    camera.take("import-running")
+    LeadImport.objects.filter(id=record.id).update(**fresh)
+    camera.page.reload()
+
+
+def _send_file(page: Page, name: str, content: bytes) -> None:
+    page.set_input_files("input[name=import_file]", {"name": name, "mimeType": "", "buffer": content})
+    page.get_by_role("button", name="Upload and continue").click()
+    page.wait_for_url(lambda url: url.rstrip("/") != UPLOAD and "/import/0" in url)
+
+
+def _wait_for_end(page: Page) -> None:
+    page.wait_for_selector("#h-live:has-text('finished')", timeout=60_000)
+
+
+def _beside(report: str, page: str) -> str:
+    return report.removesuffix("change/") + f"{page}/"
+
+
+# --- the other pages ---
+
+
+def _plain_pages(tenant: Tenant) -> dict[str, str]:
+    lead, membership = Lead.objects.latest("id"), Membership.objects.latest("id")
+    return {
+        "leads": "/admin/leads/lead/",
+        "lead": f"/admin/leads/lead/{lead.id}/change/",
+        "memberships": f"/admin/leads/membership/?target={tenant.list.id}",
+        "membership": f"/admin/leads/membership/{membership.id}/change/",
+        "lists": "/admin/leads/leadlist/",
+        "list": f"/admin/leads/leadlist/{tenant.list.id}/change/",
+        "campaigns": "/admin/campaigns/campaign/",
+        "campaign": f"/admin/campaigns/campaign/{tenant.campaign.id}/change/",
+        "blocklists": "/admin/blocklists/blocklist/",
+        "blocklist-entries": "/admin/blocklists/blocklistentry/",
+        "jobs": "/admin/leads/backgroundjob/",
+        "members": "/admin/workspaces/member/",
+        "users": "/admin/workspaces/user/",
+        "api-keys": "/admin/workspaces/apikey/",
+        "api-key-add": "/admin/workspaces/apikey/add/",
+        "plan": "/admin/workspaces/plan/",
+        "workspaces": "/admin/workspaces/workspace/",
+    }
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    finally:
+        tear_down()

@@ -1,0 +1,1 @@
+"""A file on its way to becoming an import: upload, prepare (read, map, choose, preview), confirm."""

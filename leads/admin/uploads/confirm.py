@@ -1,0 +1,165 @@
+"""The form that is confirmed: what each column is, where the leads go, and the options of the gate."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.forms import BoundField
+from import_export.forms import ConfirmImportForm
+
+from leads.admin.uploads.choices import (
+    CUSTOM,
+    NEW_LIST,
+    blocklist_choices,
+    field_choices,
+    member_choices,
+    target_choices,
+)
+from leads.imports.mapping import check_mapping
+from leads.imports.rows import ImportOptions, TargetRef
+from leads.models import Door, LeadList, SourceFile
+from leads.sources import columns_of
+from workspaces.models import User
+
+FLAGS = {
+    "skip_if_in_workspace": "Skip people who are anywhere in the workspace",
+    "skip_if_in_campaign": "Skip people who are in any campaign",
+    "skip_if_in_list": "Skip people who are in any list",
+    "update_existing": "Update people who are known: the file's values overwrite theirs",
+    "verify": "Verify the new leads' emails afterwards",
+}
+
+
+# A browser sends two fields a column, and Django takes a thousand. Columns after these stay as guessed.
+COLUMNS_SHOWN = 400
+
+
+@dataclass(frozen=True, kw_only=True)
+class MappedColumn:
+    """A line of the mapping table."""
+
+    name: str
+    samples: Sequence[str]
+    choice: BoundField
+    custom_name: BoundField
+
+
+class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
+    """For one file. `import_file_name` holds the id under which it is stored."""
+
+    format = forms.CharField(widget=forms.HiddenInput(), required=False)
+    target = forms.ChoiceField(label="Put the leads into")
+    new_list = forms.CharField(label="Name of the new list", max_length=200, required=False)
+    blocklist = forms.ChoiceField(required=False)
+    assigned_to = forms.ChoiceField(label="Assign to", required=False)
+
+    def __init__(self, *, source: SourceFile, data: Any = None, initial: dict[str, Any], **_: Any) -> None:
+        super().__init__(data=data, initial=initial)
+        self.source = source
+        self.columns = columns_of(source)
+        for name, label in FLAGS.items():
+            self.fields[name] = forms.BooleanField(label=label, required=False)
+        self._offer_choices((data or initial).get("target") or "")
+        for column in self.columns[:COLUMNS_SHOWN]:
+            self._add_column(column.index, column.name)
+
+    def _offer_choices(self, chosen: str) -> None:
+        workspace_id = self.source.workspace_id
+        self.fields["target"].choices = target_choices(workspace_id, chosen=_checked(chosen))
+        self.fields["blocklist"].choices = blocklist_choices(workspace_id)
+        self.fields["assigned_to"].choices = member_choices(workspace_id)
+
+    def _add_column(self, index: int, name: str) -> None:
+        shown = name or f"column {index + 1}"
+        self.fields[f"column_{index}"] = forms.ChoiceField(
+            label=f"What is {shown}?", choices=field_choices(), required=False
+        )
+        self.fields[f"name_{index}"] = forms.CharField(
+            label=f"Name of the custom variable for {shown}", required=False, max_length=200
+        )
+
+    # --- for the template ---
+
+    def mapped_columns(self) -> Iterator[MappedColumn]:
+        for column in self.columns[:COLUMNS_SHOWN]:
+            yield MappedColumn(
+                name=column.name,
+                samples=column.samples[:3],
+                choice=self[f"column_{column.index}"],
+                custom_name=self[f"name_{column.index}"],
+            )
+
+    def hidden_column_count(self) -> int:
+        """Columns that are too many to be shown."""
+        return max(0, len(self.columns) - COLUMNS_SHOWN)
+
+    def flags(self) -> list[BoundField]:
+        return [self[name] for name in FLAGS]
+
+    # --- what was chosen ---
+
+    @property
+    def mapping(self) -> list[str]:
+        """A choice for each column, in the words of leads/imports/mapping.py."""
+        return [self._choice_of(column.index, column.name) for column in self.columns]
+
+    def _choice_of(self, index: int, name: str) -> str:
+        chosen = self.cleaned_data if index < COLUMNS_SHOWN else self.initial
+        choice: str = chosen.get(f"column_{index}", "")
+        if choice != CUSTOM:
+            return choice
+        typed: str = chosen.get(f"name_{index}", "").strip()
+        return f"{CUSTOM}:{typed or name or f'column {index + 1}'}"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("target") == NEW_LIST and not cleaned.get("new_list", "").strip():
+            self.add_error("new_list", "Give the new list a name.")
+        for sentence in check_mapping(self.mapping, self.columns):
+            self.add_error(None, sentence)
+        return cleaned
+
+    def options(self, user: User) -> ImportOptions:
+        """Makes the new list, if one is asked for: within the caller's transaction."""
+        chosen = self.cleaned_data
+        return ImportOptions(
+            workspace_id=self.source.workspace_id,
+            target=self._target(user),
+            door=Door.UPLOAD,
+            user_id=user.id,
+            blocklist_id=_uuid(chosen["blocklist"]),
+            assigned_to=_uuid(chosen["assigned_to"]),
+            **{name: chosen[name] for name in FLAGS},
+        )
+
+    def _target(self, user: User) -> TargetRef:
+        kind, _, pk = self.cleaned_data["target"].partition(":")
+        if kind == NEW_LIST:
+            made = LeadList.objects.create(
+                workspace_id=self.source.workspace_id,
+                owner_id=user.id,
+                name=self.cleaned_data["new_list"].strip(),
+            )
+            return TargetRef(kind="list", id=made.id)
+        return TargetRef(kind="campaign" if kind == "campaign" else "list", id=UUID(pk))
+
+
+def chosen_options(posted: Mapping[str, Any]) -> dict[str, Any]:
+    """The options in a form that was sent, to begin the next one with."""
+    texts = ("target", "new_list", "blocklist", "assigned_to")
+    return {name: posted.get(name, "") for name in texts} | {name: name in posted for name in FLAGS}
+
+
+def _uuid(text: str) -> UUID | None:
+    return UUID(text) if text else None
+
+
+def _checked(chosen: str) -> str:
+    """Only what can be looked up: the address and the form may say anything."""
+    kind, _, pk = chosen.partition(":")
+    try:
+        return f"{kind}:{UUID(pk)}"
+    except ValueError:
+        return ""

@@ -1,0 +1,191 @@
+"""What was typed -> a file that is stored, looked into and mapped, and an import that can begin."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from blocklists.models import Blocklist
+from campaigns.models import Campaign
+from leads import sources
+from leads.imports.decode import FileError, FileFormat
+from leads.imports.errors import GateError
+from leads.imports.lifecycle import start_import
+from leads.imports.mapping import check_mapping
+from leads.imports.rejected import rejected_lines
+from leads.imports.rows import ImportOptions, TargetRef
+from leads.models import Door, LeadImport, LeadList, SourceFile, SourceState
+from workspaces.models import Member, Workspace
+
+_PART = 1024 * 1024  # bytes
+
+
+class NotFound(GateError):
+    """A name or an id that there is not, or a name that several things have."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """The options of the command, as typed."""
+
+    path: str
+    workspace: str
+    list: str | None
+    campaign: str | None
+    blocklist: str | None
+    assign_to: str | None
+    mapping: dict[str, str]
+    encoding: str | None
+    delimiter: str | None
+    sheet: str
+    header: bool | None
+    is_dry_run: bool
+    flags: dict[str, bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """An import that can begin."""
+
+    source: SourceFile
+    mapping: list[str]
+    options: ImportOptions
+    is_dry_run: bool
+
+    def start(self) -> LeadImport:
+        """Raises GateError."""
+        return start_import(self.source, self.options, mapping=self.mapping, is_dry_run=self.is_dry_run)
+
+    def write_rejected(self, record: LeadImport, path: str) -> None:
+        """The rows that were not imported, as the admin's download has them."""
+        file = sources.open_source(self.source, mapping=self.mapping)
+        with Path(path).open("wb") as target:
+            target.writelines(rejected_lines(record, file))
+
+
+def parse_mapping(pairs: Sequence[str]) -> dict[str, str]:
+    """["COLUMN=FIELD"] -> {column: field}. Raises NotFound."""
+    mapping = {}
+    for pair in pairs:
+        column, equals, field = pair.rpartition("=")
+        if not equals:
+            raise NotFound(f"--map wants COLUMN=FIELD, not {pair!r}")
+        mapping[column] = field
+    return mapping
+
+
+def prepare(request: Request) -> Prepared:
+    """Raises NotFound, GateError, FileError, OSError."""
+    workspace = _find(Workspace.objects.all(), request.workspace, what="workspace")
+    options = _options(request, workspace.id)
+    source = _look_into(_store(request.path, workspace.id), request)
+    mapping = _mapping(source, request.mapping)
+    return Prepared(source=source, mapping=mapping, options=options, is_dry_run=request.is_dry_run)
+
+
+def _options(request: Request, workspace_id: UUID) -> ImportOptions:
+    if request.campaign is not None:
+        campaigns = Campaign.objects.filter(workspace_id=workspace_id)
+        target = TargetRef(kind="campaign", id=_find(campaigns, request.campaign, what="campaign").id)
+    else:
+        lists = LeadList.objects.filter(workspace_id=workspace_id)
+        target = TargetRef(kind="list", id=_find(lists, request.list or "", what="list").id)
+    blocklist_id = None
+    flags: dict[str, Any] = dict(request.flags)
+    if request.blocklist is not None:
+        blocklists = Blocklist.objects.filter(workspace_id=workspace_id)
+        blocklist_id = _find(blocklists, request.blocklist, what="blocklist").id
+    return ImportOptions(
+        workspace_id=workspace_id,
+        target=target,
+        door=Door.COMMAND,
+        blocklist_id=blocklist_id,
+        assigned_to=_member(request.assign_to, workspace_id) if request.assign_to else None,
+        **flags,
+    )
+
+
+def _member(email: str, workspace_id: UUID) -> UUID:
+    member = Member.objects.filter(workspace_id=workspace_id, user__email__iexact=email).first()
+    if member is None:
+        raise NotFound(f"{email} is no member of this workspace")
+    return member.user_id
+
+
+def _find(candidates: QuerySet[Any], text: str, *, what: str) -> Any:
+    """By id, else by name."""
+    found: list[Model] = []
+    with contextlib.suppress(ValueError):
+        found = list(candidates.filter(id=UUID(text)))
+    found = found or list(candidates.filter(name=text)[:2])
+    if not found:
+        raise NotFound(f"There is no {what} {text!r}")
+    if len(found) > 1:
+        raise NotFound(f"There are several {what}s named {text!r}: give the id")
+    return found[0]
+
+
+def _store(path: str, workspace_id: UUID) -> SourceFile:
+    try:
+        return sources.store_file(_parts(path), name=path, workspace_id=workspace_id, user_id=None)
+    except sources.FileTooLarge as error:
+        raise FileError("too_large", str(error)) from error
+
+
+def _parts(path: str) -> Iterator[bytes]:
+    with Path(path).open("rb") as file:
+        while part := file.read(_PART):
+            yield part
+
+
+def _look_into(source: SourceFile, request: Request) -> SourceFile:
+    """What the file is, obeying what was typed. Raises FileError."""
+    source = _converted(sources.inspect_source(source), request)
+    if wanted := _wanted(source, request):
+        source = sources.inspect_source(source, wanted=wanted)
+    if source.state == SourceState.BAD:
+        raise FileError(source.problem_code or "bad_file", source.problem)
+    return source
+
+
+def _converted(source: SourceFile, request: Request) -> SourceFile:
+    if source.state != SourceState.CONVERTING:
+        return source
+    if request.sheet:
+        source.format["sheet"] = request.sheet
+        source.save(update_fields=["format"])
+    sources.convert_source(source.id)
+    source.refresh_from_db()
+    return source
+
+
+def _wanted(source: SourceFile, request: Request) -> FileFormat | None:
+    if source.state == SourceState.BAD and not source.format:
+        return None
+    found = FileFormat.from_json(source.format)
+    wanted = replace(
+        found,
+        encoding=request.encoding or found.encoding,
+        delimiter=request.delimiter or found.delimiter,
+        has_header=found.has_header if request.header is None else request.header,
+    )
+    return wanted if wanted != found else None
+
+
+def _mapping(source: SourceFile, typed: dict[str, str]) -> list[str]:
+    """The guess or what was remembered, with what was typed. Raises NotFound, GateError."""
+    names = [name for name, _ in source.columns]
+    mapping = list(source.mapping)
+    for column, field in typed.items():
+        if column not in names:
+            raise NotFound(f"The file has no column {column!r}; it has {', '.join(names)}")
+        mapping = ["" if choice == field and field else choice for choice in mapping]
+        mapping[names.index(column)] = field
+    problems = check_mapping(mapping, sources.columns_of(source))
+    if problems:
+        raise GateError(" ".join(problems))
+    return mapping

@@ -1,0 +1,66 @@
+"""An import that has ended -> what the command prints, and its exit status."""
+
+from typing import Any
+
+from leads.command_line.prepare import Prepared
+from leads.imports.report import counters
+from leads.models import ImportState, LeadImport
+
+NOTHING, STOPPED = 1, 2
+
+
+def report_json(prepared: Prepared, record: LeadImport) -> dict[str, Any]:
+    """The counters under their v2 names, and what was detected."""
+    format_ = prepared.source.format
+    names = [name for name, _ in prepared.source.columns]
+    return {
+        "import_id": str(record.id),
+        "status": record.state,
+        "is_dry_run": record.is_dry_run,
+        **counters(record),
+        "failure": record.failure or None,
+        "message": record.failure_text or None,
+        "detected": {
+            "kind": format_["kind"],
+            "packing": format_["packing"],
+            "encoding": format_["encoding"],
+            "delimiter": format_["delimiter"],
+            "header": format_["has_header"],
+            "sheet": format_["sheet"],
+            "mapping": dict(zip(names, prepared.mapping, strict=True)),
+        },
+    }
+
+
+def report_text(report: dict[str, Any]) -> str:
+    """For people."""
+    would = "would be " if report["is_dry_run"] else ""
+    refused = report["total_sent"] - report["leads_uploaded"]
+    lines = [
+        f"{report['status'].capitalize()}: {report['total_sent']:,} rows, "
+        f"{report['leads_uploaded']:,} {would}imported, {refused:,} not",
+        *(f"  {name:<24}{report[name]:>12,}" for name in _SHOWN if report[name]),
+        f"Import {report['import_id']}",
+    ]
+    if report["message"]:
+        lines.insert(1, report["message"])
+    return "\n".join(lines)
+
+
+_SHOWN = (
+    "restored_count",
+    "updated_count",
+    "duplicated_leads",
+    "duplicate_email_count",
+    "in_blocklist",
+    "skipped_count",
+    "invalid_email_count",
+    "incomplete_count",
+)
+
+
+def exit_status(record: LeadImport) -> int:
+    """0, or NOTHING when no row did anything, or STOPPED when it ended before the file did."""
+    if not record.created_count and not record.updated_count:
+        return NOTHING
+    return 0 if record.state == ImportState.FINISHED else STOPPED

@@ -1,0 +1,74 @@
+"""First occurrences -> what was written of them, in the caller's transaction: judge, then write."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from leads.imports.classify import classify
+from leads.imports.dry import DryWriter
+from leads.imports.probe import Cursor, lock_profiles, probe
+from leads.imports.rows import ImportOptions, LeadRow, Refusal, Target, Verdicts
+from leads.imports.statements import statement
+from leads.imports.write import ChunkWriter, Written, needs_lock
+from leads.models import Outcome
+
+
+def import_chunk(
+    cursor: Cursor, rows: Sequence[LeadRow], *, import_id: UUID, target: Target, options: ImportOptions
+) -> tuple[Written, list[Refusal]]:
+    """-> what was written, and the refusals.
+
+    Raises UniqueViolation or DeadlockDetected when another import won a race: begin anew then.
+    """
+    verdicts = judge(cursor, rows, import_id=import_id, target=target, options=options)
+    writer = ChunkWriter(cursor, import_id=import_id, target=target, options=options)
+    written = writer.write(verdicts.creations, verdicts.updates)
+    return written, mark_updated(verdicts.refusals, written)
+
+
+def try_chunk(
+    cursor: Cursor,
+    rows: Sequence[LeadRow],
+    *,
+    import_id: UUID,
+    target: Target,
+    options: ImportOptions,
+    writer: DryWriter,
+) -> tuple[Written, list[Refusal]]:
+    """The same up to the write: -> what would be written, and the refusals."""
+    known = probe(cursor, rows, target=target, options=options, import_id=import_id)
+    verdicts = classify(rows, known, import_id=import_id, target=target, options=options)
+    written = writer.write(verdicts.creations, verdicts.updates)
+    return written, mark_updated(verdicts.refusals, written)
+
+
+def judge(
+    cursor: Cursor, rows: Sequence[LeadRow], *, import_id: UUID, target: Target, options: ImportOptions
+) -> Verdicts:
+    """Probes and classifies; what had to be locked for it is looked at again, since it may have
+    changed until the lock was ours. From then on nobody else changes it."""
+    lock_profiles(cursor, rows, target=target, options=options)
+    locked: set[UUID] = set()
+    while True:
+        known = probe(cursor, rows, target=target, options=options, import_id=import_id)
+        verdicts = classify(rows, known, import_id=import_id, target=target, options=options)
+        touched = verdicts.creations + verdicts.updates
+        wanted = {c.known.id for c in touched if c.known and needs_lock(c, options=options)}
+        if wanted <= locked:
+            return verdicts
+        parameters = {"workspace": options.workspace_id, "leads": sorted(wanted - locked)}
+        cursor.execute(statement("lock_leads"), parameters)
+        locked |= wanted
+
+
+def mark_updated(refusals: list[Refusal], written: Written) -> list[Refusal]:
+    """A duplicate that overwrote something says so, and what."""
+    if not written.updated:
+        return refusals
+    return [
+        msgspec.structs.replace(refusal, evidence=refusal.evidence | {"updated": fields})
+        if refusal.outcome is Outcome.DUPLICATE and (fields := written.updated.get(refusal.number))
+        else refusal
+        for refusal in refusals
+    ]

@@ -1,0 +1,109 @@
+"""Bytes of an old codepage -> how well each codepage makes names of them.
+
+charset-normalizer wants a page of prose; a file of leads may have ten umlauts. So first we look which
+codepage gives letters that stand in the words of one language, and ask it about the rest.
+"""
+
+import re
+import unicodedata
+
+from charset_normalizer import from_bytes
+
+# In order of what is likely, if two are equally good.
+CODEPAGES = (
+    "cp1252", "cp1250", "cp1251", "iso8859_2", "mac_roman", "cp932", "gb18030", "cp949", "cp1254", "koi8_r",
+    "cp850", "mac_cyrillic", "cp1253", "cp1255", "cp1256", "cp1257", "big5", "euc_jp",
+)  # fmt: skip
+_LANGUAGES = (
+    "äöüß",
+    "éèêëàâçîïôûùœæ",
+    "ñáéíóúü¿¡ç",
+    "ãõáéíóúâêôçà",
+    "àèéìòù",
+    "åäöæøé",
+    "éëïöüè",
+    "ąćęłńóśż",
+    "áčďéěíňóřšťúůýžľĺôä",
+    "áéíóöőúüű",
+    "ăâîşţșț",
+    "čćđšž",
+    "çğıöşüi̇",
+    "āčēģīķļņšūžąėęįųõäöü",
+)
+_SETS = tuple(frozenset(letters + letters.upper()) for letters in _LANGUAGES)
+_NEUTRAL = frozenset("\u00a0–—‘’‚“”„…€«»°®©™·•§&")
+_WORDS = re.compile(r"[^\W\d_]*[^\x00-\x7f]+(?:[^\W\d_]|[^\x00-\x7f])*")
+_KNOWN_ENOUGH = 0.6
+_LENGTH = 1 << 14  # bytes that are looked at
+
+
+def rank_codepages(sample: bytes) -> tuple[str, ...]:
+    """Those in which `sample` can be read at all, the likeliest first, and one that reads anything.
+
+    `sample` has other bytes than ASCII; its last line may be cut off.
+    """
+    lines = sample.splitlines(keepends=True)
+    foreign = [line for line in lines[:-1] or lines if not line.isascii()] or lines
+    return (*_rank(b"".join(foreign)[:_LENGTH].rpartition(b"\n")[0] or sample[:_LENGTH]), "latin-1")
+
+
+def _rank(sample: bytes) -> tuple[str, ...]:
+    scores = {name: _score(sample, name) for name in CODEPAGES}
+    readable = [name for name in CODEPAGES if scores[name] is not None]
+    readable.sort(key=lambda name: -(scores[name] or 0))
+    if not readable or (scores[readable[0]] or 0) >= _KNOWN_ENOUGH:
+        return tuple(readable)
+    found = from_bytes(sample, cp_isolation=list(readable)).best()
+    return tuple(sorted(readable, key=lambda name: found is None or name != found.encoding))
+
+
+def _score(sample: bytes, codepage: str) -> float | None:
+    """0 to 1: the share of its foreign characters that make sense where they stand. None: unreadable."""
+    try:
+        text = sample.decode(codepage)
+    except UnicodeDecodeError:
+        return None
+    words = _WORDS.findall(text)
+    foreign = [c for word in words for c in word if not c.isascii() and c not in _NEUTRAL]
+    if any(unicodedata.category(c) in ("Cc", "Cn", "Co") for c in foreign):
+        return 0.0
+    if not foreign:
+        return 0.5
+    east = sum(map(_east, foreign)) / len(foreign)
+    return max(east, *(_western(words, foreign, letters) for letters in _SETS), _cyrillic(words, foreign))
+
+
+def _east(character: str) -> float:
+    """Hangul before kana before Han: what isn't Korean has other characters as well, if read as Korean."""
+    code = ord(character)
+    if 0xAC00 <= code <= 0xD7A3:
+        return 0.95
+    if 0x3040 <= code <= 0x30FF:
+        return 0.93
+    return 0.85 if 0x4E00 <= code <= 0x9FFF else 0.0
+
+
+def _western(words: list[str], foreign: list[str], letters: frozenset[str]) -> float:
+    """Accents are single in a word of ASCII letters, and no capitals stand within one."""
+    good = sum(c in letters for c in foreign)
+    odd = sum(_odd_pairs(word) for word in words)
+    return max(0.0, (good - odd) / len(foreign))
+
+
+def _odd_pairs(word: str) -> int:
+    pairs = zip(word, word[1:], strict=False)
+    return sum(
+        (not a.isascii() and not b.isascii() and a.isalpha()) or (a.islower() and b.isupper())
+        for a, b in pairs
+    )
+
+
+def _cyrillic(words: list[str], foreign: list[str]) -> float:
+    """Whole words, no capitals within."""
+    good = sum(0x0400 <= ord(c) <= 0x04FF for c in foreign)
+    odd = sum(
+        a.isascii() != b.isascii() or (a.islower() and b.isupper())
+        for word in words
+        for a, b in zip(word, word[1:], strict=False)
+    )
+    return max(0.0, (good - 2 * odd) / len(foreign))

@@ -1,0 +1,77 @@
+"""The frozen types that say what a file is and what is in it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import msgspec
+
+
+class FileError(Exception):
+    """A file, or the rest of it, that can't be read. `code` is stable; the text says what to do."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileFormat:
+    """What a file is: detected, and changeable by whoever uploads it."""
+
+    kind: str  # "csv" (any delimited text), "xlsx", "ndjson"
+    packing: str  # "", "gzip", "zip"
+    encoding: str  # Python's name of the codec; "" for xlsx
+    delimiter: str  # "" where there is none
+    has_header: bool
+    sheet: str = ""  # xlsx, and what was converted from it
+    keys: tuple[str, ...] = ()  # ndjson: the columns, as the objects call them
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values only."""
+        return asdict(self) | {"keys": list(self.keys)}
+
+    @classmethod
+    def from_json(cls, fields: Mapping[str, Any]) -> "FileFormat":
+        """The inverse of to_json."""
+        return cls(**{**fields, "keys": tuple(fields.get("keys", ()))})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column; the names of a file's columns are distinct, and none is empty."""
+
+    index: int
+    name: str
+    samples: tuple[str, ...]  # the first three values that aren't blank
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspection:
+    """What was found in a file. `encodings` are for a drop-down, the one that was used comes first."""
+
+    format: FileFormat
+    encodings: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    row_count: int = 0  # rows with data
+    row_count_is_exact: bool = False
+    warnings: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvertedSheet:
+    """What convert_xlsx wrote: rows with something in them, the header included."""
+
+    sheet: str
+    sheets: tuple[str, ...]
+    row_count: int
+    warnings: tuple[str, ...]
+
+
+class FileRow(msgspec.Struct, gc=False):
+    """One row. `problem` follows "The row can't be read: it …"."""
+
+    number: int  # as a spreadsheet shows it; of NDJSON, the line
+    cells: list[str]
+    problem: str = ""

@@ -1,0 +1,162 @@
+"""A sheet of an XLSX -> CSV. Run by its path, in a process of its own that xlsx.py bounds: it must import
+nothing of Leadgate.
+
+    python -I xlsx_child.py SOURCE TARGET SHEET MEMORY PARENT
+
+Prints a JSON object a line: {"done", "total"} now and then, at last {"sheet", "sheets", "row_count",
+"large", "numbers", "dates", "others"} or {"error": "password" | "damaged" | "no_sheet" | "memory"}.
+"""
+
+import csv
+import ctypes
+import datetime as dt
+import json
+import os
+import resource
+import signal
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    WorksheetNotFound,
+)
+
+_PR_SET_PDEATHSIG = 1
+_EXACT = 10**15  # a spreadsheet keeps 15 digits
+_EVERY = 5000  # rows between two reports
+
+
+def main() -> None:
+    source, target, wanted, memory, parent = sys.argv[1:]
+    _bound(int(memory), int(parent))
+    try:
+        _say(convert(source, target, wanted))
+    except PasswordError:
+        _say({"error": "password"})
+    except WorksheetNotFound:
+        _say({"error": "no_sheet"})
+    except MemoryError:
+        _say({"error": "memory"})
+    except (CalamineError, ValueError, OSError) as error:
+        _say({"error": "damaged", "detail": str(error)[:200]})
+
+
+def _bound(memory: int, parent: int) -> None:
+    """At most `memory` bytes of addresses, and no longer life than the parent's."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _say(what: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+def convert(source: str, target: str, wanted: str) -> dict[str, Any]:
+    """Writes `target`: a line for each row of the sheet from the first on, an empty one for a blank row."""
+    with CalamineWorkbook.from_path(source) as book:
+        names = [
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+        ] or book.sheet_names
+        sheet = _find_sheet(book, names, wanted)
+        with open(target, "w", encoding="utf-8", newline="") as file:
+            found = _write(sheet, file)
+    return {"sheet": sheet.name, "sheets": names, **found}
+
+
+def _find_sheet(book: CalamineWorkbook, names: list[str], wanted: str) -> CalamineSheet:
+    """The wanted one, or the first with something in it."""
+    if wanted:
+        return book.get_sheet_by_name(wanted)
+    first: CalamineSheet | None = None
+    for name in names:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.height:
+            return sheet
+        first = first or sheet
+    if first is None:
+        raise WorksheetNotFound
+    return first
+
+
+def _write(sheet: CalamineSheet, file: Any) -> dict[str, Any]:
+    writer = csv.writer(file, lineterminator="\n")
+    total, rows = sheet.height, 0
+    losses = _Losses()
+    for number, values in enumerate(_rows(sheet), 1):
+        cells = [_text(value) for value in values]
+        if any(map(str.strip, cells)):
+            rows += 1
+            losses.look(values, cells)
+            writer.writerow(cells)
+        else:
+            file.write("\n")
+        if number % _EVERY == 0:
+            _say({"done": number, "total": total})
+    return {"row_count": rows, **losses.found()}
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
+    """From the sheet's first row on, however many blank ones it begins with."""
+    return sheet.iter_rows()
+
+
+class _Losses:
+    """Columns, by the text in the first row, whose values can't be what somebody once typed."""
+
+    def __init__(self) -> None:
+        self._header: list[str] | None = None
+        self._large: dict[str, None] = {}
+        self._dates: dict[str, None] = {}
+        self._numbers: dict[str, None] = {}
+
+    def look(self, values: list[Any], cells: list[str]) -> None:
+        if self._header is None:
+            self._header = cells
+            return
+        for index, value in enumerate(values):
+            kind = type(value)
+            if kind is str:
+                continue
+            if kind is float or kind is int:
+                (self._large if abs(value) >= _EXACT else self._numbers).setdefault(self._name(index))
+            elif kind is not bool:
+                self._dates.setdefault(self._name(index))
+
+    def _name(self, index: int) -> str:
+        name = self._header[index] if self._header and index < len(self._header) else ""
+        return name.strip() or f"Column {index + 1}"
+
+    def found(self) -> dict[str, list[str]]:
+        return {"large": list(self._large), "numbers": list(self._numbers), "dates": list(self._dates)}
+
+
+def _text(value: Any) -> str:
+    if type(value) is str:
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e21 else repr(value)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ")
+    if isinstance(value, (dt.date, dt.time)):
+        return value.isoformat()
+    return str(value)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,262 @@
+"""A file's import: chunk after chunk, each in a transaction of its own, until the file ends.
+
+    begin_run          a fence: an older run of the same import can't write any more
+    read_blocks        in a thread ahead of the writing
+    skip               rows up to the checkpoint; they are only remembered for `repeated`
+    chunk              one transaction: leads, memberships, outcomes, counts and checkpoint, plan
+    finish_run         or the next run goes on from the checkpoint
+
+A run can be killed at any point: what a transaction did is in the counts, what it didn't do is after
+the checkpoint. Where the commit's own answer was lost, the checkpoint tells which it was.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import msgspec
+import psycopg
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+
+from leads.imports.chunk import import_chunk, try_chunk
+from leads.imports.classify import split_repeated
+from leads.imports.copy_lines import Cursor
+from leads.imports.counters import add_to_counters
+from leads.imports.decode import FileError
+from leads.imports.dry import DryWriter
+from leads.imports.errors import GateError, PlanExhausted, Superseded, UnknownReference
+from leads.imports.file_rows import Block, OpenFile, ReadAhead, read_blocks
+from leads.imports.lifecycle import begin_run, finish_run, only_here
+from leads.imports.options import options_of
+from leads.imports.outcomes import woken_outcomes, write_outcomes
+from leads.imports.probe import open_target
+from leads.imports.report import count_outcomes
+from leads.imports.row_ids import MEMBERSHIP, id_prefix
+from leads.imports.rows import ImportOptions, ImportReport, LeadRow, Refusal, Target
+from leads.imports.seen import Seen
+from leads.imports.statements import plain_cursor, statement
+from leads.imports.write import Written
+from leads.models import ImportState, LeadImport, Outcome
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 300.0  # seconds without a database until the run gives up; the sweep begins another one
+_PAUSE = 0.5  # seconds between two attempts
+_ATTEMPTS = 50  # of a chunk that loses races; see run.py
+_CONNECTION_ERRORS = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+_RACE_ERRORS = (psycopg.errors.DeadlockDetected, psycopg.errors.UniqueViolation, IntegrityError)
+
+Opener = Callable[[LeadImport], OpenFile]
+
+
+def run_import(
+    import_id: UUID, *, open_file: Opener, should_stop: Callable[[], bool] = lambda: False
+) -> bool:
+    """Runs the import until its end, whatever that is, or until `should_stop`, after a chunk: then it
+    stays running, for the next worker. Does nothing if another process runs it or it has ended.
+    -> whether it has ended by this.
+
+    A lost connection is waited for; the import carries on from its checkpoint.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return _run_once(import_id, open_file=open_file, should_stop=should_stop)
+        except _CONNECTION_ERRORS as error:
+            connection.close()
+            if should_stop() or time.monotonic() > deadline:
+                raise
+            logger.warning("The import %s lost the database and waits for it: %s", import_id, error)
+            time.sleep(_PAUSE)
+
+
+def _run_once(import_id: UUID, *, open_file: Opener, should_stop: Callable[[], bool]) -> bool:
+    with only_here(import_id) as is_ours:
+        record = begin_run(import_id) if is_ours else None
+        if record is None:
+            return False
+        try:
+            state = FileRun(record, should_stop=should_stop).read(open_file(record))
+        except Superseded:
+            return False
+        except _CONNECTION_ERRORS:
+            raise
+        except (GateError, FileError) as error:
+            failure, text = _code(error), _in_words(error)
+            return finish_run(record, ImportState.FAILED, failure=failure, failure_text=text)
+        except Exception:
+            logger.exception("The import %s failed", import_id)
+            return finish_run(record, ImportState.FAILED, failure="internal_error", failure_text=_INTERNAL)
+        return state is not None and finish_run(record, state)
+
+
+class FileRun:
+    """One run over an import's file, from its checkpoint on."""
+
+    def __init__(self, record: LeadImport, *, should_stop: Callable[[], bool]) -> None:
+        self._record = record
+        self._options = options_of(record)
+        self._should_stop = should_stop
+        self._own_prefix = id_prefix(record.id, MEMBERSHIP)
+
+    def read(self, file: OpenFile) -> ImportState | None:
+        """-> how the import ended, or None when it was asked to stop before. Raises what stopped it."""
+        with transaction.atomic():
+            target = open_target(plain_cursor(), self._options)
+        self._dry_writer = DryWriter(
+            import_id=self._record.id, options=self._options, is_linkedin=target.is_linkedin
+        )
+        with Seen() as self._seen, ReadAhead(lambda: read_blocks(file, target=target)) as blocks:
+            for block in blocks:
+                rows = self._remember_done(block)
+                if not rows:
+                    continue
+                if self._should_stop():
+                    return None
+                if self._import_rows(rows):
+                    return ImportState.CANCELLED
+        return ImportState.FINISHED
+
+    def _remember_done(self, block: Block) -> list[LeadRow | Refusal]:
+        """-> the rows after the checkpoint."""
+        checkpoint = self._record.checkpoint
+        if block.rows[0].number > checkpoint:
+            return block.rows
+        done = [row for row in block.rows if row.number <= checkpoint]
+        self._seen.add(
+            (row.identity, row.number) for row in done if isinstance(row, LeadRow) and row.identity
+        )
+        return block.rows[len(done) :]
+
+    def _import_rows(self, rows: Sequence[LeadRow | Refusal]) -> bool:
+        """One chunk. -> whether somebody asked to cancel."""
+        identities = [row.identity for row in rows if isinstance(row, LeadRow) and row.identity]
+        first_rows, refusals = split_repeated(rows, earlier=self._seen.find(identities))
+        done = self._write_with_retries(first_rows, refusals, checkpoint=rows[-1].number)
+        self._record.checkpoint = rows[-1].number
+        self._remember(first_rows, done)
+        return done.is_cancelled
+
+    def _write_with_retries(
+        self, rows: Sequence[LeadRow], refusals: Sequence[Refusal], *, checkpoint: int
+    ) -> "_Done":
+        for attempts_left in reversed(range(_ATTEMPTS)):
+            try:
+                with transaction.atomic():
+                    return self._write(plain_cursor(), rows, refusals, checkpoint=checkpoint)
+            except _RACE_ERRORS:
+                if not attempts_left:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _write(
+        self, cursor: Cursor, rows: Sequence[LeadRow], early_refusals: Sequence[Refusal], *, checkpoint: int
+    ) -> "_Done":
+        options, import_id = self._options, self._record.id
+        target = open_target(cursor, options)
+        written, refusals = self._chunk(cursor, rows, target=target, options=options)
+        repeated = {
+            refusal.number: refusal.evidence["repeats_row"]
+            for refusal in refusals
+            if refusal.outcome is Outcome.REPEATED
+        }
+        refusals = [*_of_the_first(early_refusals, repeated), *refusals]
+        woken = [] if self._record.is_dry_run else woken_outcomes(written, import_id)
+        write_outcomes(cursor, import_id, refusals + woken, options=options)
+        report = count_outcomes(import_id, written, refusals, target=target)
+        is_cancelled = self._add_to_import(cursor, report, written, checkpoint=checkpoint)
+        if not self._record.is_dry_run:
+            add_to_counters(cursor, written, target=target, options=options)
+        return _Done(written=written, repeated=repeated, is_cancelled=is_cancelled)
+
+    def _chunk(
+        self, cursor: Cursor, rows: Sequence[LeadRow], *, target: Target, options: ImportOptions
+    ) -> tuple[Written, list[Refusal]]:
+        if self._record.is_dry_run:
+            return try_chunk(
+                cursor,
+                rows,
+                import_id=self._record.id,
+                target=target,
+                options=options,
+                writer=self._dry_writer,
+            )
+        return import_chunk(cursor, rows, import_id=self._record.id, target=target, options=options)
+
+    def _add_to_import(
+        self, cursor: Cursor, report: ImportReport, written: Written, *, checkpoint: int
+    ) -> bool:
+        """-> whether somebody asked to cancel. Raises Superseded."""
+        parameters = {
+            "workspace": self._record.workspace_id,
+            "id": self._record.id,
+            "run": self._record.run_number,
+            "total": report.total,
+            "restored": report.restored,
+            "updated": len(written.updated),
+            "contacts": written.contacts,
+            "checkpoint": checkpoint,
+        }
+        counts = {f"{outcome.slug}_count": count for outcome, count in report.counts.items()}
+        found = cursor.execute(statement("add_to_import"), parameters | counts).fetchone()
+        if found is None:
+            raise Superseded
+        return bool(found[0])
+
+    def _remember(self, rows: Sequence[LeadRow], done: "_Done") -> None:
+        """The rows that no membership with an id of this import tells of; in a dry run all of them."""
+        traced = set(done.repeated)
+        if not self._record.is_dry_run:
+            own = self._own_prefix
+            traced |= {c.row.number for c in done.written.created if c.membership_id.startswith(own)}
+        if len(traced) < len(rows):
+            self._seen.add(
+                (row.identity, row.number) for row in rows if row.identity and row.number not in traced
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Done:
+    """What a chunk's transaction did. `repeated`: rows whose first occurrence the probe found, and that."""
+
+    written: Written
+    repeated: dict[int, int]
+    is_cancelled: bool
+
+
+def _of_the_first(refusals: Sequence[Refusal], repeated: Mapping[int, int]) -> Sequence[Refusal]:
+    """What repeats a row that turned out to be a repetition itself repeats that one's first."""
+    if not repeated:
+        return refusals
+    return [
+        msgspec.structs.replace(refusal, evidence={"repeats_row": first})
+        if (first := repeated.get(refusal.evidence.get("repeats_row", -1)))
+        else refusal
+        for refusal in refusals
+    ]
+
+
+_INTERNAL = "Something went wrong inside Leadgate; the log says what. What was imported stays. Try to resume."
+_TARGETS = {"campaign_id": "campaign", "list_id": "list", "blocklist_id": "blocklist"}
+
+
+def _code(error: GateError | FileError) -> str:
+    if isinstance(error, FileError):
+        return error.code
+    if isinstance(error, PlanExhausted):
+        return "plan_exhausted"
+    return "target_gone"
+
+
+def _in_words(error: GateError | FileError) -> str:
+    if isinstance(error, PlanExhausted):
+        room = max(0, error.allowed - error.used)
+        return (
+            f"The plan allows {error.allowed:,} {error.limit}, and has room for {room:,} more. "
+            "What was imported until here stays; enlarge the plan and resume."
+        )
+    if isinstance(error, UnknownReference):
+        return f"The {_TARGETS.get(error.field, 'assignee')} of this import doesn't exist any more."
+    return str(error)

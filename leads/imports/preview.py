@@ -1,0 +1,66 @@
+"""The first rows of a file -> what will become of each, as things stand. Writes nothing."""
+
+import itertools
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from leads.imports.chunk import try_chunk
+from leads.imports.classify import split_repeated
+from leads.imports.decode import read_rows
+from leads.imports.dry import DryWriter
+from leads.imports.file_rows import OpenFile
+from leads.imports.mapping import row_maker
+from leads.imports.normalize import normalize_row
+from leads.imports.probe import open_target
+from leads.imports.row_ids import new_import_id
+from leads.imports.rows import ImportOptions, LeadRow, RawRow, Refusal
+from leads.imports.statements import plain_cursor
+
+PREVIEW_ROWS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewRow:
+    """A row as it would be imported; `refusal` says why it would not."""
+
+    raw: RawRow
+    row: LeadRow | None
+    refusal: Refusal | None
+    restored: bool
+
+
+def preview_file(file: OpenFile, options: ImportOptions, *, limit: int = PREVIEW_ROWS) -> list[PreviewRow]:
+    """The first `limit` rows. Raises FileError, UnknownReference."""
+    records = read_rows(
+        file.path, file.format, width=len(file.columns), unpacked_limit=file.unpacked_limit, block=limit
+    )
+    make = row_maker(file.mapping, file.columns, unescape=file.unescape)
+    raws = [make(record) for record in itertools.islice(itertools.chain.from_iterable(records), limit)]
+    return preview_rows(raws, options)
+
+
+def preview_rows(raws: list[RawRow], options: ImportOptions) -> list[PreviewRow]:
+    """Raises UnknownReference."""
+    import_id = new_import_id()
+    with transaction.atomic():
+        cursor = plain_cursor()
+        target = open_target(cursor, options)
+        rows = [normalize_row(raw, target=target) for raw in raws]
+        first_rows, refusals = split_repeated(rows)
+        writer = DryWriter(import_id=import_id, options=options, is_linkedin=target.is_linkedin)
+        written, more = try_chunk(
+            cursor, first_rows, import_id=import_id, target=target, options=options, writer=writer
+        )
+    refused = {refusal.number: refusal for refusal in (*refusals, *more)}
+    good = {row.number: row for row in rows if isinstance(row, LeadRow)}
+    restored = {created.row.number for created in written.created if created.restored}
+    return [
+        PreviewRow(
+            raw=raw,
+            row=good.get(raw.number),
+            refusal=refused.get(raw.number),
+            restored=raw.number in restored,
+        )
+        for raw in raws
+    ]

@@ -1,0 +1,74 @@
+"""The identities of a file's earlier rows that no membership of the import tells of.
+
+A row that was created left a membership whose id tells its number, and the probe finds that
+(classify.py). What is remembered here are the others: refused rows, and rows that woke an older
+membership; in a dry run all rows. In flat memory: past some thousand they are kept on disk.
+"""
+
+import json
+import sqlite3
+import tempfile
+from collections.abc import Iterable
+from types import TracebackType
+
+_IN_MEMORY = 50_000  # identities
+_PAGE_CACHE = 4000  # KiB
+
+_FIND = """
+    SELECT seen.identity, seen.number
+    FROM json_each(?) AS wanted CROSS JOIN seen ON seen.identity = wanted.value
+"""
+
+
+class Seen:
+    """Identity -> number of the first row with it. A context manager: its file goes at the end."""
+
+    def __init__(self) -> None:
+        self._recent: dict[str, int] = {}
+        self._disk: sqlite3.Connection | None = None
+        self._file = tempfile.NamedTemporaryFile(prefix="leadgate-seen-")  # noqa: SIM115  closed in __exit__
+
+    def __enter__(self) -> "Seen":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._disk is not None:
+            self._disk.close()
+        self._file.close()
+
+    def add(self, rows: Iterable[tuple[str, int]]) -> None:
+        """Pairs of identity and row number; of an identity that is known already the first number stays."""
+        for identity, number in rows:
+            self._recent.setdefault(identity, number)
+        if len(self._recent) > _IN_MEMORY:
+            self._spill()
+
+    def find(self, identities: Iterable[str]) -> dict[str, int]:
+        """Those that were seen, with their numbers."""
+        wanted = list(identities)
+        found = {identity: self._recent[identity] for identity in wanted if identity in self._recent}
+        if self._disk is not None:
+            found |= dict(self._disk.execute(_FIND, (json.dumps(wanted),)))
+        return found
+
+    def _spill(self) -> None:
+        if self._disk is None:
+            self._disk = _open_scratch(self._file.name)
+        in_order = sorted(self._recent.items())  # neighbours share pages
+        self._disk.execute("BEGIN")
+        self._disk.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?)", in_order)
+        self._disk.execute("COMMIT")
+        self._recent.clear()
+
+
+def _open_scratch(path: str) -> sqlite3.Connection:
+    """A database that nobody will ever recover: no journal, no flush."""
+    scratch = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    scratch.execute("PRAGMA journal_mode = OFF")
+    scratch.execute("PRAGMA synchronous = OFF")
+    scratch.execute("PRAGMA locking_mode = EXCLUSIVE")
+    scratch.execute(f"PRAGMA cache_size = -{_PAGE_CACHE}")
+    scratch.execute("CREATE TABLE seen (identity TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID")
+    return scratch

@@ -1,0 +1,9 @@
+-- A file's import after one chunk: the counts so far, and up to which row they reach. The fence
+-- (run_number) keeps out a run that was thought dead and goes on: no row comes back then.
+UPDATE leads_leadimport
+SET total_count = total_count + %(total)s, restored_count = restored_count + %(restored)s,
+    updated_count = updated_count + %(updated)s, contact_count = contact_count + %(contacts)s,
+    {added_counts},
+    checkpoint = %(checkpoint)s
+WHERE workspace_id = %(workspace)s AND id = %(id)s AND run_number = %(run)s AND state = 'running'
+RETURNING cancel_requested

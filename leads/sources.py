@@ -1,0 +1,268 @@
+"""Uploaded files: kept in the storage "imports", and looked into once.
+
+store_file       bytes > SourceFile, streaming: size, SHA-256
+inspect_source   what it is: format, columns, a guessed or remembered mapping; FileError > state bad
+convert_source   a spreadsheet > text, in a child process; a worker does it
+open_source      SourceFile > what the gate reads
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, storages
+from django.utils import timezone
+from django.utils.text import get_valid_filename
+
+from leads.imports.decode import Column, FileError, FileFormat, Inspection, convert_xlsx, inspect
+from leads.imports.file_rows import OpenFile
+from leads.imports.mapping import guess_mapping, header_key
+from leads.imports.mended import is_mended, parent_of
+from leads.models import LeadImport, RememberedMapping, SourceFile, SourceState
+from workspaces.ids import uuid7
+
+
+class FileTooLarge(Exception):
+    """More bytes than LEADGATE_UPLOAD_LIMIT. Nothing is kept of it."""
+
+    def __init__(self) -> None:
+        mebibytes = settings.LEADGATE_UPLOAD_LIMIT / 1024**2
+        super().__init__(f"The file is larger than {mebibytes:,.0f} MiB, the most that is taken. Split it.")
+
+
+def storage() -> FileSystemStorage:
+    """Where the files are. On the disk: the gate reads them by their paths."""
+    found = storages["imports"]
+    assert isinstance(found, FileSystemStorage)
+    return found
+
+
+def store_file(parts: Iterable[bytes], *, name: str, workspace_id: UUID, user_id: UUID | None) -> SourceFile:
+    """A file's bytes, part by part -> its record, unsaved files of the same name notwithstanding.
+
+    Raises FileTooLarge.
+    """
+    source = SourceFile(
+        id=uuid7(), workspace_id=workspace_id, user_id=user_id, name=Path(name).name or "file"
+    )
+    source.stored_name = f"{workspace_id}/{source.id}/{get_valid_filename(source.name)[-80:]}"
+    path = path_of(source)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        source.size, source.sha256 = _write(path, parts)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        path.parent.rmdir()
+        raise
+    source.save(force_insert=True)
+    return source
+
+
+def _write(path: Path, parts: Iterable[bytes]) -> tuple[int, str]:
+    """-> size in bytes, SHA-256 in hex. Raises FileTooLarge."""
+    size, digest = 0, hashlib.sha256()
+    with path.open("xb") as file:
+        for part in parts:
+            size += len(part)
+            if size > settings.LEADGATE_UPLOAD_LIMIT:
+                raise FileTooLarge
+            digest.update(part)
+            file.write(part)
+    return size, digest.hexdigest()
+
+
+def path_of(source: SourceFile) -> Path:
+    """The uploaded file on disk."""
+    return Path(storage().path(source.stored_name))
+
+
+def text_path_of(source: SourceFile) -> Path:
+    """The text that is imported: the file itself, or what the spreadsheet was converted to."""
+    return Path(storage().path(source.converted_name or source.stored_name))
+
+
+def inspect_source(source: SourceFile, *, wanted: FileFormat | None = None) -> SourceFile:
+    """Looks into the file, as `wanted` if somebody said what it is, and saves what it found.
+
+    A spreadsheet that isn't converted yet becomes `converting`, and a worker has to do that.
+    """
+    try:
+        found = inspect(
+            text_path_of(source),
+            name=source.name,
+            unpacked_limit=settings.LEADGATE_UNPACKED_LIMIT,
+            wanted=wanted,
+        )
+    except FileError as error:
+        return _refuse(source, error)
+    if found.format.kind == "xlsx":
+        source.state, source.format = SourceState.CONVERTING, found.format.to_json()
+        source.save()
+        return source
+    return _accept(source, found)
+
+
+def convert_source(source_id: UUID) -> None:
+    """Converts the spreadsheet and looks into the result; again, if it was done already."""
+    source = SourceFile.objects.get(id=source_id)
+    sheet = source.format.get("sheet", "")
+    source.converted_name = f"{source.stored_name}.csv"
+    try:
+        converted = convert_xlsx(
+            path_of(source),
+            target=text_path_of(source),
+            sheet=sheet,
+            unpacked_limit=settings.LEADGATE_UNPACKED_LIMIT,
+            memory_limit=settings.LEADGATE_CONVERT_MEMORY,
+            seconds=settings.LEADGATE_CONVERT_SECONDS,
+            on_progress=lambda done, total: _note_progress(source, done, total),
+        )
+        wanted = source.format.get("has_header")
+        found = inspect(
+            text_path_of(source), name=f"{source.name}.csv", unpacked_limit=settings.LEADGATE_UNPACKED_LIMIT
+        )
+        if wanted is not None and source.columns and wanted != found.format.has_header:
+            found = inspect(
+                text_path_of(source),
+                name=f"{source.name}.csv",
+                unpacked_limit=settings.LEADGATE_UNPACKED_LIMIT,
+                wanted=replace(found.format, has_header=wanted),
+            )
+    except FileError as error:
+        _refuse(source, error)
+        return
+    source.sheets = list(converted.sheets)
+    found = replace(
+        found,
+        format=replace(found.format, sheet=converted.sheet),
+        warnings=(*converted.warnings, *found.warnings),
+        encodings=(),
+    )
+    _accept(source, found)
+
+
+def _note_progress(source: SourceFile, done: int, total: int) -> None:
+    percent = min(99, 100 * done // total) if total else 0
+    if percent != source.progress:
+        source.progress = percent
+        SourceFile.objects.filter(workspace_id=source.workspace_id, id=source.id).update(progress=percent)
+
+
+def _refuse(source: SourceFile, error: FileError) -> SourceFile:
+    source.state, source.problem, source.problem_code = SourceState.BAD, str(error), error.code
+    source.save()
+    return source
+
+
+def _accept(source: SourceFile, found: Inspection) -> SourceFile:
+    source.state, source.problem, source.problem_code = SourceState.READY, "", ""
+    source.format = found.format.to_json()
+    source.encodings = list(found.encodings)
+    source.columns = [[column.name, list(column.samples)] for column in found.columns]
+    source.warnings = list(found.warnings)
+    source.row_count, source.row_count_is_exact = found.row_count, found.row_count_is_exact
+    source.parent_import_id = _parent(source, found.columns)
+    source.mapping = _mapping(source, found.columns)
+    source.progress = 100
+    source.save()
+    return source
+
+
+def columns_of(source: SourceFile) -> list[Column]:
+    """What was found in the file."""
+    return [
+        Column(index=index, name=name, samples=tuple(samples))
+        for index, (name, samples) in enumerate(source.columns)
+    ]
+
+
+def _parent(source: SourceFile, columns: Sequence[Column]) -> UUID | None:
+    """The import whose rejected rows these are, if it is one of this workspace."""
+    parent_id = parent_of(columns)
+    if parent_id is None:
+        return None
+    known = LeadImport.objects.filter(workspace_id=source.workspace_id, id=parent_id)
+    return parent_id if known.exists() else None
+
+
+def _mapping(source: SourceFile, columns: Sequence[Column]) -> list[str]:
+    """What these columns were last time; else the guess."""
+    remembered = RememberedMapping.objects.filter(
+        workspace_id=source.workspace_id, header_key=header_key(columns)
+    ).first()
+    if remembered is not None and len(remembered.mapping) == len(columns):
+        return list(remembered.mapping)
+    return guess_mapping(columns)
+
+
+def remember_mapping(source: SourceFile, mapping: Sequence[str]) -> None:
+    """For the next file with the same headers in this workspace."""
+    if not source.format.get("has_header", False) and source.format.get("kind") != "ndjson":
+        return
+    RememberedMapping.objects.update_or_create(
+        workspace_id=source.workspace_id,
+        header_key=header_key(columns_of(source)),
+        defaults={"mapping": list(mapping)},
+    )
+
+
+def same_file_imports(source: SourceFile) -> list[LeadImport]:
+    """Earlier imports of a file with the same bytes in this workspace, the newest first."""
+    twins = SourceFile.objects.filter(workspace_id=source.workspace_id, sha256=source.sha256)
+    imports = LeadImport.objects.filter(
+        workspace_id=source.workspace_id, is_dry_run=False, source_id__in=twins.values("id")
+    )
+    return list(imports.order_by("-id")[:5])
+
+
+def open_source(source: SourceFile, *, mapping: Sequence[str]) -> OpenFile:
+    """For the gate."""
+    return OpenFile(
+        path=text_path_of(source),
+        format=_text_format(source),
+        columns=[name for name, _ in source.columns],
+        mapping=list(mapping),
+        unescape=is_mended(columns_of(source)),
+        is_converted=bool(source.converted_name),
+        unpacked_limit=settings.LEADGATE_UNPACKED_LIMIT,
+    )
+
+
+def _text_format(source: SourceFile) -> FileFormat:
+    return FileFormat.from_json(source.format)
+
+
+def open_import(record: LeadImport) -> OpenFile:
+    """The file of an import, as it was mapped for it. Raises SourceFile.DoesNotExist."""
+    assert record.source_id is not None, "only files are opened"
+    source = SourceFile.objects.get(workspace_id=record.workspace_id, id=record.source_id)
+    return open_source(source, mapping=record.mapping)
+
+
+def open_conversions() -> list[UUID]:
+    """Spreadsheets that some worker should convert, of all workspaces."""
+    waiting = SourceFile.objects.filter(state=SourceState.CONVERTING)
+    return list(waiting.order_by("id").values_list("id", flat=True))
+
+
+def prune_files() -> int:
+    """Removes files that were uploaded LEADGATE_OUTCOME_DAYS ago. -> how many."""
+    before = timezone.now() - dt.timedelta(days=settings.LEADGATE_OUTCOME_DAYS)
+    due = list(SourceFile.objects.filter(created_at__lt=before).exclude(stored_name=""))
+    for source in due:
+        remove_file(source)
+    return len(due)
+
+
+def remove_file(source: SourceFile) -> None:
+    """From the disk; what is known about it stays."""
+    names: list[Any] = [source.stored_name, source.converted_name]
+    for name in filter(None, names):
+        storage().delete(name)
+    source.stored_name = source.converted_name = ""
+    source.save(update_fields=["stored_name", "converted_name"])

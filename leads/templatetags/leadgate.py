@@ -1,0 +1,37 @@
+"""Numbers as people read them, and the workspace at a glance."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from campaigns.models import Campaign
+from leads.admin.overview import overview_of
+from leads.models import LeadList
+from workspaces.models import Role
+from workspaces.tenant_admin import access_of
+
+register = template.Library()
+
+
+@register.filter
+def thousands(number: Any) -> str:
+    """1234567 -> 1,234,567."""
+    return f"{number:,}" if isinstance(number, int) else str(number)
+
+
+@register.inclusion_tag("admin/overview.html", takes_context=True)
+def overview(context: Any) -> dict[str, Any]:
+    """The first page: the current workspace."""
+    return overview_of(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def upload_url(context: Any, place: Any) -> str:
+    """Where leads are uploaded into this campaign or list; "" for who may not."""
+    if not isinstance(place, Campaign | LeadList):
+        return ""
+    if not access_of(context["request"]).allows(place.workspace_id, Role.UPLOADER):
+        return ""
+    kind = "list" if isinstance(place, LeadList) else "campaign"
+    return f"{reverse('admin:leads_leadimport_import')}?target={kind}:{place.id}"

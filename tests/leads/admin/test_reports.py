@@ -1,0 +1,280 @@
+"""An import's page: how it goes, what can be done about it, and by whom."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from leads import sources
+from leads.admin.reports.progress import duration_text
+from leads.imports.undo import run_undo
+from leads.models import ImportState, Lead, LeadImport, SourceFile, UndoState
+from tests.admin_pages import Browser
+from tests.builders import Tenant, add_leads, make_member, make_tenant
+from tests.leads.admin.upload_pages import confirm, imported, report_url, uploaded
+from workspaces.models import Role
+
+PEOPLE = "E-Mail;Vorname\nada@example.com;Ada\nnot an email;Bob\nada@example.com;Cy\n"
+PAGES = ("change", "progress", "rejected", "rows", "undo")
+CHANGES = ("cancel", "resume", "repeat", "undo")
+
+
+@pytest.fixture
+def tenant(db: None) -> Tenant:
+    return make_tenant("Acme")
+
+
+@pytest.fixture
+def browser(tenant: Tenant) -> Browser:
+    return Browser(tenant.owner)
+
+
+@pytest.fixture
+def record(browser: Browser, tenant: Tenant) -> LeadImport:
+    return imported(browser, uploaded(browser, PEOPLE, tenant.workspace), tenant.list)
+
+
+@pytest.fixture
+def pending(browser: Browser, tenant: Tenant) -> LeadImport:
+    confirm(browser, uploaded(browser, PEOPLE, tenant.workspace), target=f"list:{tenant.list.id}")
+    return LeadImport.objects.get()
+
+
+def put(record: LeadImport, **fields: Any) -> LeadImport:
+    LeadImport.objects.filter(id=record.id).update(**fields)
+    record.refresh_from_db()
+    return record
+
+
+# --- progress ---
+
+
+def test_progress_of_a_running_import(browser: Browser, pending: LeadImport) -> None:
+    assert (
+        browser.get(report_url(pending, "progress")).json()["texts"]["title"]
+        == "Import is waiting for a worker"
+    )
+    started = timezone.now() - dt.timedelta(seconds=1)
+    put(pending, state=ImportState.RUNNING, total_count=2, created_count=1, run_started_at=started)
+    reply = browser.get(report_url(pending, "progress"))
+    news = reply.json()
+    assert "no-store" in reply.headers["Cache-Control"]
+    assert (news["is_open"], news["percent"]) == (True, 66)
+    assert news["texts"]["rows"] == "2 of 3 rows"
+    assert news["texts"]["created"] == "1"
+    assert news["texts"]["rate"] in ("1 rows/s", "2 rows/s")
+    assert news["texts"]["left"].startswith("about ")
+    page = browser.get(report_url(pending)).content.decode()
+    for shown in (
+        "data-progress-url",
+        "leadgate/progress.js",
+        "2 of 3 rows",
+        "Cancel the import",
+        "noscript",
+    ):
+        assert shown in page
+
+
+def test_progress_never_says_all_before_the_end(browser: Browser, pending: LeadImport) -> None:
+    put(pending, state=ImportState.RUNNING, total_count=50)
+    assert browser.get(report_url(pending, "progress")).json()["percent"] == 99
+
+
+def test_finished_import_is_told_and_drawn(browser: Browser, record: LeadImport) -> None:
+    news = browser.get(report_url(record, "progress")).json()
+    assert (news["is_open"], news["percent"]) == (False, 100)
+    page = browser.get(report_url(record)).content.decode()
+    for shown in (
+        "Of 3 rows 1 were created",
+        'aria-label="1 created, 1 invalid email, 1 repeated"',
+        "people.csv",
+    ):
+        assert shown in page
+    assert "progress.js" not in page
+    assert "style=" not in page
+
+
+def test_durations_are_said_in_two_units() -> None:
+    said = [duration_text(seconds) for seconds in (0.1, 59, 61, 1200, 7380)]
+    assert said == ["1 s", "59 s", "1 min 1 s", "20 min", "2 h 3 min"]
+
+
+# --- cancel and resume ---
+
+
+def test_import_is_cancelled_and_resumed(browser: Browser, pending: LeadImport) -> None:
+    reply = browser.post(report_url(pending, "cancel"))
+    assert reply.url == report_url(pending)
+    pending.refresh_from_db()
+    assert pending.state == ImportState.CANCELLED
+    assert "Resume where it stopped" in browser.get(report_url(pending)).content.decode()
+    browser.post(report_url(pending, "resume"))
+    pending.refresh_from_db()
+    assert pending.state == ImportState.PENDING
+
+
+def test_failed_import_says_why(browser: Browser, pending: LeadImport) -> None:
+    put(pending, state=ImportState.FAILED, failure="plan_exhausted", failure_text="The plan is full.")
+    page = browser.get(report_url(pending)).content.decode()
+    assert "The plan is full." in page
+    assert "Resume where it stopped" in page
+
+
+def test_what_does_not_fit_the_state_is_said(browser: Browser, record: LeadImport) -> None:
+    for change in ("cancel", "resume"):
+        reply = browser.post(report_url(record, change), follow=True)
+        assert reply.context["messages"], change
+    record.refresh_from_db()
+    assert record.state == ImportState.FINISHED
+
+
+# --- rejected rows ---
+
+
+def test_rejected_rows_are_downloaded_as_they_came(browser: Browser, record: LeadImport) -> None:
+    reply = browser.get(report_url(record, "rejected"))
+    assert reply.headers["Content-Disposition"] == 'attachment; filename="people-rejected.csv"'
+    lines = b"".join(reply.streaming_content).decode().splitlines()
+    assert len(lines) == 3
+    assert lines[1].startswith("not an email;Bob;3;invalid_email;")
+
+
+def test_rejected_rows_are_gone_with_the_file(browser: Browser, record: LeadImport) -> None:
+    source = SourceFile.objects.get()
+    sources.remove_file(source)
+    assert browser.get(report_url(record, "rejected")).status_code == 404
+    page = browser.get(report_url(record)).content.decode()
+    assert "Download rejected rows" not in page
+    assert browser.post(report_url(record, "repeat")).status_code == 404
+
+
+def test_import_of_the_api_has_no_file(browser: Browser, tenant: Tenant) -> None:
+    add_leads(tenant, [{"email": "a@example.com"}, {"email": "bad"}])
+    record = LeadImport.objects.get()
+    assert browser.get(report_url(record)).status_code == 200
+    assert browser.get(report_url(record, "rejected")).status_code == 404
+    assert "Undo …" in browser.get(report_url(record)).content.decode()
+
+
+# --- dry run ---
+
+
+def test_dry_run_is_imported_for_real(browser: Browser, tenant: Tenant) -> None:
+    source = uploaded(browser, PEOPLE, tenant.workspace)
+    record = imported(browser, source, tenant.list, dry_run="1", skip_if_in_list="on")
+    page = browser.get(report_url(record)).content.decode()
+    for shown in ("Dry run finished", "1 would be created", "Import for real", "Change the choices"):
+        assert shown in page
+    assert "Undo …" not in page
+    reply = browser.post(report_url(record, "repeat"))
+    real = LeadImport.objects.get(is_dry_run=False)
+    assert reply.url == report_url(real)
+    assert (real.mapping, real.options) == (record.mapping, record.options)
+    assert (
+        browser.get(f"/admin/leads/leadimport/import/{source.id}/?from={record.id}")
+        .context["form"]["skip_if_in_list"]
+        .value()
+    )
+
+
+# --- undo ---
+
+
+def test_undo_asks_says_how_many_and_reports(browser: Browser, record: LeadImport) -> None:
+    page = browser.get(report_url(record, "undo")).content.decode()
+    assert "<strong>1</strong> membership in Prospects" in page
+    reply = browser.post(report_url(record, "undo"))
+    assert reply.url == report_url(record)
+    assert "The import is being undone" in browser.get(report_url(record)).content.decode()
+    run_undo(record.id)
+    record.refresh_from_db()
+    assert record.undo_state == UndoState.DONE
+    page = browser.get(report_url(record)).content.decode()
+    assert "1 membership and 1 lead were removed" in page
+    assert not Lead.objects.exists()
+    assert browser.get(report_url(record, "undo")).status_code == 302
+    assert browser.post(report_url(record, "undo"), follow=True).context["messages"]
+
+
+def test_edits_that_undo_keeps_are_listed(browser: Browser, record: LeadImport) -> None:
+    lead = Lead.objects.get()
+    browser.save(lead, first_name="Augusta")
+    browser.post(report_url(record, "undo"))
+    run_undo(record.id)
+    page = browser.get(report_url(record)).content.decode()
+    assert "1 edit made since was kept" in page
+    assert Lead.objects.get().first_name == "Augusta"
+
+
+# --- who may ---
+
+
+def test_stranger_reaches_no_import(record: LeadImport) -> None:
+    stranger = Browser(make_tenant("Strangers").owner)
+    for page in PAGES[1:]:
+        assert stranger.get(report_url(record, page)).status_code == 404, page
+    assert stranger.get(report_url(record)).status_code in (302, 404)
+    for page in CHANGES:
+        assert stranger.post(report_url(record, page)).status_code == 404, page
+    record.refresh_from_db()
+    assert record.undo_state == UndoState.NONE
+
+
+def test_viewer_sees_and_changes_nothing(tenant: Tenant, record: LeadImport) -> None:
+    viewer = Browser(make_member(tenant.workspace, Role.VIEWER))
+    for page in ("change", "progress", "rejected", "rows"):
+        assert viewer.get(report_url(record, page)).status_code == 200, page
+    assert viewer.get(report_url(record, "undo")).status_code == 403
+    for page in CHANGES:
+        assert viewer.post(report_url(record, page)).status_code == 403, page
+    assert "Undo …" not in viewer.get(report_url(record)).content.decode()
+
+
+def test_uploader_undoes_his_own_imports_only(tenant: Tenant, record: LeadImport) -> None:
+    user = make_member(tenant.workspace, Role.UPLOADER)
+    uploader = Browser(user)
+    assert uploader.get(report_url(record, "undo")).status_code == 403
+    assert uploader.post(report_url(record, "undo")).status_code == 403
+    put(record, user_id=user.id)
+    assert uploader.get(report_url(record, "undo")).status_code == 200
+    assert uploader.post(report_url(record, "undo")).status_code == 302
+
+
+def test_manager_undoes_imports_of_others(tenant: Tenant, record: LeadImport) -> None:
+    manager = Browser(make_member(tenant.workspace, Role.MANAGER))
+    manager.post(report_url(record, "undo"))
+    record.refresh_from_db()
+    assert record.undo_state == UndoState.PENDING
+
+
+def test_changes_need_post_and_the_token(tenant: Tenant, browser: Browser, record: LeadImport) -> None:
+    for page in ("cancel", "resume", "repeat"):
+        assert browser.get(report_url(record, page)).status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(tenant.owner, backend="django.contrib.auth.backends.ModelBackend")
+    for page in CHANGES:
+        assert strict.post(report_url(record, page)).status_code == 403
+
+
+# --- history ---
+
+
+def test_history_says_who_from_where_and_what_it_was(
+    browser: Browser, tenant: Tenant, record: LeadImport
+) -> None:
+    imported(browser, uploaded(browser, PEOPLE, tenant.workspace), tenant.other_list, dry_run="1")
+    page = browser.changelist(LeadImport).content.decode()
+    for shown in (
+        "Upload · people.csv",
+        "Prospects (list)",
+        "Partners (list)",
+        "dry run",
+        tenant.owner.email,
+    ):
+        assert shown in page
+    listed = browser.changelist(LeadImport, is_dry_run__exact=0).context["cl"].result_list
+    assert [found.id for found in listed] == [record.id]
+    assert len(browser.changelist(LeadImport, door__exact="admin_upload").context["cl"].result_list) == 2
+    assert len(browser.changelist(LeadImport, door__exact="v2_leads_add").context["cl"].result_list) == 0
