@@ -69,9 +69,7 @@ class Camera:
 def _with_palette(picture: bytes) -> bytes:
     """A third of the size."""
     small = io.BytesIO()
-    Image.open(io.BytesIO(picture)).convert("RGB").quantize(256).save(
-        small, "PNG", optimize=True
-    )
+    Image.open(io.BytesIO(picture)).convert("RGB").quantize(256).save(small, "PNG", optimize=True)
     return small.getvalue()
 
 

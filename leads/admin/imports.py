@@ -4,11 +4,12 @@ The list is here; leads/admin/uploads has the pages of the upload, leads/admin/r
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -36,6 +37,19 @@ _TONES = {
 }
 
 
+class KindFilter(admin.SimpleListFilter):
+    title = "kind"
+    parameter_name = "kind"
+    _KINDS: ClassVar = {"real": ("Imports", False), "dry": ("Dry runs", True)}
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(value, label) for value, (label, _) in self._KINDS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        chosen = self._KINDS.get(self.value() or "")
+        return queryset.filter(is_dry_run=chosen[1]) if chosen else None
+
+
 @admin.register(LeadImport)
 class LeadImportAdmin(UploadPages, ReportPages):
     is_long = True
@@ -50,7 +64,7 @@ class LeadImportAdmin(UploadPages, ReportPages):
         "created",
         "refused",
     )
-    list_filter = ("state", "door", "is_dry_run", CreatedFilter)
+    list_filter = ("state", "door", KindFilter, CreatedFilter)
     ordering = ("-id",)
     sortable_by = ()
     fields = (

@@ -1,7 +1,7 @@
 """A file's import: chunk after chunk, each in a transaction of its own, until the file ends.
 
     begin_run          a fence: an older run of the same import can't write any more
-    read_blocks        in a thread ahead of the writing
+    read ahead         in a thread, or for a large file in another process
     skip               rows up to the checkpoint; they are only remembered for `repeated`
     chunk              one transaction: leads, memberships, outcomes, counts and checkpoint, plan
     finish_run         or the next run goes on from the checkpoint
@@ -27,11 +27,12 @@ from leads.imports.counters import add_to_counters
 from leads.imports.decode import FileError
 from leads.imports.dry import DryWriter
 from leads.imports.errors import GateError, PlanExhausted, Superseded, UnknownReference
-from leads.imports.file_rows import Block, OpenFile, ReadAhead, read_blocks
+from leads.imports.file_rows import Block, OpenFile
 from leads.imports.lifecycle import begin_run, finish_run, only_here
 from leads.imports.options import options_of
 from leads.imports.outcomes import woken_outcomes, write_outcomes
 from leads.imports.probe import open_target
+from leads.imports.read_ahead import ReadAhead
 from leads.imports.report import count_outcomes
 from leads.imports.row_ids import MEMBERSHIP, id_prefix
 from leads.imports.rows import ImportOptions, ImportReport, LeadRow, Refusal, Target
@@ -108,34 +109,31 @@ class FileRun:
         self._dry_writer = DryWriter(
             import_id=self._record.id, options=self._options, is_linkedin=target.is_linkedin
         )
-        with Seen() as self._seen, ReadAhead(lambda: read_blocks(file, target=target)) as blocks:
+        with Seen() as self._seen, ReadAhead(file, target=target) as blocks:
             for block in blocks:
-                rows = self._remember_done(block)
-                if not rows:
+                rest = self._remember_done(block)
+                if rest is None:
                     continue
                 if self._should_stop():
                     return None
-                if self._import_rows(rows):
+                if self._import_block(rest):
                     return ImportState.CANCELLED
         return ImportState.FINISHED
 
-    def _remember_done(self, block: Block) -> list[LeadRow | Refusal]:
-        """-> the rows after the checkpoint."""
+    def _remember_done(self, block: Block) -> Block | None:
+        """-> what comes after the checkpoint."""
         checkpoint = self._record.checkpoint
-        if block.rows[0].number > checkpoint:
-            return block.rows
-        done = [row for row in block.rows if row.number <= checkpoint]
-        self._seen.add(
-            (row.identity, row.number) for row in done if isinstance(row, LeadRow) and row.identity
-        )
-        return block.rows[len(done) :]
+        if block.first > checkpoint:
+            return block
+        self._seen.add((row.identity, row.number) for row in block.until(checkpoint) if row.identity)
+        return block.after(checkpoint) if block.last > checkpoint else None
 
-    def _import_rows(self, rows: Sequence[LeadRow | Refusal]) -> bool:
+    def _import_block(self, block: Block) -> bool:
         """One chunk. -> whether somebody asked to cancel."""
-        identities = [row.identity for row in rows if isinstance(row, LeadRow) and row.identity]
-        first_rows, refusals = split_repeated(rows, earlier=self._seen.find(identities))
-        done = self._write_with_retries(first_rows, refusals, checkpoint=rows[-1].number)
-        self._record.checkpoint = rows[-1].number
+        earlier = self._seen.find([row.identity for row in block.rows if row.identity])
+        first_rows, repeated = split_repeated(block.rows, earlier=earlier)
+        done = self._write_with_retries(first_rows, block.refusals + repeated, checkpoint=block.last)
+        self._record.checkpoint = block.last
         self._remember(first_rows, done)
         return done.is_cancelled
 
@@ -155,6 +153,9 @@ class FileRun:
         self, cursor: Cursor, rows: Sequence[LeadRow], early_refusals: Sequence[Refusal], *, checkpoint: int
     ) -> "_Done":
         options, import_id = self._options, self._record.id
+        # A crash may take back the last chunks together with their checkpoint, and they are done again.
+        # The end of the run waits for the disk, and with it everything before.
+        cursor.execute("SET LOCAL synchronous_commit = off")
         target = open_target(cursor, options)
         written, refusals = self._chunk(cursor, rows, target=target, options=options)
         repeated = {

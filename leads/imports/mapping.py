@@ -205,7 +205,7 @@ _has_value = itemgetter(1)
 def split_name(text: str) -> tuple[str, str]:
     """A full name -> (first, last), without titles: "Dr. Anna von der Heide", "Heide, Anna"."""
     before, comma, after = text.partition(",")
-    after_words = _bare(after.split())
+    after_words = _bare(after.replace(",", " ").split())
     if comma and after_words:
         return " ".join(after_words), " ".join(before.split())
     words = _bare(before.split())

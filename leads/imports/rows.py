@@ -24,7 +24,7 @@ Profile = tuple[str, str, str, str, str, str, str, str]
 Scalar = str | int | float | bool | None
 
 
-class RawRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class RawRow(msgspec.Struct, array_like=True, frozen=True, gc=False, kw_only=True):
     """One row as a door hands it in: untrimmed, unchecked; "" stands for "not given".
 
     `number` is what the sender knows the row by: the index in an API call, the line of a file.
@@ -48,7 +48,7 @@ class RawRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     problem: str = ""  # why the row of a file can't be read; it is refused then
 
 
-class LeadRow(msgspec.Struct, frozen=True, gc=False):
+class LeadRow(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """One row that is good in itself. `identity` tells whether two rows mean the same person *here*:
     the email, in a LinkedIn campaign the profile URL, "" for a list row that has only a name."""
 
@@ -59,7 +59,7 @@ class LeadRow(msgspec.Struct, frozen=True, gc=False):
     raw: RawRow
 
 
-class Refusal(msgspec.Struct, frozen=True, gc=False):
+class Refusal(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """One row that does not go in, and on what evidence (evidence.py says what each outcome's holds)."""
 
     number: int

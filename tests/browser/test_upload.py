@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Download, Page, expect
+from playwright.sync_api import Browser, Download, FilePayload, Page, expect
 
 from leads.models import ImportState, LeadImport, LeadList, UndoState
 from tests.browser.messy_file import BAD, BLOCKED, GOOD, REPEATED, ROWS, messy_csv
@@ -69,13 +69,34 @@ def test_spreadsheet_is_imported_on_a_phone(chromium: Browser) -> None:
     assert LeadList.objects.get(id=tenant.list.id).lead_count == 2
 
 
+def test_too_large_file_is_said_where_it_was_chosen(
+    chromium: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant = give_password(make_tenant("Acme"))
+    monkeypatch.setenv("LEADGATE_UPLOAD_LIMIT", "100000")
+    with web_server() as port:
+        page, complaints = open_browser(chromium, port, width=390)
+        log_in(page, tenant)
+        visit(page, "/admin/leads/leadimport/import/")
+        page.set_input_files("input[name=import_file]", _file("people.csv", messy_csv()))
+        page.get_by_role("button", name="Upload and continue").click()
+        expect(page.get_by_text("The file is too large")).to_be_visible()
+        _send_file(page, "people.csv", b"Email\nada@example.com\n")
+        page.close()
+    assert complaints == []
+
+
 # --- the steps of the first ---
 
 
 def _send_file(page: Page, name: str, content: bytes) -> None:
-    page.set_input_files("input[name=import_file]", {"name": name, "mimeType": "", "buffer": content})
+    page.set_input_files("input[name=import_file]", _file(name, content))
     page.get_by_role("button", name="Upload and continue").click()
     page.wait_for_url(re.compile("/import/0"))
+
+
+def _file(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "text/csv", "buffer": content}
 
 
 def _check_reading(page: Page) -> None:

@@ -32,7 +32,7 @@ from leads.imports.lifecycle import request_cancel, resume_import, start_import
 from leads.imports.options import options_of
 from leads.imports.rejected import rejected_lines, text_format
 from leads.imports.undo import can_undo, plan_undo, request_undo
-from leads.models import Door, LeadImport
+from leads.models import Door, ImportState, LeadImport
 from workspaces.tenant_admin import ReadOnlyAdmin, change_url
 
 Act = Callable[[LeadImport], LeadImport | None]
@@ -77,6 +77,8 @@ class ReportPages(ReadOnlyAdmin[LeadImport]):
         source = file_of(record)
         if source is None or not source.stored_name or record.rows_pruned_at:
             raise Http404("The file is not kept any longer.")
+        if ImportState(record.state).is_open:
+            raise Http404("The import goes on: not all of its rows are judged yet.")
         file = sources.open_import(record)
         encoding, _ = text_format(file)
         return StreamingHttpResponse(

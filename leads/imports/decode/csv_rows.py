@@ -14,7 +14,7 @@ from leads.imports.decode.unpack import Stream, open_stream
 
 ANY_WIDTH = -1
 _BLANK = " \t\r\n\v\f"
-_KEPT = 8  # pieces of text that can be gone back to
+_KEPT = 32  # pieces of text that can be gone back to
 # A line of our own after the last one: a quotation mark that is still open swallows it. No decoder
 # makes this character.
 _END = "\udcff"
@@ -81,12 +81,15 @@ class _Lines:
         """The first of the last `count` lines; the others will come again, of a new iterator.
         None where that is too far back."""
         position, text = self._current.tell(), self._current.getvalue()
-        seen = list(io.StringIO("".join(self._kept) + text[:position], newline=""))
-        if count > len(seen):
+        pieces = (*self._kept, text[:position])
+        seen = [line for piece in pieces for line in io.StringIO(piece, newline="")]
+        if not 0 < count <= len(seen):
             return None
-        again = "".join(seen[len(seen) - count + 1 :])
+        again = seen[len(seen) - count + 1 :]
+        if again and again[-1] == _END:  # apart: the last line may lack a line end
+            self._pieces = itertools.chain([again.pop()], self._pieces)
         self._kept.clear()
-        self._current = io.StringIO(again + text[position:], newline="")
+        self._current = io.StringIO("".join(again) + text[position:], newline="")
         return seen[-count]
 
 
@@ -164,7 +167,7 @@ class _Records:
             return self._refused(
                 number, [first.rstrip("\r\n")], f"has a cell of more than {limit:,} characters"
             )
-        cells = next(csv.reader([first], delimiter=self._delimiter))
+        cells = next(csv.reader([first.rstrip("\r\n")], delimiter=self._delimiter))
         return self._refused(number, cells, "opens a quotation mark that is never closed")
 
     def _refused(self, number: int, cells: list[str], problem: str) -> FileRow:

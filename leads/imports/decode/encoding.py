@@ -40,7 +40,7 @@ def scan_file(path: Path, *, packing: str, limit: int, head: bytes, wanted: str)
         utf8 = _Utf8Scan(stream)
         if utf8.run():
             return Scan(encodings=("utf-8", "cp1252"), lines=utf8.lines)
-    if utf8.error is not None and utf8.not_ascii >= _NOT_ASCII_SHOWN:
+    if utf8.error is not None and (utf8.is_damaged or utf8.not_ascii >= _NOT_ASCII_SHOWN):
         raise utf8.error
     return _scan_as(rank_codepages(utf8.sample), path, packing=packing, limit=limit)
 
@@ -103,6 +103,7 @@ class _Utf8Scan:
         self._stream = stream
         self.lines = 0
         self.not_ascii = 0
+        self.is_damaged = False
         self.sample = b""
         self.error: FileError | None = None
 
@@ -132,3 +133,11 @@ class _Utf8Scan:
         self.error = undecodable("utf-8", line=line, byte=start + error.start, value=bad[0])
         begin = max(good.rfind(b"\n", 0, max(0, error.start - 4096)) + 1, 0)
         self.sample = (error.object[begin:] + self._stream.read(_SAMPLE))[:_SAMPLE]
+        self.is_damaged = _is_damaged_utf8(good[:begin] + self.sample)
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether letters in good UTF-8 are many, and bad bytes are few."""
+    foreign = [character for character in data.decode("utf-8", "replace") if not character.isascii()]
+    bad = foreign.count("\ufffd")
+    return len(foreign) - bad >= max(_NOT_ASCII_SHOWN, 4 * bad)

@@ -30,6 +30,11 @@ _LANGUAGES = (
     "çğıöşüi̇",
     "āčēģīķļņšūžąėęįųõäöü",
 )
+# First letter, last letter, and the letters that most of a text consists of.
+_SCRIPTS = (
+    ("\u0400", "\u04ff", frozenset("оеаинтсрвл")),
+    ("\u0370", "\u03ff", frozenset("αιοτενσρόάί")),
+)
 _SETS = tuple(frozenset(letters + letters.upper()) for letters in _LANGUAGES)
 _NEUTRAL = frozenset("\u00a0–—‘’‚“”„…€«»°®©™·•§&")
 _WORDS = re.compile(r"[^\W\d_]*[^\x00-\x7f]+(?:[^\W\d_]|[^\x00-\x7f])*")
@@ -40,11 +45,14 @@ _LENGTH = 1 << 14  # bytes that are looked at
 def rank_codepages(sample: bytes) -> tuple[str, ...]:
     """Those in which `sample` can be read at all, the likeliest first, and one that reads anything.
 
-    `sample` has other bytes than ASCII; its last line may be cut off.
+    `sample` has other bytes than ASCII; if it is long, its last line may be cut off.
     """
     lines = sample.splitlines(keepends=True)
-    foreign = [line for line in lines[:-1] or lines if not line.isascii()] or lines
-    return (*_rank(b"".join(foreign)[:_LENGTH].rpartition(b"\n")[0] or sample[:_LENGTH]), "latin-1")
+    whole = lines[:-1] if len(sample) > _LENGTH and len(lines) > 1 else lines
+    foreign = b"".join(line for line in whole if not line.isascii()) or sample
+    if len(foreign) > _LENGTH:
+        foreign = foreign[:_LENGTH].rpartition(b"\n")[0] or foreign[:_LENGTH]
+    return (*_rank(foreign), "latin-1")
 
 
 def _rank(sample: bytes) -> tuple[str, ...]:
@@ -67,10 +75,20 @@ def _score(sample: bytes, codepage: str) -> float | None:
     foreign = [c for word in words for c in word if not c.isascii() and c not in _NEUTRAL]
     if any(unicodedata.category(c) in ("Cc", "Cn", "Co") for c in foreign):
         return 0.0
-    if not foreign:
-        return 0.5
-    east = sum(map(_east, foreign)) / len(foreign)
-    return max(east, *(_western(words, foreign, letters) for letters in _SETS), _cyrillic(words, foreign))
+    if not foreign:  # nothing but dashes and quotation marks
+        return 1.0
+    west = max(_western(words, foreign, letters) for letters in _SETS)
+    return max(west, _far_east(foreign), *(_own_script(words, foreign, letters) for letters in _SCRIPTS))
+
+
+def _far_east(foreign: list[str]) -> float:
+    """Han among Hangul is Chinese that was read as Korean."""
+    is_mixed = any(map(_is_hangul, foreign)) and any("\u4e00" <= c <= "\u9fff" for c in foreign)
+    return sum(map(_east, foreign)) / len(foreign) * (0.88 if is_mixed else 1)
+
+
+def _is_hangul(character: str) -> bool:
+    return "\uac00" <= character <= "\ud7a3"
 
 
 def _east(character: str) -> float:
@@ -98,12 +116,14 @@ def _odd_pairs(word: str) -> int:
     )
 
 
-def _cyrillic(words: list[str], foreign: list[str]) -> float:
-    """Whole words, no capitals within."""
-    good = sum(0x0400 <= ord(c) <= 0x04FF for c in foreign)
+def _own_script(words: list[str], foreign: list[str], script: tuple[str, str, frozenset[str]]) -> float:
+    """Whole words, no capitals within, and of the letters those that are frequent."""
+    first, last, often = script
+    good = sum(first <= c <= last for c in foreign)
     odd = sum(
         a.isascii() != b.isascii() or (a.islower() and b.isupper())
         for word in words
         for a, b in zip(word, word[1:], strict=False)
     )
-    return max(0.0, (good - 2 * odd) / len(foreign))
+    frequent = min(1.0, 2 * sum(c.lower() in often for c in foreign) / len(foreign))
+    return max(0.0, (good - 2 * odd) / len(foreign) * (0.8 + 0.2 * frequent))

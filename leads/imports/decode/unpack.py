@@ -125,4 +125,4 @@ def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
 
 def _is_ignored(member: zipfile.ZipInfo) -> bool:
     parts = member.filename.split("/")
-    return member.is_dir() or parts[0] == "__MACOSX" or any(part.startswith(".") for part in parts)
+    return not parts[-1] or parts[0] == "__MACOSX" or any(part.startswith(".") for part in parts)

@@ -93,7 +93,8 @@ def _find_sheet(book: CalamineWorkbook, names: list[str], wanted: str) -> Calami
 
 
 def _write(sheet: CalamineSheet, file: Any) -> dict[str, Any]:
-    writer = csv.writer(file, lineterminator="\n")
+    # In quotes, no cell can look like a line end, another delimiter, `sep=;` or a web page.
+    writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
     total, rows = sheet.height, 0
     losses = _Losses()
     for number, values in enumerate(_rows(sheet), 1):
@@ -150,7 +151,7 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e21 else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < 1e21 else f"{value:.15g}"
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ")
     if isinstance(value, (dt.date, dt.time)):

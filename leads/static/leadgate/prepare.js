@@ -1,5 +1,6 @@
 "use strict";
-/* Hides the names that don't apply: of a new list, and of columns that are no custom variables. */
+/* Hides the names that don't apply: of a new list, and of columns that are no custom variables. And takes
+   a second click on a button for the mistake that it is. */
 (() => {
   const form = document.getElementById("prepare-form");
   if (!form) return;
@@ -13,5 +14,12 @@
   for (const cell of form.querySelectorAll(".mapping .choice")) {
     follow(cell.querySelector("select"), cell.querySelector(".custom-name"), "custom");
   }
+  let isSent = false;
+  form.addEventListener("submit", (event) => {
+    if (isSent) event.preventDefault();
+    isSent = true;
+  });
+  window.addEventListener("pageshow", () => { isSent = false; });
+
   follow(form.elements.target, document.getElementById("new-list-field"), "new");
 })();

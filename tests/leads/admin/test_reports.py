@@ -4,7 +4,9 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from leads import sources
@@ -158,6 +160,11 @@ def test_import_of_the_api_has_no_file(browser: Browser, tenant: Tenant) -> None
     assert "Undo …" in browser.get(report_url(record)).content.decode()
 
 
+def test_rejected_rows_wait_for_the_end(browser: Browser, pending: LeadImport) -> None:
+    assert browser.get(report_url(pending, "rejected")).status_code == 404
+    assert "Download rejected rows" not in browser.get(report_url(pending)).content.decode()
+
+
 # --- dry run ---
 
 
@@ -274,7 +281,21 @@ def test_history_says_who_from_where_and_what_it_was(
         tenant.owner.email,
     ):
         assert shown in page
-    listed = browser.changelist(LeadImport, is_dry_run__exact=0).context["cl"].result_list
+    listed = browser.changelist(LeadImport, kind="real").context["cl"].result_list
     assert [found.id for found in listed] == [record.id]
     assert len(browser.changelist(LeadImport, door__exact="admin_upload").context["cl"].result_list) == 2
     assert len(browser.changelist(LeadImport, door__exact="v2_leads_add").context["cl"].result_list) == 0
+
+
+def test_pages_ask_no_more_when_there_is_more(browser: Browser, tenant: Tenant) -> None:
+    def ask(rows: int) -> int:
+        lines = "".join(f"bad {rows} {number};x\n" for number in range(rows))
+        source = uploaded(browser, f"E-Mail;Vorname\n{lines}", tenant.workspace)
+        record = imported(browser, source, tenant.list)
+        with CaptureQueriesContext(connection) as asked:
+            for page in (report_url(record), report_url(record, "rows"), "/admin/leads/leadimport/"):
+                assert browser.get(page).status_code == 200
+        return len(asked)
+
+    ask(2)
+    assert ask(3) == ask(60)

@@ -129,9 +129,10 @@ def test_convert_says_what_it_did(tmp_path: Path) -> None:
     )
     converted = _convert(tmp_path, book)
     assert (converted.sheet, converted.sheets, converted.row_count) == ("One", ("One", "Two"), 2)
-    assert (
-        tmp_path / "target.csv"
-    ).read_text() == "email,day,no\na@example.com,2023-03-15,12000000000000000\n"
+    assert (tmp_path / "target.csv").read_text().splitlines() == [
+        '"email","day","no"',
+        '"a@example.com","2023-03-15","12000000000000000"',
+    ]
     warnings = " ".join(converted.warnings)
     assert "Two" in warnings
     assert "“no”" in warnings
