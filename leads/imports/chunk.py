@@ -15,14 +15,22 @@ from leads.models import Outcome
 
 
 def import_chunk(
-    cursor: Cursor, rows: Sequence[LeadRow], *, import_id: UUID, target: Target, options: ImportOptions
+    cursor: Cursor,
+    rows: Sequence[LeadRow],
+    *,
+    import_id: UUID,
+    target: Target,
+    options: ImportOptions,
+    lists_created: bool = True,
 ) -> tuple[Written, list[Refusal]]:
     """-> what was written, and the refusals.
 
     Raises UniqueViolation or DeadlockDetected when another import won a race: begin anew then.
     """
     verdicts = judge(cursor, rows, import_id=import_id, target=target, options=options)
-    writer = ChunkWriter(cursor, import_id=import_id, target=target, options=options)
+    writer = ChunkWriter(
+        cursor, import_id=import_id, target=target, options=options, lists_created=lists_created
+    )
     written = writer.write(verdicts.creations, verdicts.updates)
     return written, mark_updated(verdicts.refusals, written)
 

@@ -23,7 +23,7 @@ OUTCOME_COLUMNS = ("workspace_id", "import_id", "row_number", "outcome", "email"
 CHANGE_COLUMNS = ("workspace_id", "import_id", "kind", "object_id", "row_number", "fields")
 
 NULL = "\\N"
-_PART = 500  # rows
+_PART = 1000  # rows
 
 encode_json = msgspec.json.Encoder().encode
 

@@ -16,7 +16,7 @@ def add_to_counters(
 
     Raises PlanExhausted; the caller rolls back everything then.
     """
-    leads = len(written.created)
+    leads = written.created_count
     if leads:
         names = sorted(written.variables - target.custom_variables)
         parameters = {

@@ -39,7 +39,10 @@ class DryWriter:
             written.contacts += 1
         membership_id = known.membership_id if known else None
         membership_id = membership_id or id_of_row(self._import_id, MEMBERSHIP, row.number)
-        written.created.append(CreatedRow(row, str(membership_id), restored))
+        written.created_count += 1
+        written.restored_count += restored
+        if restored:
+            written.told.append(CreatedRow(row, str(membership_id), restored))
 
     def _shares_lead(self, email: str) -> bool:
         if not self._is_linkedin or not email:

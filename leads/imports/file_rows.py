@@ -1,12 +1,14 @@
 """A file -> blocks of normalised rows."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from leads.imports.decode import FileFormat, read_rows
+from leads.imports.classify import split_repeated
+from leads.imports.decode import FileFormat, FileRow, read_rows
 from leads.imports.mapping import row_maker
 from leads.imports.normalize import normalize_row
 from leads.imports.rows import LeadRow, Refusal, Target
@@ -15,25 +17,12 @@ CHUNK = 5000  # rows of a transaction
 
 
 class Block(msgspec.Struct, array_like=True, gc=False):
-    """Rows with neighbouring numbers, `first` to `last`: those that are good in themselves, the others."""
+    """The rows with neighbouring numbers up to `last`: `rows` are the first occurrences among those that
+    are good in themselves, `refusals` the others."""
 
-    first: int
     last: int
     rows: list[LeadRow]
     refusals: list[Refusal]
-
-    def until(self, number: int) -> list[LeadRow]:
-        """The good rows up to this number."""
-        return [row for row in self.rows if row.number <= number]
-
-    def after(self, number: int) -> "Block":
-        """What comes after the row with this number."""
-        return Block(
-            max(self.first, number + 1),
-            self.last,
-            [row for row in self.rows if row.number > number],
-            [refusal for refusal in self.refusals if refusal.number > number],
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,20 +39,21 @@ class OpenFile:
     chunk: int = CHUNK
 
 
-def read_blocks(file: OpenFile, *, target: Target) -> Iterator[Block]:
-    """Raises FileError."""
+def read_blocks(file: OpenFile, *, target: Target, checkpoint: int = 0) -> Iterator[Block]:
+    """No block has rows from both sides of the checkpoint, a row's number. Raises FileError."""
     make = row_maker(file.mapping, file.columns, unescape=file.unescape)
     records = read_rows(
         file.path, file.format, width=len(file.columns), unpacked_limit=file.unpacked_limit, block=file.chunk
     )
-    for part in records:
-        if not part:
-            continue
-        block = Block(part[0].number, part[-1].number, [], [])
-        for record in part:
-            row = normalize_row(make(record), target=target)
-            if isinstance(row, LeadRow):
-                block.rows.append(row)
-            else:
-                block.refusals.append(row)
-        yield block
+    for records_of_block in records:
+        for part in _split(records_of_block, checkpoint):
+            rows, refusals = split_repeated([normalize_row(make(record), target=target) for record in part])
+            yield Block(part[-1].number, rows, refusals)
+
+
+def _split(records: list[FileRow], checkpoint: int) -> list[list[FileRow]]:
+    """The records up to the checkpoint and those after it, without empty parts."""
+    if not records or records[0].number > checkpoint or records[-1].number <= checkpoint:
+        return [records] if records else []
+    done = bisect_right(records, checkpoint, key=lambda record: record.number)
+    return [records[:done], records[done:]]

@@ -12,7 +12,7 @@ the checkpoint. Where the commit's own answer was lost, the checkpoint tells whi
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -109,32 +109,24 @@ class FileRun:
         self._dry_writer = DryWriter(
             import_id=self._record.id, options=self._options, is_linkedin=target.is_linkedin
         )
-        with Seen() as self._seen, ReadAhead(file, target=target) as blocks:
+        checkpoint = self._record.checkpoint
+        with Seen() as self._seen, ReadAhead(file, target=target, checkpoint=checkpoint) as blocks:
             for block in blocks:
-                rest = self._remember_done(block)
-                if rest is None:
+                if block.last <= checkpoint:
+                    self._seen.add((row.identity, row.number) for row in block.rows if row.identity)
                     continue
                 if self._should_stop():
                     return None
-                if self._import_block(rest):
+                if self._import_block(block):
                     return ImportState.CANCELLED
         return ImportState.FINISHED
-
-    def _remember_done(self, block: Block) -> Block | None:
-        """-> what comes after the checkpoint."""
-        checkpoint = self._record.checkpoint
-        if block.first > checkpoint:
-            return block
-        self._seen.add((row.identity, row.number) for row in block.until(checkpoint) if row.identity)
-        return block.after(checkpoint) if block.last > checkpoint else None
 
     def _import_block(self, block: Block) -> bool:
         """One chunk. -> whether somebody asked to cancel."""
         earlier = self._seen.find([row.identity for row in block.rows if row.identity])
-        first_rows, repeated = split_repeated(block.rows, earlier=earlier)
-        done = self._write_with_retries(first_rows, block.refusals + repeated, checkpoint=block.last)
-        self._record.checkpoint = block.last
-        self._remember(first_rows, done)
+        rows, repeated = split_repeated(block.rows, earlier=earlier) if earlier else (block.rows, [])
+        done = self._write_with_retries(rows, block.refusals + repeated, checkpoint=block.last)
+        self._remember(rows, done)
         return done.is_cancelled
 
     def _write_with_retries(
@@ -158,19 +150,14 @@ class FileRun:
         cursor.execute("SET LOCAL synchronous_commit = off")
         target = open_target(cursor, options)
         written, refusals = self._chunk(cursor, rows, target=target, options=options)
-        repeated = {
-            refusal.number: refusal.evidence["repeats_row"]
-            for refusal in refusals
-            if refusal.outcome is Outcome.REPEATED
-        }
-        refusals = [*_of_the_first(early_refusals, repeated), *refusals]
-        woken = [] if self._record.is_dry_run else woken_outcomes(written, import_id)
+        refusals = _of_the_first([*early_refusals, *refusals])
+        woken = [] if self._record.is_dry_run else woken_outcomes(written)
         write_outcomes(cursor, import_id, refusals + woken, options=options)
         report = count_outcomes(import_id, written, refusals, target=target)
         is_cancelled = self._add_to_import(cursor, report, written, checkpoint=checkpoint)
         if not self._record.is_dry_run:
             add_to_counters(cursor, written, target=target, options=options)
-        return _Done(written=written, repeated=repeated, is_cancelled=is_cancelled)
+        return _Done(written=written, untraced=self._untraced(written, refusals), is_cancelled=is_cancelled)
 
     def _chunk(
         self, cursor: Cursor, rows: Sequence[LeadRow], *, target: Target, options: ImportOptions
@@ -184,7 +171,20 @@ class FileRun:
                 options=options,
                 writer=self._dry_writer,
             )
-        return import_chunk(cursor, rows, import_id=self._record.id, target=target, options=options)
+        return import_chunk(
+            cursor,
+            rows,
+            import_id=self._record.id,
+            target=target,
+            options=options,
+            lists_created=False,
+        )
+
+    def _untraced(self, written: Written, refusals: Sequence[Refusal]) -> set[int]:
+        """Rows that no membership with an id of this import tells of."""
+        refused = {r.number for r in refusals if r.outcome is not Outcome.REPEATED}
+        own = self._own_prefix
+        return refused | {c.row.number for c in written.told if not c.membership_id.startswith(own)}
 
     def _add_to_import(
         self, cursor: Cursor, report: ImportReport, written: Written, *, checkpoint: int
@@ -207,33 +207,34 @@ class FileRun:
         return bool(found[0])
 
     def _remember(self, rows: Sequence[LeadRow], done: "_Done") -> None:
-        """The rows that no membership with an id of this import tells of; in a dry run all of them."""
-        traced = set(done.repeated)
-        if not self._record.is_dry_run:
-            own = self._own_prefix
-            traced |= {c.row.number for c in done.written.created if c.membership_id.startswith(own)}
-        if len(traced) < len(rows):
+        """For `repeated`: the untraced rows; in a dry run all of them."""
+        untraced, is_dry_run = done.untraced, self._record.is_dry_run
+        if untraced or is_dry_run:
             self._seen.add(
-                (row.identity, row.number) for row in rows if row.identity and row.number not in traced
+                (row.identity, row.number)
+                for row in rows
+                if row.identity and (is_dry_run or row.number in untraced)
             )
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Done:
-    """What a chunk's transaction did. `repeated`: rows whose first occurrence the probe found, and that."""
+    """What a chunk's transaction did. `untraced`: rows that left no membership with an id of the import."""
 
     written: Written
-    repeated: dict[int, int]
+    untraced: set[int]
     is_cancelled: bool
 
 
-def _of_the_first(refusals: Sequence[Refusal], repeated: Mapping[int, int]) -> Sequence[Refusal]:
+def _of_the_first(refusals: list[Refusal]) -> list[Refusal]:
     """What repeats a row that turned out to be a repetition itself repeats that one's first."""
-    if not repeated:
+    firsts = {r.number: r.evidence["repeats_row"] for r in refusals if r.outcome is Outcome.REPEATED}
+    chained = {number for number, first in firsts.items() if first in firsts}
+    if not chained:
         return refusals
     return [
-        msgspec.structs.replace(refusal, evidence={"repeats_row": first})
-        if (first := repeated.get(refusal.evidence.get("repeats_row", -1)))
+        msgspec.structs.replace(refusal, evidence={"repeats_row": firsts[firsts[refusal.number]]})
+        if refusal.number in chained
         else refusal
         for refusal in refusals
     ]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from leads.imports.copy_lines import OUTCOME_COLUMNS, Cursor, copy, outcome_line
-from leads.imports.row_ids import MEMBERSHIP, id_prefix
 from leads.imports.rows import ImportOptions, Refusal
 from leads.imports.write import Written
 from leads.models import Outcome
@@ -19,9 +18,8 @@ def write_outcomes(
         copy(cursor, "leads_rowoutcome", OUTCOME_COLUMNS, lines)
 
 
-def woken_outcomes(written: Written, import_id: UUID) -> list[Refusal]:
-    """Created rows whose membership is older than the import: their ids don't tell of it, so a row does."""
-    prefix = id_prefix(import_id, MEMBERSHIP)
+def woken_outcomes(written: Written) -> list[Refusal]:
+    """Created rows whose ids don't tell everything, so a row does."""
     return [
         Refusal(
             created.row.number,
@@ -29,6 +27,5 @@ def woken_outcomes(written: Written, import_id: UUID) -> list[Refusal]:
             created.row.email,
             {"membership_id": created.membership_id, "restored": created.restored},
         )
-        for created in written.created
-        if created.restored or not created.membership_id.startswith(prefix)
+        for created in written.told
     ]

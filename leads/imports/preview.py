@@ -54,7 +54,7 @@ def preview_rows(raws: list[RawRow], options: ImportOptions) -> list[PreviewRow]
         )
     refused = {refusal.number: refusal for refusal in (*refusals, *more)}
     good = {row.number: row for row in rows if isinstance(row, LeadRow)}
-    restored = {created.row.number for created in written.created if created.restored}
+    restored = {created.row.number for created in written.told}
     return [
         PreviewRow(
             raw=raw,

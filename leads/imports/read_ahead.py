@@ -1,8 +1,8 @@
 """The blocks of a file, read ahead while PostgreSQL writes the last one.
 
-    small file    read_blocks in a thread
-    large file    read_blocks in a process of its own (reading_process.py), a thread takes what it sends:
-                  in one process both would wait for Python's lock, and PostgreSQL for them
+small file    read_blocks in a thread
+large file    read_blocks in a process of its own (reading_process.py), a thread takes what it sends:
+              in one process both would wait for Python's lock, and PostgreSQL for them
 """
 
 import queue
@@ -26,9 +26,9 @@ class ReadAhead:
     A context manager: thread and process end with it.
     """
 
-    def __init__(self, file: OpenFile, *, target: Target) -> None:
+    def __init__(self, file: OpenFile, *, target: Target, checkpoint: int) -> None:
         read = read_blocks_elsewhere if file.path.stat().st_size >= _LARGE else read_blocks
-        self._blocks = read(file, target=target)
+        self._blocks = read(file, target=target, checkpoint=checkpoint)
         self._queue: queue.Queue[Any] = queue.Queue(maxsize=_AHEAD)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._fill, name="read-ahead", daemon=True)

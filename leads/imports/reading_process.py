@@ -16,11 +16,13 @@ from leads.imports.file_rows import Block, OpenFile, read_blocks
 from leads.imports.rows import LeadRow, RawRow, Target
 
 _PRELOAD = "leads.reading_server"
-# The first byte of a message.
-_BLOCK, _ERROR, _END = b"B", b"E", b"."
+_PART = 500  # rows of a message: while one is unpacked, nobody else gets Python's lock
+# The first byte of a message. Of a block's parts only the last one is a _BLOCK.
+_ROWS, _BLOCK, _ERROR, _END = b"R", b"B", b"E", b"."
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode_block = msgspec.msgpack.Decoder(Block).decode
+_decode_rows = msgspec.msgpack.Decoder(list[LeadRow]).decode
 _decode_error = msgspec.msgpack.Decoder(tuple[str, str]).decode
 
 
@@ -30,11 +32,11 @@ def start_server() -> None:
     multiprocessing.forkserver.ensure_running()
 
 
-def read_blocks_elsewhere(file: OpenFile, *, target: Target) -> Iterator[Block]:
+def read_blocks_elsewhere(file: OpenFile, *, target: Target, checkpoint: int = 0) -> Iterator[Block]:
     """As file_rows.read_blocks. Raises FileError, and RuntimeError when the process was killed."""
     context = _context()
     receiver, sender = context.Pipe(duplex=False)
-    reader = context.Process(target=_send_blocks, args=(sender, file, target), daemon=True)
+    reader = context.Process(target=_send_blocks, args=(sender, file, target, checkpoint), daemon=True)
     reader.start()
     sender.close()
     try:
@@ -53,25 +55,33 @@ def _context() -> multiprocessing.context.ForkServerContext:
 
 
 def _received(receiver: "Connection[bytes, bytes]") -> Iterator[Block]:
+    rows: list[LeadRow] = []
     while True:
         try:
             message = receiver.recv_bytes()
         except EOFError as error:
             raise RuntimeError("the process that reads the file was killed") from error
         kind, content = message[:1], memoryview(message)[1:]
-        if kind == _END:
-            return
-        if kind == _ERROR:
+        if kind == _ROWS:
+            rows += _decode_rows(content)
+        elif kind == _BLOCK:
+            block = _decode_block(content)
+            block.rows, rows = rows, []
+            yield block
+        elif kind == _ERROR:
             raise FileError(*_decode_error(content))
-        yield _decode_block(content)
+        else:
+            return
 
 
-def _send_blocks(sender: "Connection[bytes, bytes]", file: OpenFile, target: Target) -> None:
+def _send_blocks(sender: "Connection[bytes, bytes]", file: OpenFile, target: Target, checkpoint: int) -> None:
     """What the process does. When nobody listens any more, it ends."""
     try:
-        for block in read_blocks(file, target=target):
-            block.rows = [_lean(row) for row in block.rows]
-            sender.send_bytes(_BLOCK + _encode(block))
+        for block in read_blocks(file, target=target, checkpoint=checkpoint):
+            for start in range(0, len(block.rows), _PART):
+                rows = [_lean(row) for row in block.rows[start : start + _PART]]
+                sender.send_bytes(_ROWS + _encode(rows))
+            sender.send_bytes(_BLOCK + _encode(Block(block.last, [], block.refusals)))
         sender.send_bytes(_END)
     except FileError as error:
         sender.send_bytes(_ERROR + _encode((error.code, str(error))))

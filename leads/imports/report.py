@@ -15,12 +15,12 @@ def count_outcomes(
     """Every outcome has a count, most of them 0."""
     counted = Counter(refusal.outcome for refusal in refusals)
     counts = {outcome: counted[outcome] for outcome in Outcome}
-    counts[Outcome.CREATED] = len(written.created)
+    counts[Outcome.CREATED] = written.created_count
     return ImportReport(
         import_id=import_id,
         total=sum(counts.values()),
         counts=counts,
-        restored=sum(created.restored for created in written.created),
+        restored=written.restored_count,
         blocklist_id=target.blocklist_id,
         remaining_uploads=None,
         created=written.created,

@@ -51,7 +51,7 @@ def _import_leads(cursor: Cursor, rows: Sequence[RawRow], options: ImportOptions
         cursor, first_rows, import_id=import_id, target=target, options=options
     )
     refusals += more_refusals
-    write_outcomes(cursor, import_id, refusals + woken_outcomes(written, import_id), options=options)
+    write_outcomes(cursor, import_id, refusals + woken_outcomes(written), options=options)
     report = count_outcomes(import_id, written, refusals, target=target)
     _record_import(cursor, report, options, target)
     remaining = add_to_counters(cursor, written, target=target, options=options)

@@ -47,10 +47,10 @@ class Seen:
 
     def find(self, identities: Iterable[str]) -> dict[str, int]:
         """Those that were seen, with their numbers."""
-        wanted = list(identities)
-        found = {identity: self._recent[identity] for identity in wanted if identity in self._recent}
+        wanted = set(identities)
+        found = {identity: self._recent[identity] for identity in self._recent.keys() & wanted}
         if self._disk is not None:
-            found |= dict(self._disk.execute(_FIND, (json.dumps(wanted),)))
+            found |= dict(self._disk.execute(_FIND, (json.dumps(list(wanted)),)))
         return found
 
     def _spill(self) -> None:

@@ -44,10 +44,17 @@ _SOURCES = {Door.V2_ADD: "api", Door.UPLOAD: "upload", Door.COMMAND: "command li
 
 
 class Written:
-    """What a chunk's writing did: the rows created, and what they cost of the plan."""
+    """What a chunk's writing did, and what that cost of the plan.
+
+    `created` are all rows created if the writer was asked to list them, `told` those of them whose
+    membership's id doesn't tell everything: it is older than the import, or the lead was restored.
+    """
 
     def __init__(self) -> None:
+        self.created_count = 0
+        self.restored_count = 0
         self.created: list[CreatedRow] = []
+        self.told: list[CreatedRow] = []
         self.updated: dict[int, list[str]] = {}  # duplicate row -> the fields that it overwrote
         self.contacts = 0
         self.variables: set[str] = set()
@@ -57,8 +64,17 @@ class ChunkWriter:
     """Writes the creations of one chunk. Nothing of it is kept when a statement fails: the caller's
     transaction takes back the database's part, and the writer is thrown away."""
 
-    def __init__(self, cursor: Cursor, *, import_id: UUID, target: Target, options: ImportOptions) -> None:
+    def __init__(
+        self,
+        cursor: Cursor,
+        *,
+        import_id: UUID,
+        target: Target,
+        options: ImportOptions,
+        lists_created: bool = True,
+    ) -> None:
         self._cursor = cursor
+        self._lists_created = lists_created
         self._target = target
         self._options = options
         self._import_id = str(import_id)
@@ -91,17 +107,26 @@ class ChunkWriter:
 
     def _note_created(self, creations: Sequence[Creation]) -> None:
         """In the order of the rows."""
-        created, prefix, woken = self.written.created, self._membership_prefix, self._woken_leads
-        for creation in creations:
-            row, known = creation.row, creation.known
-            if row.raw.custom_variables:
-                self.written.variables.update(row.raw.custom_variables)
-            if known is None:
-                created.append(CreatedRow(row, f"{prefix}{row.number:08x}", False))
-                continue
-            membership_id = str(known.membership_id or f"{prefix}{row.number:08x}")
-            created.append(CreatedRow(row, membership_id, known.id in woken))
-            woken.discard(known.id)  # two rows of a LinkedIn campaign may share a lead
+        written = self.written
+        written.created_count = len(creations)
+        written.variables.update(*(creation.row.raw.custom_variables for creation in creations))
+        if self._lists_created:
+            written.created = [self._created_row(creation) for creation in creations]
+            known = [row for row, c in zip(written.created, creations, strict=True) if c.known is not None]
+        else:
+            known = [self._created_row(creation) for creation in creations if creation.known is not None]
+        prefix = self._membership_prefix
+        written.told = [row for row in known if row.restored or not row.membership_id.startswith(prefix)]
+        written.restored_count = sum(row.restored for row in written.told)
+
+    def _created_row(self, creation: Creation) -> CreatedRow:
+        row, known = creation.row, creation.known
+        if known is None:
+            return CreatedRow(row, f"{self._membership_prefix}{row.number:08x}", False)
+        is_restored = known.id in self._woken_leads
+        self._woken_leads.discard(known.id)  # two rows of a LinkedIn campaign may share a lead
+        membership_id = known.membership_id or f"{self._membership_prefix}{row.number:08x}"
+        return CreatedRow(row, str(membership_id), is_restored)
 
     # --- leads ---
 

@@ -188,7 +188,9 @@ file_rows = st.lists(
         st.sampled_from(["", "X", "Y"]),
         st.sampled_from(["", "1"]),
         st.sampled_from(URLS),
-    ).map(list),
+    )
+    .filter(any)  # a blank line is no row
+    .map(list),
     min_size=1,
     max_size=6,
 )
