@@ -23,6 +23,7 @@ def fresh_database() -> Iterator[None]:
     """The embedded server in a data directory of its own, or a new database on DATABASE_URL's server."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     os.environ["LEADGATE_WEB_WORKERS"] = "2"
+    os.environ["LEADGATE_UPLOAD_LIMIT"] = str(16 * 1024**3)  # the larger file has more than the default GiB
     os.environ.pop("LEADGATE_TEST_POSTGRES", None)  # a server that may forget isn't the one we sell
     with _data_directory() as data_dir, _database_of_url():
         django.setup()

@@ -17,9 +17,9 @@ class ChunkedBodies:
     """WSGI middleware: reads a chunked body before the application is called, to know its length.
 
     At most LEADGATE_BODY_LIMIT bytes are kept, of an upload in the admin LEADGATE_UPLOAD_LIMIT. A longer
-    body is left to the application as one of
-    enormous length, whose beginning is lost: the API answers 413 and reads the rest away. Only where
-    the server says that the body's end is the input's: reading on would wait for ever otherwise.
+    body is left to the application as one of enormous length, whose beginning is lost: the API answers
+    413 and reads the rest away. Only where the server says that the body's end is the input's: reading
+    on would wait for ever otherwise.
     """
 
     def __init__(self, application: WSGIApplication) -> None:

@@ -4,10 +4,13 @@ Paths of the API are told in the dialect's JSON, all others on Django's page. Wh
 raises never gets here (workspaces/api/base.py).
 """
 
+from contextlib import suppress
+
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.views import defaults
 
+from workspaces.api.base import drain
 from workspaces.api.instantly import error_body
 
 
@@ -16,27 +19,32 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not _is_api(request):
         return defaults.bad_request(request, exception)
     if isinstance(exception, DisallowedHost):
-        return _answer(400, "The header Host is none that this server answers to: see LEADGATE_ALLOWED_HOSTS")
-    return _answer(400, "The request is malformed")
+        return _answer(
+            request, 400, "The header Host is none that this server answers to: see LEADGATE_ALLOWED_HOSTS"
+        )
+    return _answer(request, 400, "The request is malformed")
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 outside of the dialects, which answer for what is under them."""
     if not _is_api(request):
         return defaults.page_not_found(request, exception)
-    return _answer(404, f"Route {request.method}:{request.path} not found")
+    return _answer(request, 404, f"Route {request.method}:{request.path} not found")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500."""
     if not _is_api(request):
         return defaults.server_error(request)
-    return _answer(500, "Something went wrong on our side.")
+    return _answer(request, 500, "Something went wrong on our side.")
 
 
 def _is_api(request: HttpRequest) -> bool:
     return request.path == "/api" or request.path.startswith("/api/")
 
 
-def _answer(status: int, message: str) -> HttpResponse:
+def _answer(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    """Reads the body away first; one that can't be read must not be an error of its own."""
+    with suppress(UnreadablePostError):
+        drain(request)
     return JsonResponse(error_body(status, message), status=status)

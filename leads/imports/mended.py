@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from leads.imports.decode import Column
-from leads.imports.formulas import escape_formula
 
 # Four more columns after the file's own. The last tells which import the rows are from.
 ROW, OUTCOME, REASON, IMPORT = "Leadgate row", "Leadgate outcome", "Leadgate reason", "Leadgate import"
@@ -25,8 +24,3 @@ def parent_of(columns: Sequence[Column]) -> UUID | None:
         return UUID(samples[0])
     except (IndexError, ValueError):
         return None
-
-
-def marked_row(cells: Sequence[str], *, number: int, outcome: str, reason: str, import_id: UUID) -> list[str]:
-    """A row of the file of rejected rows, safe to open in a spreadsheet."""
-    return [escape_formula(cell) for cell in (*cells, str(number), outcome, reason, str(import_id))]

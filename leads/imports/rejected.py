@@ -3,13 +3,13 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from leads.imports.decode import FileRow, read_rows
 from leads.imports.evidence import explain
 from leads.imports.file_rows import OpenFile
-from leads.imports.formulas import unescape_formula
-from leads.imports.mended import MARKS, marked_row
+from leads.imports.formulas import escape_formula
+from leads.imports.mended import MARKS
 from leads.imports.rows_of_import import names_in
 from leads.models import LeadImport, Outcome, RowOutcome
 
@@ -24,7 +24,7 @@ def rejected_lines(record: LeadImport, file: OpenFile) -> Iterator[bytes]:
     kept = [index for index, name in enumerate(file.columns) if name not in MARKS]
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([*(file.columns[index] for index in kept), *MARKS])
+    writer.writerow([*(escape_formula(file.columns[index]) for index in kept), *MARKS])
     encoder = _Encoder(encoding)
     records = _records(file)
     current = next(records, None)
@@ -32,16 +32,8 @@ def rejected_lines(record: LeadImport, file: OpenFile) -> Iterator[bytes]:
         while current is not None and current.number < outcome.row_number:
             current = next(records, None)
         if current is not None and current.number == outcome.row_number:
-            cells = _cells(current, kept, unescape=file.unescape)
-            writer.writerow(
-                marked_row(
-                    cells,
-                    number=outcome.row_number,
-                    outcome=Outcome(outcome.outcome).slug,
-                    reason=reason,
-                    import_id=record.id,
-                )
-            )
+            marks = (str(outcome.row_number), Outcome(outcome.outcome).slug, reason, str(record.id))
+            writer.writerow(_row(current, kept, marks, file=file))
         if buffer.tell() > 64 * 1024:
             yield encoder.encode(_drain(buffer))
     yield encoder.encode(_drain(buffer))
@@ -54,10 +46,19 @@ def text_format(file: OpenFile) -> tuple[str, str]:
     return "utf-8-sig", ","
 
 
-def _cells(row: FileRow, kept: list[int], *, unescape: bool) -> list[str]:
-    """A row that couldn't be read may have more cells than the header: they stay at its end."""
+def _row(row: FileRow, kept: list[int], marks: Sequence[str], *, file: OpenFile) -> list[str]:
+    """Safe to open in a spreadsheet. Cells that have no column stay at the very end, where the next
+    upload finds them too many again unless somebody has mended the row."""
     cells = [row.cells[index] if index < len(row.cells) else "" for index in kept]
-    return [unescape_formula(cell) for cell in cells] if unescape else cells
+    extra = row.cells[len(file.columns) :]
+    if not file.unescape:  # else they are escaped already
+        cells, extra = _escaped(cells), _escaped(extra)
+    return [*cells, *_escaped(marks), *extra]
+
+
+def _escaped(cells: Sequence[str]) -> list[str]:
+    """Each of them without a formula."""
+    return [escape_formula(cell) for cell in cells]
 
 
 def _records(file: OpenFile) -> Iterator[FileRow]:

@@ -1,6 +1,9 @@
 """What is refused before any view: the API's paths are told in JSON, a browser on a page."""
 
+import json
 from collections.abc import Callable
+from contextlib import closing
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
@@ -9,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from tests.builders import add_leads, make_tenant
+from tests.server import web_server
 
 PHRASES = {400: "Bad Request", 404: "Not Found", 500: "Internal Server Error"}
 
@@ -73,3 +77,27 @@ def test_bug_in_a_view() -> None:
         cursor.execute("ALTER TABLE leads_lead RENAME TO lost")
     reply = add_leads(tenant, [{"email": "ada@example.com"}])
     check_error(reply, 500, "Something went wrong on our side. Nothing was written.")
+
+
+def send_much(port: int, path: str, *, host: str, is_chunked: bool) -> tuple[int, Any]:
+    """More than the server takes and the connection holds -> (status, body)."""
+    parts = [b" " * 1_000_000] * 40
+    headers = {"Host": host, "Content-Type": "application/json"}
+    if not is_chunked:
+        headers["Content-Length"] = str(sum(map(len, parts)))
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as client:
+        client.request("POST", path, iter(parts), headers, encode_chunked=is_chunked)
+        reply = client.getresponse()
+        return reply.status, json.loads(reply.read())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sender_of_a_large_body_is_told_too() -> None:
+    """He goes on sending before he reads: hung up on, he would hear nothing."""
+    with web_server() as port:
+        for is_chunked in (False, True):
+            status, body = send_much(port, "/api/v2/leads/add", host="evil.example", is_chunked=is_chunked)
+            assert (status, body["statusCode"]) == (400, 400)
+            assert "LEADGATE_ALLOWED_HOSTS" in body["message"]
+            status, body = send_much(port, "/api/v1/leads/add", host="localhost", is_chunked=is_chunked)
+            assert (status, body["message"]) == (404, "Route POST:/api/v1/leads/add not found")

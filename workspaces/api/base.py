@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 import msgspec
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from rest_framework import exceptions
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer
@@ -114,7 +114,7 @@ class DialectView(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        drain(request)
+        drain(request._request)
         for name, value in (self.rate.headers if self.rate else {}).items():
             response[name] = value
         return response
@@ -156,10 +156,10 @@ def describe_exception(view: DialectView, exc: Exception) -> tuple[int, str, dic
     return 500, "Something went wrong on our side. Nothing was written.", {}
 
 
-def drain(request: Request) -> None:
+def drain(request: HttpRequest) -> None:
     """Reads what is left of the body: a client that is still sending would not see the answer."""
-    stream, left = request._request, _DRAIN_LIMIT
-    while left > 0 and (chunk := stream.read(min(left, 64 * 1024))):
+    left = _DRAIN_LIMIT
+    while left > 0 and (chunk := request.read(min(left, 64 * 1024))):
         left -= len(chunk)
 
 
