@@ -147,6 +147,9 @@ STORAGES = {
         "OPTIONS": {"location": LEADGATE_FILES, "file_permissions_mode": 0o600},
     },
 }
+# On the disk where they will stay, so that an upload is never in memory and moving it costs nothing.
+FILE_UPLOAD_TEMP_DIR = LEADGATE_FILES / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILE_UPLOAD_HANDLERS = ["leads.admin.upload_handler.ImportFileHandler"]
 
 # --- Mail: who started a long import is told of its end ---

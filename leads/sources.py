@@ -6,6 +6,7 @@ convert_source   a spreadsheet > text, in a child process; a worker does it
 open_source      SourceFile > what the gate reads
 """
 
+import contextlib
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -67,6 +68,7 @@ def _write(path: Path, parts: Iterable[bytes]) -> tuple[int, str]:
     """-> size in bytes, SHA-256 in hex. Raises FileTooLarge."""
     size, digest = 0, hashlib.sha256()
     with path.open("xb") as file:
+        path.chmod(0o600)
         for part in parts:
             size += len(part)
             if size > settings.LEADGATE_UPLOAD_LIMIT:
@@ -153,7 +155,15 @@ def _note_progress(source: SourceFile, done: int, total: int) -> None:
         SourceFile.objects.filter(workspace_id=source.workspace_id, id=source.id).update(progress=percent)
 
 
+# Where the guess was wrong, or a file has a bad byte: what it may be read as.
+_ENCODINGS = ("cp1252", "iso8859-15", "cp1250", "cp1251", "mac_roman", "cp932", "gb18030", "utf-8", "utf-16")
+
+
 def _refuse(source: SourceFile, error: FileError) -> SourceFile:
+    """One that can't be decoded can be looked into again, in an encoding that somebody chooses."""
+    if error.code == "undecodable" and not source.format:
+        unknown = FileFormat(kind="", packing="", encoding="", delimiter="", has_header=True)
+        source.format, source.encodings = unknown.to_json(), list(_ENCODINGS)
     source.state, source.problem, source.problem_code = SourceState.BAD, str(error), error.code
     source.save()
     return source
@@ -256,7 +266,17 @@ def prune_files() -> int:
     due = list(SourceFile.objects.filter(created_at__lt=before).exclude(stored_name=""))
     for source in due:
         remove_file(source)
+    _remove_abandoned()
     return len(due)
+
+
+def _remove_abandoned() -> None:
+    """Uploads and scratch files of processes that were killed."""
+    yesterday = timezone.now().timestamp() - dt.timedelta(days=1).total_seconds()
+    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < yesterday:
+                path.unlink()
 
 
 def remove_file(source: SourceFile) -> None:

@@ -92,6 +92,7 @@ def _environment(address: Address) -> dict[str, str]:
     return os.environ | {
         "LEADGATE_DATA": str(settings.LEADGATE_DATA),
         "LEADGATE_ALLOWED_HOSTS": given or address.allowed_hosts(),
+        "LEADGATE_URL": os.environ.get("LEADGATE_URL") or address.url,
     }
 
 

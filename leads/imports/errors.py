@@ -8,12 +8,14 @@ class GateError(Exception):
 
 
 class UnknownReference(GateError):
-    """An id that is not this workspace's. `field` is its name among the import's options or `assignee`."""
+    """An id that is not this workspace's. `field` is its name among the import's options, `what` is that
+    for people: "campaign", "list", "blocklist" or "assignee"."""
 
     def __init__(self, field: str, value: UUID) -> None:
-        super().__init__(f"{field} {value} is not in this workspace")
         self.field = field
         self.value = value
+        self.what = "assignee" if field == "assigned_to" else field.removesuffix("_id")
+        super().__init__(f"The {self.what} is not in this workspace, or not any more")
 
 
 class PlanExhausted(GateError):

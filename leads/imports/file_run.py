@@ -241,7 +241,6 @@ def _of_the_first(refusals: list[Refusal]) -> list[Refusal]:
 
 
 _INTERNAL = "Something went wrong inside Leadgate; the log says what. What was imported stays. Try to resume."
-_TARGETS = {"campaign_id": "campaign", "list_id": "list", "blocklist_id": "blocklist"}
 
 
 def _code(error: GateError | FileError) -> str:
@@ -260,5 +259,5 @@ def _in_words(error: GateError | FileError) -> str:
             "What was imported until here stays; enlarge the plan and resume."
         )
     if isinstance(error, UnknownReference):
-        return f"The {_TARGETS.get(error.field, 'assignee')} of this import doesn't exist any more."
+        return f"The {error.what} of this import doesn't exist any more."
     return str(error)

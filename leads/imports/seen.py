@@ -11,6 +11,8 @@ import tempfile
 from collections.abc import Iterable
 from types import TracebackType
 
+from django.conf import settings
+
 _IN_MEMORY = 50_000  # identities
 _PAGE_CACHE = 4000  # KiB
 
@@ -26,7 +28,7 @@ class Seen:
     def __init__(self) -> None:
         self._recent: dict[str, int] = {}
         self._disk: sqlite3.Connection | None = None
-        self._file = tempfile.NamedTemporaryFile(prefix="leadgate-seen-")  # noqa: SIM115  closed in __exit__
+        self._file = tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115  closed in __exit__
 
     def __enter__(self) -> "Seen":
         return self

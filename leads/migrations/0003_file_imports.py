@@ -226,4 +226,20 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["workspace", "sha256"], name="source_workspace_sha256")],
             },
         ),
+        migrations.AddIndex(
+            model_name="leadimport",
+            index=models.Index(
+                condition=models.Q(("source_id__isnull", False)),
+                fields=["workspace", "source_id"],
+                name="import_source",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="leadimport",
+            index=models.Index(
+                condition=models.Q(("parent_id__isnull", False)),
+                fields=["workspace", "parent_id"],
+                name="import_parent",
+            ),
+        ),
     ]

@@ -131,6 +131,17 @@ class LeadImport(models.Model):
                 condition=~models.Q(state="finished"),
                 name="import_not_finished",
             ),
+            # Imports of files are few among those of the API, and of mended files fewer.
+            models.Index(
+                fields=["workspace", "source_id"],
+                condition=models.Q(source_id__isnull=False),
+                name="import_source",
+            ),
+            models.Index(
+                fields=["workspace", "parent_id"],
+                condition=models.Q(parent_id__isnull=False),
+                name="import_parent",
+            ),
             models.Index(
                 fields=["finished_at"],
                 condition=models.Q(rows_pruned_at__isnull=True),

@@ -127,6 +127,8 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
         if problem:
             reading = ReadingForm(source, request.POST)
             reading.add_error(None, problem)
+            if source.state != SourceState.READY:
+                return self._show_waiting(request, source, reading=reading)
         form = self.confirm_form_class(
             source=source,
             initial={**self.get_confirm_form_initial(request, None), **chosen_options(request.POST)},

@@ -385,3 +385,18 @@ def test_first_page_asks_no_more_when_there_is_more(browser: Browser, tenant: Te
 
 def test_first_page_of_somebody_in_no_workspace(db: None) -> None:
     assert Browser(make_user("nobody")).get("/admin/").status_code == 200
+
+
+def test_file_with_a_bad_byte_can_be_read_as_something_else(browser: Browser, tenant: Tenant) -> None:
+    content = "Email;Name\nada@example.com;Jürgen Müßgöß\n".encode() + b"bob@example.com;Zo\xeb\n"
+    source = uploaded(browser, content, tenant.workspace)
+    page = page_of(browser, source).content.decode()
+    assert "be read as" in page and "Read it as" in page
+    wrong = browser.post(prepare_url(source), {"read": "1", "encoding": "utf-8"})
+    assert wrong.status_code == 200
+    assert "can&#x27;t be read as utf-8" in wrong.content.decode().replace("’", "&#x27;")
+    reply = browser.post(prepare_url(source), {"read": "1", "encoding": "cp1252"})
+    assert "What the columns are" in reply.content.decode()
+    source.refresh_from_db()
+    assert (source.state, source.format["encoding"], source.format["delimiter"]) == ("ready", "cp1252", ";")
+    assert imported(browser, source, tenant.list).created_count == 2
