@@ -2,7 +2,8 @@
 
 A row that was created left a membership whose id tells its number, and the probe finds that
 (classify.py). What is remembered here are the others: refused rows, and rows that woke an older
-membership; in a dry run all rows. In flat memory: past some thousand they are kept on disk.
+membership; in a dry run all rows. In flat memory: past some thousand they are kept on disk, where only
+those are looked up whose hashes were seen.
 """
 
 import json
@@ -13,7 +14,8 @@ from types import TracebackType
 
 from django.conf import settings
 
-_IN_MEMORY = 50_000  # identities
+_IN_MEMORY = 5000  # identities
+_HASHES = 2**25  # bits: of five million identities on disk, one stranger in seven is looked up in vain
 _PAGE_CACHE = 4000  # KiB
 
 _FIND = """
@@ -27,6 +29,7 @@ class Seen:
 
     def __init__(self) -> None:
         self._recent: dict[str, int] = {}
+        self._hashes = bytearray()
         self._disk: sqlite3.Connection | None = None
         self._file = tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115  closed in __exit__
 
@@ -51,17 +54,26 @@ class Seen:
         """Those that were seen, with their numbers."""
         wanted = set(identities)
         found = {identity: self._recent[identity] for identity in self._recent.keys() & wanted}
-        if self._disk is not None:
-            found |= dict(self._disk.execute(_FIND, (json.dumps(list(wanted)),)))
+        if self._disk is not None and (likely := self._likely(wanted)):
+            found |= dict(self._disk.execute(_FIND, (json.dumps(likely),)))
         return found
+
+    def _likely(self, wanted: Iterable[str]) -> list[str]:
+        """Those whose hashes are among the hashes on disk."""
+        hashes = self._hashes
+        return [one for one in wanted if hashes[(bit := hash(one) % _HASHES) >> 3] >> (bit & 7) & 1]
 
     def _spill(self) -> None:
         if self._disk is None:
             self._disk = _open_scratch(self._file.name)
+            self._hashes = bytearray(_HASHES // 8)
         in_order = sorted(self._recent.items())  # neighbours share pages
         self._disk.execute("BEGIN")
         self._disk.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?)", in_order)
         self._disk.execute("COMMIT")
+        for identity in self._recent:
+            bit = hash(identity) % _HASHES
+            self._hashes[bit >> 3] |= 1 << (bit & 7)
         self._recent.clear()
 
 
