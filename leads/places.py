@@ -14,14 +14,17 @@ _LIST = Q(list_id__isnull=False)
 _LINKEDIN = Q(linkedin_url__isnull=False)
 
 
-def memberships_of(*, workspace_id: UUID, lead_ids: Iterable[UUID]) -> Iterator[MembershipQuerySet]:
-    """The live memberships of these leads, in disjoint parts: email campaigns, lists, LinkedIn campaigns.
+def memberships_of(
+    *, workspace_id: UUID, lead_ids: Iterable[UUID], asleep: bool = False
+) -> Iterator[MembershipQuerySet]:
+    """The live memberships of these leads, or those that sleep, in disjoint parts: email campaigns, lists,
+    LinkedIn campaigns.
 
     As many parts as there are partial indexes; without its condition PostgreSQL can't use any of them.
     """
-    live = Membership.objects.filter(lead_id__in=list(lead_ids), deleted_at=None)
-    yield live.filter(_EMAIL, workspace_id=workspace_id)
-    yield live.filter(_LIST, workspace_id=workspace_id)
+    theirs = Membership.objects.filter(lead_id__in=list(lead_ids), deleted_at__isnull=not asleep)
+    yield theirs.filter(_EMAIL, workspace_id=workspace_id)
+    yield theirs.filter(_LIST, workspace_id=workspace_id)
     # Its index knows no workspace. Put plainly, the workspace would suit membership_linkedin_unique.
     own_workspace = Coalesce("workspace_id", "workspace_id")
-    yield live.alias(own_workspace=own_workspace).filter(_LINKEDIN, own_workspace=workspace_id)
+    yield theirs.alias(own_workspace=own_workspace).filter(_LINKEDIN, own_workspace=workspace_id)

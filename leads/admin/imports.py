@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 
 from blocklists.models import Blocklist
 from campaigns.models import Campaign
-from leads.admin.names import GONE, person_names, place_names
+from leads.admin.names import GONE, WORKSPACE, person_names, place_names
 from leads.admin.outcomes import page_of_rows
 from leads.admin.reports.context import relatives, report_context
 from leads.admin.reports.pages import ReportPages
@@ -149,11 +149,13 @@ class LeadImportAdmin(UploadPages, ReportPages):
 
     @admin.display(description="into")
     def target(self, record: Any) -> str:
+        if record.target_name == WORKSPACE:
+            return WORKSPACE
         return f"{record.target_name} ({'campaign' if record.campaign_id else 'list'})"
 
     @admin.display(description="into")
     def target_link(self, record: Any) -> SafeString | str:
-        if record.target_name == GONE:
+        if record.target_name in (GONE, WORKSPACE):
             return self.target(record)
         model = Campaign if record.campaign_id else LeadList
         return link(change_url(model, record.campaign_id or record.list_id), self.target(record))
@@ -224,10 +226,11 @@ def name_what_imports_mention(rows: Sequence[LeadImport]) -> None:
     files = _file_names(workspace_id, (record.source_id for record in rows))
     for row, assignee in zip(rows, assignees, strict=True):
         record: Any = row
-        record.target_name = places.get(record.campaign_id or record.list_id, GONE)
+        place_id = record.campaign_id or record.list_id
+        record.target_name = places.get(place_id, GONE) if place_id else WORKSPACE
         record.person_name = people.get(record.user_id, "–")
         record.assignee_name = people.get(assignee) if assignee else None
-        record.file_name = files.get(record.source_id, "")
+        record.file_name = files.get(record.source_id) or record.name
 
 
 def _file_names(workspace_id: UUID, ids: Iterable[UUID | None]) -> dict[UUID, str]:

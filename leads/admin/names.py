@@ -8,6 +8,7 @@ from leads.models import LeadList, Membership
 from workspaces.models import User
 
 GONE = "(deleted)"
+WORKSPACE = "the workspace"  # into which some imports go, and into no campaign or list
 
 
 def place_of(row: Membership) -> UUID:

@@ -17,7 +17,7 @@ Doors translate, the gate decides, PostgreSQL enforces. No HTTP, no admin, no se
 
 from leads.imports.errors import GateError, PlanExhausted, UnknownReference
 from leads.imports.rows import ImportOptions, ImportReport, RawRow, TargetRef
-from leads.imports.run import import_leads
+from leads.imports.run import import_known_leads, import_leads
 
 __all__ = [
     "GateError",
@@ -27,5 +27,6 @@ __all__ = [
     "RawRow",
     "TargetRef",
     "UnknownReference",
+    "import_known_leads",
     "import_leads",
 ]

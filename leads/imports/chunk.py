@@ -1,6 +1,7 @@
 """First occurrences -> what was written of them, in the caller's transaction: judge, then write."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 import msgspec
@@ -8,10 +9,13 @@ import msgspec
 from leads.imports.classify import classify
 from leads.imports.dry import DryWriter
 from leads.imports.probe import Cursor, lock_profiles, probe
-from leads.imports.rows import ImportOptions, LeadRow, Refusal, Target, Verdicts
+from leads.imports.rows import ImportOptions, Known, LeadRow, Refusal, Target, Verdicts
 from leads.imports.statements import statement
 from leads.imports.write import ChunkWriter, Written, needs_lock
 from leads.models import Outcome
+
+# Rows -> what the database knows about them.
+Look = Callable[[Cursor, Sequence[LeadRow]], Known]
 
 
 def import_chunk(
@@ -22,12 +26,14 @@ def import_chunk(
     target: Target,
     options: ImportOptions,
     lists_created: bool = True,
+    look: Look | None = None,
 ) -> tuple[Written, list[Refusal]]:
-    """-> what was written, and the refusals.
+    """-> what was written, and the refusals. `look` is how to find out about the rows, unless by identity.
 
     Raises UniqueViolation or DeadlockDetected when another import won a race: begin anew then.
     """
-    verdicts = judge(cursor, rows, import_id=import_id, target=target, options=options)
+    look = look or partial(probe, target=target, options=options, import_id=import_id)
+    verdicts = judge(cursor, rows, import_id=import_id, target=target, options=options, look=look)
     writer = ChunkWriter(
         cursor, import_id=import_id, target=target, options=options, lists_created=lists_created
     )
@@ -52,14 +58,20 @@ def try_chunk(
 
 
 def judge(
-    cursor: Cursor, rows: Sequence[LeadRow], *, import_id: UUID, target: Target, options: ImportOptions
+    cursor: Cursor,
+    rows: Sequence[LeadRow],
+    *,
+    import_id: UUID,
+    target: Target,
+    options: ImportOptions,
+    look: Look,
 ) -> Verdicts:
     """Probes and classifies; what had to be locked for it is looked at again, since it may have
     changed until the lock was ours. From then on nobody else changes it."""
     lock_profiles(cursor, rows, target=target, options=options)
     locked: set[UUID] = set()
     while True:
-        known = probe(cursor, rows, target=target, options=options, import_id=import_id)
+        known = look(cursor, rows)
         verdicts = classify(rows, known, import_id=import_id, target=target, options=options)
         touched = verdicts.creations + verdicts.updates
         wanted = {c.known.id for c in touched if c.known and needs_lock(c, options=options)}

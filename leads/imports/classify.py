@@ -44,7 +44,7 @@ def classify(
         if refusal is None and known.blocked:
             refusal = _blocked(row, known.blocked, target)
         if refusal is None and lead is not None:
-            refusal = _duplicate(row, lead, target) or _skipped(row, lead, options)
+            refusal = _duplicate(row, lead, target, options) or _skipped(row, lead, options)
         if refusal is None:
             verdicts.creations.append(Creation(row, lead))
             continue
@@ -71,12 +71,23 @@ def _blocked(row: LeadRow, blocked: frozenset[str], target: Target) -> Refusal |
     return Refusal(row.number, Outcome.BLOCKED, row.email, evidence)
 
 
-def _duplicate(row: LeadRow, lead: KnownLead, target: Target) -> Refusal | None:
+def _duplicate(row: LeadRow, lead: KnownLead, target: Target, options: ImportOptions) -> Refusal | None:
+    if target.ref.kind == "workspace":
+        return _known_to_the_workspace(row, lead, options)
     if lead.membership_id is None or lead.membership_deleted_at is not None:
         return None
     assert lead.member_since is not None
     evidence = {f"{target.ref.kind}_id": str(target.ref.id), "since": lead.member_since.isoformat()}
     return Refusal(row.number, Outcome.DUPLICATE, row.email, evidence)
+
+
+def _known_to_the_workspace(row: LeadRow, lead: KnownLead, options: ImportOptions) -> Refusal | None:
+    if lead.deleted_at is None:
+        return Refusal(row.number, Outcome.DUPLICATE, row.email, {"lead_id": str(lead.id)})
+    if options.keep_deleted:
+        evidence = {"lead_id": str(lead.id), "deleted_at": lead.deleted_at.isoformat()}
+        return Refusal(row.number, Outcome.DUPLICATE, row.email, evidence)
+    return None
 
 
 def _skipped(row: LeadRow, lead: KnownLead, options: ImportOptions) -> Refusal | None:

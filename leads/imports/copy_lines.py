@@ -23,7 +23,7 @@ OUTCOME_COLUMNS = ("workspace_id", "import_id", "row_number", "outcome", "email"
 CHANGE_COLUMNS = ("workspace_id", "import_id", "kind", "object_id", "row_number", "fields")
 
 NULL = "\\N"
-_PART = 1000  # rows
+PART = 1000  # rows
 
 encode_json = msgspec.json.Encoder().encode
 
@@ -46,18 +46,18 @@ def copy(cursor: Cursor, table: str, columns: Sequence[str], lines: Iterable[str
 
 
 def lead_lines(leads: Iterable[tuple[str, str, Profile]], *, workspace: str, source: str) -> Iterator[str]:
-    """(email or "", id, profile) of each lead -> their lines, _PART in one text."""
+    """(email or "", id, profile) of each lead -> their lines, PART in one text."""
     leads = iter(leads)
-    while part := list(islice(leads, _PART)):
+    while part := list(islice(leads, PART)):
         heads = [f"{lead_id}\t{workspace}\t{email or NULL}\t" for email, lead_id, _ in part]
-        yield _joined_lines(heads, [profile for _, _, profile in part], tail=f"\t{source}\n")
+        yield joined_lines(heads, [profile for _, _, profile in part], tail=f"\t{source}\n")
 
 
 def membership_lines(places: Iterable[tuple[str, str, str, LeadRow, str]], *, assignee: str) -> Iterator[str]:
     """(id, lead's id, columns between workspace and interest, row, overrides as JSON) -> their lines,
-    _PART in one text."""
+    PART in one text."""
     places = iter(places)
-    while part := list(islice(places, _PART)):
+    while part := list(islice(places, PART)):
         heads, said = [], []
         for membership_id, lead_id, place, row, overrides in part:
             raw = row.raw
@@ -65,7 +65,7 @@ def membership_lines(places: Iterable[tuple[str, str, str, LeadRow, str]], *, as
             variables = encode_json(raw.custom_variables).decode() if raw.custom_variables else "{}"
             heads.append(f"{membership_id}\t{lead_id}\t{place}\t{interest}\t{raw.assigned_to or assignee}\t")
             said.append((raw.personalization, raw.pl_value_lead, variables, overrides))
-        yield _joined_lines(heads, said, tail="\n")
+        yield joined_lines(heads, said, tail="\n")
 
 
 def outcome_line(workspace: str, import_id: str, refusal: Refusal) -> str:
@@ -96,7 +96,7 @@ def overrides_of(row: LeadRow, own: Profile) -> dict[str, str]:
     }
 
 
-def _joined_lines(heads: Sequence[str], values: Sequence[Sequence[str]], *, tail: str) -> str:
+def joined_lines(heads: Sequence[str], values: Sequence[Sequence[str]], *, tail: str) -> str:
     """Head, escaped values, tail. Nearly no part has anything to escape, and one look at all of it tells."""
     said = list(map("\t".join, values))
     everything = "\n".join(said)

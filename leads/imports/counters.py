@@ -1,6 +1,7 @@
 """What was written -> the target's counter and the plan's usage: the tail of every import."""
 
 from typing import Any
+from uuid import UUID
 
 from leads.imports.copy_lines import Cursor
 from leads.imports.errors import PlanExhausted
@@ -12,21 +13,17 @@ from leads.imports.write import Written
 def add_to_counters(
     cursor: Cursor, written: Written, *, target: Target, options: ImportOptions
 ) -> int | None:
-    """The target's counter, then the plan's usage. -> uploads left in the period, None for a list.
+    """The targets' counters, then the plan's usage. -> uploads left in the period, None unless the target is
+    a campaign.
 
     Raises PlanExhausted; the caller rolls back everything then.
     """
-    leads = written.created_count
-    if leads:
-        names = sorted(written.variables - target.custom_variables)
-        parameters = {
-            "workspace": options.workspace_id,
-            "target": target.ref.id,
-            "leads": leads,
-            "names": names,
-        }
-        cursor.execute(statement(f"add_to_{target.ref.kind}"), parameters)
-    uploads = leads if target.ref.kind == "campaign" else 0
+    uploads = 0
+    for (kind, target_id), leads in _gains(written, target):
+        names = sorted(written.variables - target.custom_variables) if target_id == target.ref.id else []
+        parameters = {"workspace": options.workspace_id, "target": target_id, "leads": leads, "names": names}
+        cursor.execute(statement(f"add_to_{kind}"), parameters)
+        uploads += leads if kind == "campaign" else 0
     usage = {"workspace": options.workspace_id, "period": target.period_start}
     if not written.contacts and not uploads:
         return _remaining_uploads(cursor, usage) if target.ref.kind == "campaign" else None
@@ -35,6 +32,14 @@ def add_to_counters(
     if left is None:
         raise _plan_exhausted(cursor, usage, wanted)
     return max(0, left[0]) if target.ref.kind == "campaign" else None
+
+
+def _gains(written: Written, target: Target) -> list[tuple[tuple[str, UUID], int]]:
+    """How many memberships each campaign and list has gained, in order of their ids."""
+    gains = dict(written.woken)
+    if written.created_count and target.ref.kind != "workspace":
+        gains[target.ref.kind, target.ref.id] = written.created_count
+    return sorted(gains.items(), key=lambda gain: gain[0][1])
 
 
 def _read_usage(cursor: Cursor, usage: dict[str, Any]) -> tuple[int, int, int, int]:

@@ -54,5 +54,5 @@ class DryWriter:
     def _changed_fields(self, update: Creation) -> list[str]:
         assert update.known is not None
         before = update.known.profile
-        after = merged_profile(before, update.row, options=self._options)
+        after = merged_profile(before, update.row, overwrites=self._options.update_existing)
         return [f for f, old, new in zip(PROFILE_FIELDS, before, after, strict=True) if old != new]

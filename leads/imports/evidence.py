@@ -9,9 +9,10 @@ What the evidence holds, by outcome:
     repeated          repeats_row
     blocked           blocklist_id, entry
     duplicate         campaign_id or list_id, since (ISO 8601); updated: the lead's fields that the row
-                      overwrote, if any (update_existing)
+                      overwrote, if any (update_existing). Into the workspace: lead_id, and deleted_at of a
+                      deleted one that the sender wanted to keep so
     skipped           flag, campaign_id or list_id, since
-    created           membership_id, restored
+    created           membership_id (none into the workspace), restored
 """
 
 from collections.abc import Mapping
@@ -56,6 +57,10 @@ def _blocked(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def _duplicate(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    if "deleted_at" in evidence:
+        return f"Already in the workspace, deleted on {evidence['deleted_at'][:10]}"
+    if "lead_id" in evidence:
+        return "Already in the workspace"
     updated = evidence.get("updated")
     overwrote = f"; the lead's {', '.join(updated)} updated" if updated else ""
     return f"Already in {_place(evidence, names)}{overwrote}"

@@ -34,7 +34,7 @@ def _normalize_without_email(raw: RawRow, *, target: Target) -> LeadRow | Refusa
     if target.ref.kind == "list" and is_blank and not (profile[0] or profile[1]):
         evidence = {"fields": ["email", "first_name", "last_name"]}
         return Refusal(raw.number, Outcome.INCOMPLETE, "", evidence)
-    if not is_blank or (target.ref.kind == "campaign" and not target.is_linkedin):
+    if not is_blank or target.requires_email:
         shown = raw.email[:_EVIDENCE_LENGTH]
         evidence_of_email = {"field": "email", "value": shown, "problem": explain_email(raw.email)}
         return Refusal(raw.number, Outcome.INVALID_EMAIL, shown, evidence_of_email)

@@ -7,27 +7,35 @@ from leads.imports.rows import ImportOptions, TargetRef
 from leads.models import Door, LeadImport
 
 _FLAGS = ("verify", "skip_if_in_workspace", "skip_if_in_campaign", "skip_if_in_list", "update_existing")
+_RARE_FLAGS = ("ignore_blocklist", "requires_email", "keep_deleted")  # kept only where they are set
 
 
 def asked_options(options: ImportOptions, *, assigned_to: UUID | None) -> dict[str, Any]:
     """As JSON, with the assignee that the caller knows: the one in force, or the one that was asked for."""
-    return {"assigned_to": assigned_to and str(assigned_to)} | {
-        flag: getattr(options, flag) for flag in _FLAGS
-    }
+    asked: dict[str, Any] = {"assigned_to": assigned_to and str(assigned_to)}
+    asked |= {flag: getattr(options, flag) for flag in _FLAGS}
+    return asked | {flag: True for flag in _RARE_FLAGS if getattr(options, flag)}
 
 
 def options_of(record: LeadImport) -> ImportOptions:
     """What the import was started with."""
     kept = record.options
-    target_id = record.campaign_id or record.list_id
-    assert target_id is not None
     return ImportOptions(
         workspace_id=record.workspace_id,
-        target=TargetRef(kind="campaign" if record.campaign_id else "list", id=target_id),
+        target=_target_of(record),
         door=Door(record.door),
         user_id=record.user_id,
         api_key_id=record.api_key_id,
         blocklist_id=record.blocklist_id,
         assigned_to=UUID(kept["assigned_to"]) if kept.get("assigned_to") else None,
-        **{flag: bool(kept.get(flag)) for flag in _FLAGS},
+        name=record.name,
+        **{flag: bool(kept.get(flag)) for flag in (*_FLAGS, *_RARE_FLAGS)},
     )
+
+
+def _target_of(record: LeadImport) -> TargetRef:
+    if record.campaign_id:
+        return TargetRef(kind="campaign", id=record.campaign_id)
+    if record.list_id:
+        return TargetRef(kind="list", id=record.list_id)
+    return TargetRef(kind="workspace", id=record.workspace_id)

@@ -25,7 +25,8 @@ def woken_outcomes(written: Written) -> list[Refusal]:
             created.row.number,
             Outcome.CREATED,
             created.row.email,
-            {"membership_id": created.membership_id, "restored": created.restored},
+            {"restored": created.restored}
+            | ({"membership_id": created.membership_id} if created.membership_id else {}),
         )
         for created in written.told
     ]

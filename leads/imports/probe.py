@@ -23,6 +23,8 @@ def open_target(cursor: Cursor, options: ImportOptions) -> Target:
     Raises UnknownReference for a campaign, list, blocklist or assignee of another workspace.
     """
     ref = options.target
+    if ref.kind == "workspace" and ref.id != options.workspace_id:
+        raise UnknownReference("workspace_id", ref.id)
     parameters = {
         "workspace": options.workspace_id,
         "target": ref.id,
@@ -35,9 +37,12 @@ def open_target(cursor: Cursor, options: ImportOptions) -> Target:
     is_linkedin, owner, variables, blocklist, version, billing_day, today, _ = found
     if blocklist is None and options.blocklist_id is not None:
         raise UnknownReference("blocklist_id", options.blocklist_id)
+    if options.ignore_blocklist:
+        blocklist = version = None
     return Target(
         ref=ref,
         is_linkedin=is_linkedin,
+        requires_email=options.requires_email or not (is_linkedin or ref.kind == "list"),
         assignee=options.assigned_to or owner,
         blocklist_id=blocklist,
         blocklist_version=version,
@@ -71,11 +76,11 @@ def probe(
 ) -> Known:
     return Known(
         leads=_probe_leads(cursor, rows, target, options, import_id),
-        blocked=_probe_blocklist(cursor, rows, target, options),
+        blocked=probe_blocklist(cursor, rows, target, options),
     )
 
 
-def _probe_blocklist(
+def probe_blocklist(
     cursor: Cursor, rows: Sequence[LeadRow], target: Target, options: ImportOptions
 ) -> frozenset[str]:
     """From memory where the blocklist fits there; else those of its values that could match a row."""
@@ -118,7 +123,7 @@ def _probe_leads(
         )
     else:
         found = cursor.execute(statement("probe_leads", kind=target.ref.kind), parameters)
-    return {record[0]: _known_lead(record) for record in found}
+    return {record[0]: known_lead(record) for record in found}
 
 
 def as_lines(values: Iterable[str]) -> str:
@@ -127,7 +132,7 @@ def as_lines(values: Iterable[str]) -> str:
     return "\n".join(values)
 
 
-def _known_lead(record: tuple[Any, ...]) -> KnownLead:
+def known_lead(record: tuple[Any, ...]) -> KnownLead:
     """A record of a probe: identity, lead (id, deleted_at, profile), own membership, places."""
     _, lead_id, deleted_at, *profile, own, since, asleep, campaign, in_campaign, list_id, in_list = record
     return KnownLead(

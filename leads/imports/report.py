@@ -24,6 +24,7 @@ def count_outcomes(
         blocklist_id=target.blocklist_id,
         remaining_uploads=None,
         created=written.created,
+        refusals=list(refusals),
     )
 
 

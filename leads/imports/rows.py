@@ -24,6 +24,15 @@ Profile = tuple[str, str, str, str, str, str, str, str]
 Scalar = str | int | float | bool | None
 
 
+class PersonFields(msgspec.Struct, array_like=True, frozen=True, gc=False, kw_only=True):
+    """What a row says about the person beside the profile. None and "" stand for "not given"."""
+
+    source: str = ""
+    status: int | None = None  # a LeadStatus
+    tags: tuple[str, ...] | None = None
+    custom_fields: dict[str, Any] | None = None
+
+
 class RawRow(msgspec.Struct, array_like=True, frozen=True, gc=False, kw_only=True):
     """One row as a door hands it in: untrimmed, unchecked; "" stands for "not given".
 
@@ -45,6 +54,7 @@ class RawRow(msgspec.Struct, array_like=True, frozen=True, gc=False, kw_only=Tru
     lt_interest_status: int | None = None
     assigned_to: UUID | None = None
     custom_variables: dict[str, Scalar] = {}
+    person: PersonFields | None = None  # kept where the target is the workspace
     problem: str = ""  # why the row of a file can't be read; it is refused then
 
 
@@ -109,9 +119,9 @@ class Verdicts(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, kw_only=True)
 class TargetRef:
-    """Where an import's leads go."""
+    """Where an import's leads go. With "workspace" (whose id it is, then) into no campaign and no list."""
 
-    kind: Literal["campaign", "list"]
+    kind: Literal["campaign", "list", "workspace"]
     id: UUID
 
 
@@ -131,6 +141,10 @@ class ImportOptions:
     skip_if_in_campaign: bool = False
     skip_if_in_list: bool = False
     update_existing: bool = False  # created and duplicate rows overwrite the lead with what they hold
+    ignore_blocklist: bool = False
+    requires_email: bool = False  # a list row with only a name is invalid
+    keep_deleted: bool = False  # into the workspace: a deleted lead is a duplicate instead of being restored
+    name: str = ""  # what the sender calls the import: his file's name
 
     @property
     def skips(self) -> bool:
@@ -143,6 +157,7 @@ class Target:
 
     ref: TargetRef
     is_linkedin: bool
+    requires_email: bool
     assignee: UUID | None
     blocklist_id: UUID | None
     blocklist_version: str | None  # None: it never had an entry
@@ -151,7 +166,10 @@ class Target:
 
 
 class CreatedRow(msgspec.Struct, frozen=True, gc=False):
-    """A row that became a membership; `restored` says that its lead had been soft-deleted."""
+    """A row that became a membership; `restored` says that its lead had been soft-deleted.
+
+    membership_id is "" where the target is the workspace.
+    """
 
     row: LeadRow
     membership_id: str
@@ -172,3 +190,4 @@ class ImportReport:
     blocklist_id: UUID | None
     remaining_uploads: int | None
     created: list[CreatedRow] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)  # in no particular order

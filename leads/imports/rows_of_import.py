@@ -7,7 +7,7 @@ from uuid import UUID
 from blocklists.models import Blocklist
 from campaigns.models import Campaign
 from leads.imports.evidence import explain, referenced_ids
-from leads.imports.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, row_number_of
+from leads.imports.row_ids import LEAD, MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, row_number_of
 from leads.models import Lead, LeadImport, LeadList, Membership, Outcome, RowOutcome
 
 Row = dict[str, Any]
@@ -48,17 +48,20 @@ def _render_told(row: RowOutcome, names: dict[str, str]) -> Row:
 
 
 def _made_rows(record: LeadImport, after: int | None, limit: int) -> list[Row]:
-    first = id_of_row(record.id, MEMBERSHIP, 0 if after is None else min(after + 1, MAX_ROW_NUMBER))
-    last = id_of_row(record.id, MEMBERSHIP, MAX_ROW_NUMBER)
-    memberships = list(
-        Membership.objects.filter(workspace_id=record.workspace_id, id__range=(first, last))
-        .order_by("id")
-        .values_list("id", "lead_id")[:limit]
-    )
+    if not (record.campaign_id or record.list_id):
+        leads = _made(Lead, LEAD, record, after).values_list("id", "email")
+        return [_render_made(lead_id, email) | {"lead_id": None} for lead_id, email in leads[:limit]]
+    memberships = list(_made(Membership, MEMBERSHIP, record, after).values_list("id", "lead_id")[:limit])
     lead_ids = [lead_id for _, lead_id in memberships]
     leads = Lead.objects.with_ids(workspace_id=record.workspace_id, ids=lead_ids)
     emails = dict(leads.values_list("id", "email"))
     return [_render_made(membership_id, emails.get(lead_id)) for membership_id, lead_id in memberships]
+
+
+def _made(model: Any, kind: int, record: LeadImport, after: int | None) -> Any:
+    first = id_of_row(record.id, kind, 0 if after is None else min(after + 1, MAX_ROW_NUMBER))
+    last = id_of_row(record.id, kind, MAX_ROW_NUMBER)
+    return model.objects.filter(workspace_id=record.workspace_id, id__range=(first, last)).order_by("id")
 
 
 def _render_made(membership_id: UUID, email: str | None) -> Row:

@@ -1,16 +1,17 @@
 """Rows -> report: the order of the gate's stages, and what happens when another import wins a race."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 import psycopg
 from django.db import IntegrityError, transaction
 
-from leads.imports.chunk import import_chunk
+from leads.imports.chunk import Look, import_chunk
 from leads.imports.classify import split_repeated
 from leads.imports.copy_lines import encode_json
 from leads.imports.counters import add_to_counters
+from leads.imports.known_people import look_up, read_people, to_rows
 from leads.imports.lifecycle import record_verification
 from leads.imports.normalize import normalize_row
 from leads.imports.options import asked_options
@@ -18,7 +19,7 @@ from leads.imports.outcomes import woken_outcomes, write_outcomes
 from leads.imports.probe import Cursor, check_assignees, open_target
 from leads.imports.report import count_outcomes
 from leads.imports.row_ids import new_import_id
-from leads.imports.rows import ImportOptions, ImportReport, RawRow, Target
+from leads.imports.rows import ImportOptions, ImportReport, LeadRow, RawRow, Refusal, Target
 from leads.imports.statements import plain_cursor, statement
 from leads.models import ImportState
 
@@ -32,10 +33,20 @@ def import_leads(rows: Sequence[RawRow], options: ImportOptions) -> ImportReport
 
     Raises UnknownReference or PlanExhausted, and nothing is written then.
     """
+    return _until_no_race_is_lost(lambda cursor: _import_leads(cursor, rows, options))
+
+
+def import_known_leads(lead_ids: Sequence[UUID], options: ImportOptions) -> ImportReport:
+    """The same for leads of the workspace, which go into a campaign or another list. Rows are numbered by
+    their index; an id that is no live lead of the workspace is refused."""
+    return _until_no_race_is_lost(lambda cursor: _import_known_leads(cursor, lead_ids, options))
+
+
+def _until_no_race_is_lost(work: Callable[[Cursor], ImportReport]) -> ImportReport:
     for attempts_left in reversed(range(_ATTEMPTS)):
         try:
             with transaction.atomic():
-                return _import_leads(plain_cursor(), rows, options)
+                return work(plain_cursor())
         except (psycopg.errors.DeadlockDetected, psycopg.errors.UniqueViolation, IntegrityError):
             if not attempts_left:
                 raise
@@ -46,9 +57,33 @@ def _import_leads(cursor: Cursor, rows: Sequence[RawRow], options: ImportOptions
     import_id = new_import_id()
     target = open_target(cursor, options)
     check_assignees(cursor, options, _assignees(rows, options))
-    first_rows, refusals = split_repeated(normalize_row(raw, target=target) for raw in rows)
+    normalized = (normalize_row(raw, target=target) for raw in rows)
+    return _judge_and_write(cursor, normalized, import_id=import_id, target=target, options=options)
+
+
+def _import_known_leads(cursor: Cursor, lead_ids: Sequence[UUID], options: ImportOptions) -> ImportReport:
+    import_id = new_import_id()
+    target = open_target(cursor, options)
+    check_assignees(cursor, options, _assignees([], options))
+    people = read_people(cursor, lead_ids, options)
+    rows = to_rows(lead_ids, people, target=target)
+    ids = {row.identity: lead_ids[row.number] for row in rows if isinstance(row, LeadRow)}
+    look = look_up(ids, target=target, options=options, import_id=import_id)
+    return _judge_and_write(cursor, rows, import_id=import_id, target=target, options=options, look=look)
+
+
+def _judge_and_write(
+    cursor: Cursor,
+    rows: Iterable[LeadRow | Refusal],
+    *,
+    import_id: UUID,
+    target: Target,
+    options: ImportOptions,
+    look: Look | None = None,
+) -> ImportReport:
+    first_rows, refusals = split_repeated(rows)
     written, more_refusals = import_chunk(
-        cursor, first_rows, import_id=import_id, target=target, options=options
+        cursor, first_rows, import_id=import_id, target=target, options=options, look=look
     )
     refusals += more_refusals
     write_outcomes(cursor, import_id, refusals + woken_outcomes(written), options=options)
@@ -69,6 +104,7 @@ def _record_import(cursor: Cursor, report: ImportReport, options: ImportOptions,
         "id": report.import_id,
         "workspace": options.workspace_id,
         "door": options.door.value,
+        "name": options.name[:200],
         "user": options.user_id,
         "api_key": options.api_key_id,
         "campaign": target.ref.id if target.ref.kind == "campaign" else None,

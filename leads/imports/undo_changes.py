@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.dateparse import parse_datetime
 
 from leads.deletion import count_losses, lower_contacts, lower_counters
+from leads.imports.persons import PERSON_FIELDS, write_persons
 from leads.imports.row_ids import import_of
 from leads.imports.rows import PROFILE_FIELDS
 from leads.imports.sleeping import Said, read_sleeping, said_before, write_said
@@ -103,7 +104,11 @@ def _save(workspace_id: UUID, leads: Sequence[Lead]) -> None:
         "ids": [lead.id for lead in leads],
         "deleted_at": [lead.deleted_at for lead in leads],
     }
-    plain_cursor().execute(statement("restore_leads"), parameters)
+    cursor = plain_cursor()
+    cursor.execute(statement("restore_leads"), parameters)
+    write_persons(
+        cursor, workspace_id, {lead.id: tuple(getattr(lead, f) for f in PERSON_FIELDS) for lead in leads}
+    )
 
 
 def _in_words(fields: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ target (shared), LinkedIn profiles without an email, known leads by id, new lead
 memberships by identity, the target's counter, the plan's usage.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from leads.imports.copy_lines import (
     membership_lines,
     overrides_of,
 )
+from leads.imports.persons import PERSON_COLUMNS, person_lines, restore_persons, wake_all_memberships
 from leads.imports.row_ids import LEAD, MEMBERSHIP, id_prefix
 from leads.imports.rows import (
     PROFILE_FIELDS,
@@ -40,7 +42,7 @@ from leads.models import Door, ImportChange
 
 Cursor = psycopg.Cursor[tuple[Any, ...]]
 
-_SOURCES = {Door.V2_ADD: "api", Door.UPLOAD: "upload", Door.COMMAND: "command line"}
+_SOURCES = {Door.UPLOAD: "upload", Door.COMMAND: "command line"}  # of other doors: "api"
 
 
 class Written:
@@ -57,6 +59,7 @@ class Written:
         self.told: list[CreatedRow] = []
         self.updated: dict[int, list[str]] = {}  # duplicate row -> the fields that it overwrote
         self.contacts = 0
+        self.woken: Counter[tuple[str, UUID]] = Counter()  # (kind, id) of other targets -> memberships
         self.variables: set[str] = set()
 
 
@@ -76,14 +79,17 @@ class ChunkWriter:
         self._cursor = cursor
         self._lists_created = lists_created
         self._target = target
+        self._is_person = target.ref.kind == "workspace"
         self._options = options
         self._import_id = str(import_id)
         self._workspace = str(options.workspace_id)
         self._lead_prefix = id_prefix(import_id, LEAD)
         self._membership_prefix = id_prefix(import_id, MEMBERSHIP)
+        self._source = _SOURCES.get(options.door, "api")
         self._assignee = str(target.assignee) if target.assignee else NULL
         self._changes: list[str] = []
         self._woken_leads: set[UUID] = set()
+        self._persons: dict[UUID, dict[str, list[Any]]] = {}  # restored leads -> what else changed
         self._changed: dict[UUID, Profile] = {}  # known leads
         self._shared: dict[int, str] = {}  # row -> the new lead of an earlier row
         # Lead id -> its profile after this chunk, where that is not simply what its row says.
@@ -93,14 +99,20 @@ class ChunkWriter:
     def write(self, creations: Sequence[Creation], updates: Sequence[Creation] = ()) -> Written:
         """1. known leads are filled, overwritten and woken, 2. new leads, 3. memberships, 4. before-images.
 
-        `updates` are duplicates that only overwrite their leads.
+        `updates` are duplicates that only overwrite their leads. Into the workspace alone, 3 wakes the
+        memberships that restored leads have anywhere.
         """
+        if self._is_person:
+            self._restore_persons(creations)
         self._change_leads(creations, updates)
         self._note_created(creations)
         in_order = sorted(creations, key=lambda creation: creation.row.identity)
         self._create_leads(in_order)
-        self._wake_memberships([c for c in in_order if c.known and c.known.membership_id])
-        self._create_memberships([c for c in in_order if not (c.known and c.known.membership_id)])
+        if self._is_person:
+            self._wake_everywhere(creations)
+        else:
+            self._wake_memberships([c for c in in_order if c.known and c.known.membership_id])
+            self._create_memberships([c for c in in_order if not (c.known and c.known.membership_id)])
         if self._changes:
             copy(self._cursor, "leads_importchange", CHANGE_COLUMNS, self._changes)
         return self.written
@@ -121,6 +133,8 @@ class ChunkWriter:
 
     def _created_row(self, creation: Creation) -> CreatedRow:
         row, known = creation.row, creation.known
+        if self._is_person:
+            return CreatedRow(row, "", known is not None)
         if known is None:
             return CreatedRow(row, f"{self._membership_prefix}{row.number:08x}", False)
         is_restored = known.id in self._woken_leads
@@ -135,13 +149,18 @@ class ChunkWriter:
         rows = [creation.row for creation in creations if creation.known is None]
         if self._target.is_linkedin:
             rows = sorted(self._share_leads(rows), key=lambda row: row.email)
-        if rows:
+        if rows and self._is_person:
+            lines = person_lines(
+                rows, prefix=self._lead_prefix, workspace=self._workspace, source=self._source
+            )
+            copy(self._cursor, "leads_lead", PERSON_COLUMNS, lines)
+        elif rows:
             prefix, profiles = self._lead_prefix, self._profiles
             leads = (
                 (row.email, lead_id := f"{prefix}{row.number:08x}", profiles.get(lead_id, row.profile))
                 for row in rows
             )
-            lines = lead_lines(leads, workspace=self._workspace, source=_SOURCES[self._options.door])
+            lines = lead_lines(leads, workspace=self._workspace, source=self._source)
             copy(self._cursor, "leads_lead", LEAD_COLUMNS, lines)
         self.written.contacts += len(rows)
 
@@ -157,7 +176,7 @@ class ChunkWriter:
                 continue
             lead_id = self._shared[row.number] = f"{self._lead_prefix}{first.number:08x}"
             before = self._profiles.get(lead_id, first.profile)
-            self._profiles[lead_id] = merged_profile(before, row, options=self._options)
+            self._profiles[lead_id] = merged_profile(before, row, overwrites=self._options.update_existing)
         return firsts
 
     def _change_leads(self, creations: Sequence[Creation], updates: Sequence[Creation]) -> None:
@@ -185,12 +204,13 @@ class ChunkWriter:
         if known is None:
             return []
         before = self._changed.get(known.id, known.profile)
-        after = merged_profile(before, creation.row, options=self._options)
+        overwrites = self._options.update_existing or self._is_person
+        after = merged_profile(before, creation.row, overwrites=overwrites)
         wakes = known.deleted_at is not None and known.id not in self._changed
         if after == before and not wakes:
             return []
         self._changed[known.id] = self._profiles[str(known.id)] = after
-        fields = _differences(before, after)
+        fields = _differences(before, after) | self._persons.get(known.id, {})
         self._note_lead_change(known, fields, creation.row.number, wakes=wakes)
         return list(fields)
 
@@ -209,6 +229,26 @@ class ChunkWriter:
     ) -> None:
         line = change_line(self._workspace, self._import_id, kind, object_id, row_number, fields)
         self._changes.append(line)
+
+    def _restore_persons(self, creations: Sequence[Creation]) -> None:
+        """Leads to be restored take what the rows say beside the profile."""
+        rows = {c.known.id: c.row for c in creations if c.known}
+        if rows:
+            self._persons = restore_persons(self._cursor, self._options.workspace_id, rows)
+
+    def _wake_everywhere(self, creations: Sequence[Creation]) -> None:
+        """All memberships of restored leads."""
+        rows = {c.known.id: c.row for c in creations if c.known}
+        if not rows:
+            return
+        woken, self.written.woken = wake_all_memberships(self._options.workspace_id, list(rows))
+        for membership_id, lead_id, since in woken:
+            self._note_change(
+                ImportChange.Kind.MEMBERSHIP,
+                membership_id,
+                rows[lead_id].number,
+                {"deleted_at": [since.isoformat(), None]},
+            )
 
     # --- memberships ---
 
@@ -262,12 +302,12 @@ class ChunkWriter:
         write_said(self._cursor, self._options.workspace_id, awake)
 
 
-def merged_profile(profile: Profile, row: LeadRow, *, options: ImportOptions) -> Profile:
+def merged_profile(profile: Profile, row: LeadRow, *, overwrites: bool) -> Profile:
     """The lead's profile after the row: its blank fields filled, or all overwritten that the row has."""
     if profile == row.profile:
         return profile
     pairs = zip(profile, row.profile, strict=True)
-    if options.update_existing:
+    if overwrites:
         return tuple(said or own for own, said in pairs)  # type: ignore[return-value]
     return tuple(own or said for own, said in pairs)  # type: ignore[return-value]
 
@@ -287,5 +327,5 @@ def needs_lock(creation: Creation, *, options: ImportOptions) -> bool:
         options.skips
         or known.deleted_at is not None
         or known.membership_id is not None
-        or merged_profile(known.profile, creation.row, options=options) != known.profile
+        or merged_profile(known.profile, creation.row, overwrites=options.update_existing) != known.profile
     )

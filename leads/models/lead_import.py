@@ -15,6 +15,10 @@ class Door(models.TextChoices):
     V2_ADD = "v2_leads_add", "API v2: leads/add"
     UPLOAD = "admin_upload", "Upload"
     COMMAND = "command_line", "Command line"
+    SMARTLEAD = "smartlead", "Smartlead API"
+    FOXREACH = "foxreach", "FoxReach API"
+    PUFFLE = "puffle", "Puffle API"
+    FROM_LIST = "from_list", "From a list"
 
 
 class ImportState(models.TextChoices):
@@ -69,8 +73,12 @@ class LeadImport(models.Model):
     door = models.CharField(max_length=20, choices=Door)
     user_id = models.UUIDField("started by", null=True)
     api_key_id = models.UUIDField("API key", null=True)
+    name = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="What its sender calls it."
+    )
     campaign_id = models.UUIDField(null=True)
     list_id = models.UUIDField(null=True)
+    from_list_id = models.UUIDField(null=True, help_text="The list that the rows came from.")
     blocklist_id = models.UUIDField(null=True)
     options = models.JSONField(default=dict)
     source_id = models.UUIDField("file", null=True)

@@ -1,8 +1,8 @@
 -- The import's own row.
 INSERT INTO leads_leadimport (
-    id, workspace_id, door, user_id, api_key_id, campaign_id, list_id, blocklist_id, options,
+    id, workspace_id, door, name, user_id, api_key_id, campaign_id, list_id, blocklist_id, options,
     state, finished_at, total_count, restored_count, {counts}
 ) VALUES (
-    %(id)s, %(workspace)s, %(door)s, %(user)s, %(api_key)s, %(campaign)s, %(list)s, %(blocklist)s, %(options)s,
+    %(id)s, %(workspace)s, %(door)s, %(name)s, %(user)s, %(api_key)s, %(campaign)s, %(list)s, %(blocklist)s, %(options)s,
     %(state)s, statement_timestamp(), %(total)s, %(restored)s, {count_values}
 )

@@ -138,6 +138,7 @@ def _target(kind: str) -> Target:
     return Target(
         ref=TargetRef(kind="list" if kind == "list" else "campaign", id=UUID(int=1)),
         is_linkedin=False,
+        requires_email=kind != "list",
         assignee=None,
         blocklist_id=None,
         blocklist_version=None,
