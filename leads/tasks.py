@@ -11,7 +11,7 @@ from procrastinate.jobs import Status
 
 from leads import notify, sources
 from leads.imports.file_run import run_import
-from leads.imports.lifecycle import open_imports
+from leads.imports.lifecycle import close_abandoned, open_imports
 from leads.imports.prune import prune_outcomes
 from leads.imports.undo import open_undos, run_undo
 
@@ -71,6 +71,7 @@ def defer_what_is_open() -> None:
     the database was gone. One that somebody works on notices and leaves it to him."""
     for import_id in open_imports():
         defer_import(import_id)
+    close_abandoned()
     for import_id in open_undos():
         defer_undo(import_id)
     for source_id in sources.open_conversions():

@@ -20,24 +20,22 @@ import msgspec
 import psycopg
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 
+from leads.imports.accounting import account
 from leads.imports.chunk import import_chunk, try_chunk
 from leads.imports.classify import split_repeated
 from leads.imports.copy_lines import Cursor
-from leads.imports.counters import add_to_counters
 from leads.imports.decode import FileError
 from leads.imports.dry import DryWriter
 from leads.imports.errors import GateError, PlanExhausted, Superseded, UnknownReference
 from leads.imports.file_rows import Block, OpenFile
 from leads.imports.lifecycle import begin_run, finish_run, only_here
 from leads.imports.options import options_of
-from leads.imports.outcomes import woken_outcomes, write_outcomes
 from leads.imports.probe import open_target
 from leads.imports.read_ahead import ReadAhead
-from leads.imports.report import count_outcomes
 from leads.imports.row_ids import MEMBERSHIP, id_prefix
-from leads.imports.rows import ImportOptions, ImportReport, LeadRow, Refusal, Target
+from leads.imports.rows import ImportOptions, LeadRow, Refusal, Target
 from leads.imports.seen import Seen
-from leads.imports.statements import plain_cursor, statement
+from leads.imports.statements import plain_cursor
 from leads.imports.write import Written
 from leads.models import ImportState, LeadImport, Outcome
 
@@ -144,19 +142,16 @@ class FileRun:
     def _write(
         self, cursor: Cursor, rows: Sequence[LeadRow], early_refusals: Sequence[Refusal], *, checkpoint: int
     ) -> "_Done":
-        options, import_id = self._options, self._record.id
+        options = self._options
         # A crash may take back the last chunks together with their checkpoint, and they are done again.
         # The end of the run waits for the disk, and with it everything before.
         cursor.execute("SET LOCAL synchronous_commit = off")
         target = open_target(cursor, options)
         written, refusals = self._chunk(cursor, rows, target=target, options=options)
         refusals = _of_the_first([*early_refusals, *refusals])
-        woken = [] if self._record.is_dry_run else woken_outcomes(written)
-        write_outcomes(cursor, import_id, refusals + woken, options=options)
-        report = count_outcomes(import_id, written, refusals, target=target)
-        is_cancelled = self._add_to_import(cursor, report, written, checkpoint=checkpoint)
-        if not self._record.is_dry_run:
-            add_to_counters(cursor, written, target=target, options=options)
+        is_cancelled = account(
+            cursor, self._record, written, refusals, target=target, options=options, checkpoint=checkpoint
+        )
         return _Done(written=written, untraced=self._untraced(written, refusals), is_cancelled=is_cancelled)
 
     def _chunk(
@@ -185,26 +180,6 @@ class FileRun:
         refused = {r.number for r in refusals if r.outcome is not Outcome.REPEATED}
         own = self._own_prefix
         return refused | {c.row.number for c in written.told if not c.membership_id.startswith(own)}
-
-    def _add_to_import(
-        self, cursor: Cursor, report: ImportReport, written: Written, *, checkpoint: int
-    ) -> bool:
-        """-> whether somebody asked to cancel. Raises Superseded."""
-        parameters = {
-            "workspace": self._record.workspace_id,
-            "id": self._record.id,
-            "run": self._record.run_number,
-            "total": report.total,
-            "restored": report.restored,
-            "updated": len(written.updated),
-            "contacts": written.contacts,
-            "checkpoint": checkpoint,
-        }
-        counts = {f"{outcome.slug}_count": count for outcome, count in report.counts.items()}
-        found = cursor.execute(statement("add_to_import"), parameters | counts).fetchone()
-        if found is None:
-            raise Superseded
-        return bool(found[0])
 
     def _remember(self, rows: Sequence[LeadRow], done: "_Done") -> None:
         """For `repeated`: the untraced rows; in a dry run all of them."""

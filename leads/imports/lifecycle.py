@@ -155,6 +155,16 @@ def open_imports() -> list[UUID]:
     )
 
 
+def close_abandoned() -> None:
+    """Imports from a list whose process was killed: what it committed stays, and nobody carries on."""
+    running = LeadImport.objects.filter(state=ImportState.RUNNING, from_list_id__isnull=False)
+    for record in running.order_by("id"):
+        with only_here(record.id) as is_ours:
+            if is_ours:
+                text = "The process was stopped. What was imported until there stays; start it again."
+                finish_run(record, ImportState.FAILED, failure="interrupted", failure_text=text)
+
+
 @contextmanager
 def only_here(import_id: UUID) -> Iterator[bool]:
     """Whether no other process works on this import; while it is True, none begins to.

@@ -1,0 +1,138 @@
+"""A list's leads, page by page, or those of them that a filter wants."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from psycopg import sql
+
+from leads.imports.known_people import KnownPerson, to_person
+from leads.imports.probe import Cursor
+from leads.imports.rows import PROFILE_FIELDS
+from leads.models import LeadStatus
+from workspaces.sql_files import load_sql
+
+_SQL = str(Path(__file__).parent / "sql")
+_FIRST = UUID(int=0)
+_TEXT_FIELDS = ("email", *PROFILE_FIELDS, "source")
+CUSTOM = "custom_fields."
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListFilter:
+    """Which leads of a list are wanted; all without it.
+
+    `where`: (field, value) pairs that all must hold, compared without regard to case; a status is one of
+    LeadStatus's names, a created_at a day (2026-01-31). Fields are the Lead's own, or `custom_fields.<name>`,
+    which looks at what was said in the list as well. `order_by` matters with a `limit` only.
+    """
+
+    lead_ids: tuple[UUID, ...] = ()
+    where: tuple[tuple[str, str], ...] = ()
+    order_by: tuple[str, ...] = ()
+    limit: int | None = None
+
+
+FILTER_FIELDS = (*_TEXT_FIELDS, "status", "created_at")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """`next` is where the page after it begins, None after the last one."""
+
+    people: list[KnownPerson]
+    next: Any
+
+
+class ListPages:
+    """Reads only, each page in the caller's transaction. Memory stays flat: with an order it holds 16 bytes
+    for each wanted membership, else nothing."""
+
+    def __init__(self, *, workspace_id: UUID, list_id: UUID, wanted: ListFilter, size: int) -> None:
+        self._workspace_id = workspace_id
+        self._list_id = list_id
+        self._wanted = wanted
+        self._size = size
+        self._chosen: bytes | None = None
+
+    def read(self, cursor: Cursor, start: Any, *, taken: int) -> Page:
+        """The page that begins at `start`, None for the first. `taken` were in the pages before it."""
+        if self._wanted.order_by and self._wanted.limit is not None:
+            return self._read_chosen(cursor, start or 0)
+        parameters = self._parameters | {"after": start or _FIRST, "limit": self._size}
+        records = cursor.execute(self._query("m.id > %(after)s"), parameters).fetchall()
+        people = _people(records)
+        left = None if self._wanted.limit is None else self._wanted.limit - taken
+        is_last = len(records) < self._size or (left is not None and len(people) >= left)
+        return Page(people=people[:left], next=None if is_last else records[-1][0])
+
+    def _read_chosen(self, cursor: Cursor, start: int) -> Page:
+        if self._chosen is None:
+            self._chosen = b"".join(self._choose(cursor))
+        end = min(start + self._size, len(self._chosen) // 16)
+        ids = [UUID(bytes=self._chosen[at * 16 : at * 16 + 16]) for at in range(start, end)]
+        parameters = self._parameters | {"ids": ids, "limit": self._size}
+        records = cursor.execute(self._query("m.id = ANY(%(ids)s)"), parameters).fetchall()
+        order = {pk: number for number, pk in enumerate(ids)}
+        records.sort(key=lambda record: order[record[0]])
+        return Page(people=_people(records), next=end if end * 16 < len(self._chosen) else None)
+
+    def _choose(self, cursor: Cursor) -> Iterator[bytes]:
+        query = self._composed("list_order", order=self._order)
+        parameters = self._parameters | {"limit": self._wanted.limit}
+        for (pk,) in cursor.execute(query, parameters):
+            yield pk.bytes
+
+    @cached_property
+    def _order(self) -> sql.Composable:
+        fields = [sql.SQL("l.{}").format(sql.Identifier(field)) for field in self._wanted.order_by]
+        return sql.SQL(", ").join([*fields, sql.SQL("m.id")])
+
+    def _query(self, chosen: str) -> bytes:
+        return self._composed("list_page", chosen=sql.SQL(chosen))
+
+    def _composed(self, name: str, **parts: sql.Composable) -> bytes:
+        profile = sql.SQL(", ").join(sql.SQL("l.{}").format(sql.Identifier(f)) for f in PROFILE_FIELDS)
+        conditions = [sql.SQL("l.id IS NOT NULL"), *self._conditions]
+        wanted = sql.SQL("({})").format(sql.SQL(" AND ").join(conditions))
+        text = sql.SQL(load_sql(_SQL, name))
+        return text.format(profile=profile, wanted=wanted, **parts).as_string().encode()
+
+    @cached_property
+    def _parameters(self) -> dict[str, Any]:
+        values = {f"value_{n}": _value(*pair) for n, pair in enumerate(self._wanted.where)}
+        names = {f"name_{n}": field.removeprefix(CUSTOM) for n, (field, _) in enumerate(self._wanted.where)}
+        ids = {"workspace": self._workspace_id, "list": self._list_id, "leads": list(self._wanted.lead_ids)}
+        return values | names | ids
+
+    @cached_property
+    def _conditions(self) -> list[sql.Composable]:
+        conditions = [_condition(n, field) for n, (field, _) in enumerate(self._wanted.where)]
+        return [*([sql.SQL("l.id = ANY(%(leads)s)")] if self._wanted.lead_ids else []), *conditions]
+
+
+def _people(records: list[tuple[Any, ...]]) -> list[KnownPerson]:
+    return [to_person(record[2:]) for record in records if record[1]]
+
+
+def _condition(number: int, field: str) -> sql.Composable:
+    value, name = sql.Placeholder(f"value_{number}"), sql.Placeholder(f"name_{number}")
+    if field.startswith(CUSTOM):
+        template = "lower(coalesce(m.custom_variables ->> {0}, l.custom_fields ->> {0})) = lower({1})"
+        return sql.SQL(template).format(name, value)
+    if field == "created_at":
+        template = "to_char(l.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') = {value}"
+        return sql.SQL(template).format(value=value)
+    if field == "status":
+        return sql.SQL("l.status = {}").format(value)
+    return sql.SQL("lower(l.{}) = lower({})").format(sql.Identifier(field), value)
+
+
+def _value(field: str, value: str) -> Any:
+    """A status that is none matches nobody."""
+    if field != "status":
+        return value
+    return LeadStatus[value.upper()].value if value.upper() in LeadStatus.names else 0
