@@ -1,6 +1,6 @@
 """First occurrences -> what was written of them, in the caller's transaction: judge, then write."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -8,14 +8,11 @@ import msgspec
 
 from leads.imports.classify import classify
 from leads.imports.dry import DryWriter
-from leads.imports.probe import Cursor, lock_profiles, probe
-from leads.imports.rows import ImportOptions, Known, LeadRow, Refusal, Target, Verdicts
+from leads.imports.probe import Cursor, Look, lock_profiles, probe
+from leads.imports.rows import ImportOptions, LeadRow, Refusal, Target, Verdicts
 from leads.imports.statements import statement
 from leads.imports.write import ChunkWriter, Written, needs_lock
 from leads.models import Outcome
-
-# Rows -> what the database knows about them.
-Look = Callable[[Cursor, Sequence[LeadRow]], Known]
 
 
 def import_chunk(

@@ -5,19 +5,21 @@ An identity here is what it is for other rows (the email, in a LinkedIn campaign
 a lead without an email its id.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from leads.imports.linkedin import normalize_profile_url
-from leads.imports.probe import Cursor, as_lines, known_lead, probe_blocklist
+from leads.imports.probe import Cursor, Look, as_lines, known_lead, probe_blocklist
 from leads.imports.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row
 from leads.imports.rows import (
     PROFILE_FIELDS,
     ImportOptions,
     Known,
+    KnownLead,
     LeadRow,
     Profile,
     RawRow,
@@ -28,41 +30,47 @@ from leads.imports.statements import statement
 from leads.models import Outcome
 from workspaces.email_address import explain_email
 
-_LINKEDIN_URL = PROFILE_FIELDS.index("linkedin_url")
+_BLANK: Profile = ("",) * len(PROFILE_FIELDS)  # type: ignore[assignment]
+decode_json = msgspec.json.Decoder().decode
 _PROBLEM = "no lead of this workspace"
 
 
 class KnownPerson(msgspec.Struct, frozen=True, gc=False):
-    """A lead, and what was said about the person where it comes from."""
+    """A lead, what was said about the person where it comes from, and its membership in an email campaign
+    or list that it shall go into: id, since when it is there and since when it sleeps."""
 
     lead_id: UUID
     email: str
-    profile: Profile
-    personalization: str = ""
-    custom_variables: dict[str, Any] = {}
+    linkedin_url: str  # "" where nobody asks
+    personalization: str
+    custom_variables: dict[str, Any]
+    own: tuple[UUID | None, dt.datetime | None, dt.datetime | None]
 
 
 def read_people(cursor: Cursor, lead_ids: Sequence[UUID], options: ImportOptions) -> dict[UUID, KnownPerson]:
     """The live leads among these, by id."""
     parameters = {"workspace": options.workspace_id, "ids": list(lead_ids)}
-    return {r[0]: to_person(r) for r in cursor.execute(statement("read_leads"), parameters)}
+    people = map(to_person, cursor.execute(statement("read_leads"), parameters))
+    return {person.lead_id: person for person in people}
 
 
 def to_person(record: tuple[Any, ...]) -> KnownPerson:
-    """lead's id, email, personalization, custom variables as JSON, profile."""
-    lead_id, email, personalization, variables, *profile = record
-    decoded = {} if variables == "{}" else msgspec.json.decode(variables)
-    return KnownPerson(lead_id, email, tuple(profile), personalization, decoded)
+    """own membership (3), lead's id, email, LinkedIn URL, personalization, custom variables as JSON."""
+    lead_id, email, url, personalization, variables = record[3:]
+    decoded = {} if variables == "{}" else decode_json(variables)
+    return KnownPerson(lead_id, email, url, personalization, decoded, record[:3])
 
 
 def to_row(number: int, person: KnownPerson, *, target: Target) -> LeadRow | Refusal:
-    """The rules of normalize.py for somebody who has passed them once. Another channel wants other things."""
+    """The rules of normalize.py for somebody who has passed them once: another channel wants other things.
+
+    The row says nothing about the person that the lead doesn't: its profile is blank.
+    """
     identity = person.email or str(person.lead_id)
     if target.is_linkedin:
-        given = person.profile[_LINKEDIN_URL]
-        url = normalize_profile_url(given)
+        url = normalize_profile_url(person.linkedin_url)
         if url is None:
-            evidence = {"field": "linkedin_url", "value": given[:320]}
+            evidence = {"field": "linkedin_url", "value": person.linkedin_url[:320]}
             return Refusal(number, Outcome.INVALID_IDENTITY, person.email, evidence)
         identity = url
     elif target.requires_email and not person.email:
@@ -71,7 +79,7 @@ def to_row(number: int, person: KnownPerson, *, target: Target) -> LeadRow | Ref
     said = RawRow(
         number=number, personalization=person.personalization, custom_variables=person.custom_variables
     )
-    return LeadRow(number, identity, person.email, person.profile, said)
+    return LeadRow(number, identity, person.email, _BLANK, said)
 
 
 def to_rows(
@@ -87,17 +95,25 @@ def to_rows(
     ]
 
 
+def as_found(people: dict[str, KnownPerson]) -> dict[str, KnownLead]:
+    """Of an email campaign or list, by identity: what a probe would find if no skip flag asks for more."""
+    return {
+        identity: KnownLead(person.lead_id, None, _BLANK, *person.own, None, None)
+        for identity, person in people.items()
+    }
+
+
 def look_up(
-    lead_ids: dict[str, UUID], *, target: Target, options: ImportOptions, import_id: UUID
-) -> Callable[[Cursor, Sequence[LeadRow]], Known]:
-    """`lead_ids` by identity -> the probe of such rows (chunk.py)."""
+    people: dict[str, KnownPerson], *, target: Target, options: ImportOptions, import_id: UUID
+) -> Look:
+    """`people` by identity -> the probe of such rows."""
 
     def probe(cursor: Cursor, rows: Sequence[LeadRow]) -> Known:
         parameters = {
             "workspace": options.workspace_id,
             "target": target.ref.id,
             "identities": as_lines(row.identity for row in rows),
-            "ids": [lead_ids[row.identity] for row in rows],
+            "ids": [people[row.identity].lead_id for row in rows],
             "any_campaign": options.skip_if_in_workspace or options.skip_if_in_campaign,
             "any_list": options.skip_if_in_workspace or options.skip_if_in_list,
             "own_first": id_of_row(import_id, MEMBERSHIP, 0),
@@ -111,3 +127,21 @@ def look_up(
         )
 
     return probe
+
+
+def look_up_read(
+    people: dict[str, KnownPerson], *, target: Target, options: ImportOptions, import_id: UUID
+) -> Look:
+    """The same for people who were read in this transaction: nobody is asked for twice, unless something
+    had to be locked meanwhile."""
+    probe = look_up(people, target=target, options=options, import_id=import_id)
+    if target.is_linkedin or options.skips:
+        return probe
+    fresh = [as_found(people)]
+
+    def look(cursor: Cursor, rows: Sequence[LeadRow]) -> Known:
+        if not fresh:
+            return probe(cursor, rows)
+        return Known(leads=fresh.pop(), blocked=probe_blocklist(cursor, rows, target, options))
+
+    return look

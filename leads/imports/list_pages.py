@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,8 @@ from psycopg import sql
 
 from leads.imports.known_people import KnownPerson, to_person
 from leads.imports.probe import Cursor
-from leads.imports.rows import PROFILE_FIELDS
+from leads.imports.rows import PROFILE_FIELDS, TargetRef
+from leads.imports.statements import OWN_TARGET
 from leads.models import LeadStatus
 from workspaces.sql_files import load_sql
 
@@ -51,9 +53,21 @@ class ListPages:
     """Reads only, each page in the caller's transaction. Memory stays flat: with an order it holds 16 bytes
     for each wanted membership, else nothing."""
 
-    def __init__(self, *, workspace_id: UUID, list_id: UUID, wanted: ListFilter, size: int) -> None:
+    def __init__(
+        self,
+        *,
+        workspace_id: UUID,
+        list_id: UUID,
+        target: TargetRef,
+        is_linkedin: bool,
+        wanted: ListFilter,
+        size: int,
+    ) -> None:
         self._workspace_id = workspace_id
         self._list_id = list_id
+        self._target = target
+        self._is_linkedin = is_linkedin
+        self._own_target = OWN_TARGET["nobody" if is_linkedin else target.kind]
         self._wanted = wanted
         self._size = size
         self._chosen: bytes | None = None
@@ -64,6 +78,7 @@ class ListPages:
             return self._read_chosen(cursor, start or 0)
         parameters = self._parameters | {"after": start or _FIRST, "limit": self._size}
         records = cursor.execute(self._query("m.id > %(after)s"), parameters).fetchall()
+        records.sort(key=_membership_id)
         people = _people(records)
         left = None if self._wanted.limit is None else self._wanted.limit - taken
         is_last = len(records) < self._size or (left is not None and len(people) >= left)
@@ -76,7 +91,7 @@ class ListPages:
         ids = [UUID(bytes=self._chosen[at * 16 : at * 16 + 16]) for at in range(start, end)]
         parameters = self._parameters | {"ids": ids, "limit": self._size}
         records = cursor.execute(self._query("m.id = ANY(%(ids)s)"), parameters).fetchall()
-        order = {pk: number for number, pk in enumerate(ids)}
+        order = {str(pk): number for number, pk in enumerate(ids)}
         records.sort(key=lambda record: order[record[0]])
         return Page(people=_people(records), next=end if end * 16 < len(self._chosen) else None)
 
@@ -89,29 +104,41 @@ class ListPages:
     @cached_property
     def _order(self) -> sql.Composable:
         fields = [sql.SQL("l.{}").format(sql.Identifier(field)) for field in self._wanted.order_by]
-        return sql.SQL(", ").join([*fields, sql.SQL("m.id")])
+        return sql.SQL(", ").join([*fields, sql.SQL("here.id")])
 
     def _query(self, chosen: str) -> bytes:
-        return self._composed("list_page", chosen=sql.SQL(chosen))
+        return self._composed(
+            "list_page",
+            chosen=sql.SQL(chosen),
+            own_target=sql.SQL(self._own_target),
+            linkedin_url=sql.SQL("l.linkedin_url" if self._is_linkedin else "''"),
+        )
 
     def _composed(self, name: str, **parts: sql.Composable) -> bytes:
-        profile = sql.SQL(", ").join(sql.SQL("l.{}").format(sql.Identifier(f)) for f in PROFILE_FIELDS)
         conditions = [sql.SQL("l.id IS NOT NULL"), *self._conditions]
         wanted = sql.SQL("({})").format(sql.SQL(" AND ").join(conditions))
         text = sql.SQL(load_sql(_SQL, name))
-        return text.format(profile=profile, wanted=wanted, **parts).as_string().encode()
+        return text.format(wanted=wanted, **parts).as_string().encode()
 
     @cached_property
     def _parameters(self) -> dict[str, Any]:
         values = {f"value_{n}": _value(*pair) for n, pair in enumerate(self._wanted.where)}
         names = {f"name_{n}": field.removeprefix(CUSTOM) for n, (field, _) in enumerate(self._wanted.where)}
-        ids = {"workspace": self._workspace_id, "list": self._list_id, "leads": list(self._wanted.lead_ids)}
+        ids = {
+            "workspace": self._workspace_id,
+            "list": self._list_id,
+            "target": self._target.id,
+            "leads": list(self._wanted.lead_ids),
+        }
         return values | names | ids
 
     @cached_property
     def _conditions(self) -> list[sql.Composable]:
         conditions = [_condition(n, field) for n, (field, _) in enumerate(self._wanted.where)]
         return [*([sql.SQL("l.id = ANY(%(leads)s)")] if self._wanted.lead_ids else []), *conditions]
+
+
+_membership_id = itemgetter(0)
 
 
 def _people(records: list[tuple[Any, ...]]) -> list[KnownPerson]:
@@ -121,7 +148,7 @@ def _people(records: list[tuple[Any, ...]]) -> list[KnownPerson]:
 def _condition(number: int, field: str) -> sql.Composable:
     value, name = sql.Placeholder(f"value_{number}"), sql.Placeholder(f"name_{number}")
     if field.startswith(CUSTOM):
-        template = "lower(coalesce(m.custom_variables ->> {0}, l.custom_fields ->> {0})) = lower({1})"
+        template = "lower(coalesce(here.custom_variables ->> {0}, l.custom_fields ->> {0})) = lower({1})"
         return sql.SQL(template).format(name, value)
     if field == "created_at":
         template = "to_char(l.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') = {value}"

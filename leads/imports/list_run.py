@@ -21,7 +21,7 @@ from leads.imports.accounting import account
 from leads.imports.chunk import import_chunk
 from leads.imports.classify import split_repeated
 from leads.imports.errors import PlanExhausted, Superseded, UnknownReference
-from leads.imports.known_people import KnownPerson, look_up, to_row
+from leads.imports.known_people import KnownPerson, look_up_read, to_row
 from leads.imports.lifecycle import finish_run, only_here
 from leads.imports.list_pages import ListFilter, ListPages, Page
 from leads.imports.options import asked_options
@@ -133,9 +133,8 @@ class _ListRun:
         self._options = options
         assert record.from_list_id is not None
         self._list_id = record.from_list_id
-        self._pages = ListPages(
-            workspace_id=record.workspace_id, list_id=self._list_id, wanted=wanted, size=PAGE
-        )
+        self._wanted = wanted
+        self._pages: ListPages | None = None
         self._taken = 0
         self.page_length = 0
         self.counts = dict.fromkeys(Outcome, 0)
@@ -166,7 +165,7 @@ class _ListRun:
             cursor = plain_cursor()
             target = open_target(cursor, self._options)
             _lock_list(cursor, self._list_id, self._options)
-            page = self._pages.read(cursor, start, taken=self._taken)
+            page = self._open_pages(target).read(cursor, start, taken=self._taken)
             self.page_length = len(page.people)
             counts, refused = self._write(cursor, page.people, target)
         if target.is_linkedin:  # two leads of a list may have one profile
@@ -174,6 +173,18 @@ class _ListRun:
         for outcome, count in counts.items():
             self.counts[outcome] += count
         return page
+
+    def _open_pages(self, target: Target) -> ListPages:
+        if self._pages is None:
+            self._pages = ListPages(
+                workspace_id=self._record.workspace_id,
+                list_id=self._list_id,
+                target=target.ref,
+                is_linkedin=target.is_linkedin,
+                wanted=self._wanted,
+                size=PAGE,
+            )
+        return self._pages
 
     def _write(
         self, cursor: Cursor, people: list[KnownPerson], target: Target
@@ -184,7 +195,7 @@ class _ListRun:
         good = [row for row in rows if isinstance(row, LeadRow)]
         earlier = self._seen.find(row.identity for row in good) if target.is_linkedin else {}
         kept, refusals = split_repeated(rows, earlier=earlier)
-        ids = {row.identity: people[row.number - self._taken].lead_id for row in reversed(good)}
+        found = {row.identity: people[row.number - self._taken] for row in reversed(good)}
         written, more = import_chunk(
             cursor,
             kept,
@@ -192,7 +203,7 @@ class _ListRun:
             target=target,
             options=options,
             lists_created=False,
-            look=look_up(ids, target=target, options=options, import_id=record.id),
+            look=look_up_read(found, target=target, options=options, import_id=record.id),
         )
         refusals += more
         checkpoint = self._taken + len(people)

@@ -1,6 +1,6 @@
 """Rows -> what the database knows about them. Reads only; one statement each, whatever the chunk's size."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from leads.imports.statements import statement
 from workspaces.models import period_start
 
 Cursor = psycopg.Cursor[tuple[Any, ...]]
+# Rows -> what the database knows about them.
+Look = Callable[[Cursor, Sequence[LeadRow]], Known]
 
 
 def open_target(cursor: Cursor, options: ImportOptions) -> Target:

@@ -7,7 +7,7 @@ from uuid import UUID
 import psycopg
 from django.db import IntegrityError, transaction
 
-from leads.imports.chunk import Look, import_chunk
+from leads.imports.chunk import import_chunk
 from leads.imports.classify import split_repeated
 from leads.imports.copy_lines import encode_json
 from leads.imports.counters import add_to_counters
@@ -16,7 +16,7 @@ from leads.imports.lifecycle import record_verification
 from leads.imports.normalize import normalize_row
 from leads.imports.options import asked_options
 from leads.imports.outcomes import woken_outcomes, write_outcomes
-from leads.imports.probe import Cursor, check_assignees, open_target
+from leads.imports.probe import Cursor, Look, check_assignees, open_target
 from leads.imports.report import count_outcomes
 from leads.imports.row_ids import new_import_id
 from leads.imports.rows import ImportOptions, ImportReport, LeadRow, RawRow, Refusal, Target
@@ -67,8 +67,8 @@ def _import_known_leads(cursor: Cursor, lead_ids: Sequence[UUID], options: Impor
     check_assignees(cursor, options, _assignees([], options))
     people = read_people(cursor, lead_ids, options)
     rows = to_rows(lead_ids, people, target=target)
-    ids = {row.identity: lead_ids[row.number] for row in rows if isinstance(row, LeadRow)}
-    look = look_up(ids, target=target, options=options, import_id=import_id)
+    found = {row.identity: people[lead_ids[row.number]] for row in rows if isinstance(row, LeadRow)}
+    look = look_up(found, target=target, options=options, import_id=import_id)
     return _judge_and_write(cursor, rows, import_id=import_id, target=target, options=options, look=look)
 
 

@@ -18,15 +18,16 @@ _SQL = str(Path(__file__).parent / "sql")
 _COUNTS = [f"{outcome.slug}_count" for outcome in Outcome]
 
 # What of a membership means "in this import's target". Each names its partial index's condition.
-_OWN_TARGET = {
+OWN_TARGET = {
     "campaign": "m.campaign_id = %(target)s AND m.linkedin_url IS NULL",
     "list": "m.list_id = %(target)s",
     "workspace": "%(target)s::uuid IS NULL",  # no membership is
+    "nobody": "%(target)s::uuid IS NULL",
 }
 # The same for a lead whose id is known; in a LinkedIn campaign the URL tells who is in it.
 _OWN_KNOWN = {
-    "campaign": "m.lead_id = probe.lead_id AND " + _OWN_TARGET["campaign"],
-    "list": "m.lead_id = probe.lead_id AND " + _OWN_TARGET["list"],
+    "campaign": "m.lead_id = probe.lead_id AND " + OWN_TARGET["campaign"],
+    "list": "m.lead_id = probe.lead_id AND " + OWN_TARGET["list"],
     "linkedin": 'm.linkedin_url = probe.identity COLLATE "C" AND m.campaign_id = %(target)s',
 }
 
@@ -44,7 +45,7 @@ def _compose(name: str, kind: str) -> sql.Composed:
     return sql.SQL(load_sql(_SQL, name)).format(
         places=sql.SQL(load_sql(_SQL, "places")),
         blocklist_in_force=sql.SQL(load_sql(_SQL, "blocklist_in_force")),
-        own_target=sql.SQL(_OWN_TARGET.get(kind, "")),
+        own_target=sql.SQL(OWN_TARGET.get(kind, "")),
         own_known=sql.SQL(_OWN_KNOWN.get(kind, "")),
         profile=profile,
         columns=_comma(columns),

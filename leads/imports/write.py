@@ -126,7 +126,7 @@ class ChunkWriter:
             written.created = [self._created_row(creation) for creation in creations]
             known = [row for row, c in zip(written.created, creations, strict=True) if c.known is not None]
         else:
-            known = [self._created_row(creation) for creation in creations if creation.known is not None]
+            known = [self._created_row(creation) for creation in creations if _has_a_past(creation.known)]
         prefix = self._membership_prefix
         written.told = [row for row in known if row.restored or not row.membership_id.startswith(prefix)]
         written.restored_count = sum(row.restored for row in written.told)
@@ -183,7 +183,9 @@ class ChunkWriter:
         """Fills blank fields of known leads, or overwrites all that a row has, and wakes deleted ones.
         They are locked (chunk.py)."""
         for creation in creations:
-            self._change_lead(creation)
+            known = creation.known
+            if known is not None and (known.deleted_at is not None or known.profile != creation.row.profile):
+                self._change_lead(creation)
         for update in updates:
             if fields := self._change_lead(update):
                 self.written.updated[update.row.number] = fields
@@ -318,14 +320,19 @@ def _differences(before: Profile, after: Profile) -> dict[str, Any]:
     return {field: [old, new] for field, old, new in pairs if old != new}
 
 
+def _has_a_past(known: KnownLead | None) -> bool:
+    """Whether the person was deleted, or in the target before."""
+    return known is not None and (known.deleted_at is not None or known.membership_id is not None)
+
+
 def needs_lock(creation: Creation, *, options: ImportOptions) -> bool:
     """Whether the known lead of this row will be changed, or must not be put elsewhere meanwhile."""
     known = creation.known
     if known is None:
         return False
+    if options.skips or _has_a_past(known):
+        return True
     return (
-        options.skips
-        or known.deleted_at is not None
-        or known.membership_id is not None
-        or merged_profile(known.profile, creation.row, overwrites=options.update_existing) != known.profile
+        known.profile != creation.row.profile
+        and merged_profile(known.profile, creation.row, overwrites=options.update_existing) != known.profile
     )
