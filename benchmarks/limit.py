@@ -44,14 +44,14 @@ def measure_limit(name: str, rows: int) -> Measured:
     for chunk in chunks:
         with transaction.atomic():
             cursor = plain_cursor()
-            _copy(cursor, "leads_lead", LEAD_COLUMNS, chunk.leads)
-            _copy(cursor, "leads_membership", membership, chunk.memberships)
+            copy_lines(cursor, "leads_lead", LEAD_COLUMNS, chunk.leads)
+            copy_lines(cursor, "leads_membership", membership, chunk.memberships)
     seconds = time.perf_counter() - began
     check_database(scenario, leads=rows, memberships=rows)
     return Measured(name=name, sent=rows, written=rows, seconds=seconds)
 
 
-def _copy(cursor: Cursor, table: str, columns: Sequence[str], lines: bytes) -> None:
+def copy_lines(cursor: Cursor, table: str, columns: Sequence[str], lines: bytes) -> None:
     command = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )

@@ -28,6 +28,7 @@ def summary(results: Results) -> dict[str, Any]:
     limit = max(way.rows_per_s for way in results.limit)
     http = max(results.http_1.rows_per_s, results.http_4.rows_per_s)
     drf_idiom = max(way.rows_per_s for way in results.drf_idiom)
+    long_list = results.long_list
     return {
         "rows": results.rows,
         "limit_rows_per_s": round(limit),
@@ -48,6 +49,12 @@ def summary(results: Results) -> dict[str, Any]:
         "file_preview_s": round(results.file.preview_seconds, 2),
         "peak_rss_mib": round(results.file.peak_rss),
         "peak_rss_mib_large": round(results.large_file.peak_rss),
+        "list_rows": long_list.import_.sent,
+        "list_limit_rows_per_s": round(long_list.limit.rows_per_s),
+        "list_to_campaign_rows_per_s": round(long_list.import_.rows_per_s),
+        "list_to_campaign_ratio": round(long_list.import_.rows_per_s / long_list.limit.rows_per_s, 3),
+        "list_peak_rss_mib": round(long_list.peak_rss),
+        "list_peak_rss_mib_small": round(results.small_list.peak_rss),
         "cpu_count": os.cpu_count(),
         "python": platform.python_version(),
         "postgres": _postgres_version(),

@@ -7,6 +7,7 @@ Everything is measured in one run, on one fresh database, in this order:
 4. the DRF idiom behind the same web server, from 1 client and from 4
 5. django-import-export with use_bulk, in this process
 6. the limit with the file's number of rows, then a CSV file through a worker, then a larger one
+7. a list into a campaign: a small one, then a large one and its limit
 
 Measured: the clock runs from the first request (or COPY) to the last answer (or commit). Rates count
 the leads that were written; one in a hundred that is sent stands on the blocklist and is not.
@@ -38,8 +39,11 @@ def main() -> int:
     parser.add_argument(
         "--large-file-rows", type=int, default=5_000_000, help="rows of the larger one. Default: %(default)s"
     )
+    parser.add_argument(
+        "--list-rows", type=int, default=1_000_000, help="leads of the list. Default: %(default)s"
+    )
     arguments = parser.parse_args()
-    for name in ("rows", "file_rows", "large_file_rows"):
+    for name in ("rows", "file_rows", "large_file_rows", "list_rows"):
         if getattr(arguments, name) < 100:
             parser.error(f"--{name.replace('_', '-')} must be at least 100")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that everything is cleaned up
@@ -51,6 +55,7 @@ def main() -> int:
                 rows=arguments.rows,
                 file_rows=arguments.file_rows,
                 large_file_rows=arguments.large_file_rows,
+                list_rows=arguments.list_rows,
             )
         except measure.WrongCount as error:
             print(f"The benchmark failed: {error}", file=sys.stderr)

@@ -83,7 +83,7 @@ def prepare_ground(name: str, leads: Iterable[Lead]) -> Bootstrapped:
         )
         for value in blocklist_values(leads)
     )
-    _tidy_up()
+    tidy_up()
     return ground
 
 
@@ -106,7 +106,7 @@ def check(name: str, what: str, found: int, expected: int) -> None:
         raise WrongCount(f"{name}: {found} {what}, expected {expected}")
 
 
-def _tidy_up() -> None:
+def tidy_up() -> None:
     """What autovacuum would do some time, perhaps while the clock of the next scenario runs."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE) leads_lead, leads_membership, blocklists_blocklistentry")

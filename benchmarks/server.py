@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from config.lifeline import Lifeline
@@ -16,16 +17,24 @@ PROJECT = Path(__file__).resolve().parents[1]
 LONGEST_START = 60.0  # seconds
 
 
+@dataclass(frozen=True, kw_only=True)
+class RunningServer:
+    """`pid` is gunicorn's own process; its children answer."""
+
+    port: int
+    pid: int
+
+
 @contextmanager
-def running_server(settings: str) -> Iterator[int]:
-    """Yields the port. Two workers (LEADGATE_WEB_WORKERS), which end with us even if we are killed."""
+def running_server(settings: str) -> Iterator[RunningServer]:
+    """Two workers (LEADGATE_WEB_WORKERS), which end with us even if we are killed."""
     lifeline = Lifeline()
     with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
         server = _start(listener, settings=settings, lifeline=lifeline)
         try:
             port = listener.getsockname()[1]
             _wait_until_it_answers(port, server)
-            yield port
+            yield RunningServer(port=port, pid=server.pid)
         finally:
             server.terminate()
             server.wait()

@@ -16,10 +16,10 @@ _TOO_LONG = sys.maxsize  # bytes; over every limit
 class ChunkedBodies:
     """WSGI middleware: reads a chunked body before the application is called, to know its length.
 
-    At most LEADGATE_BODY_LIMIT bytes are kept, of an upload in the admin LEADGATE_UPLOAD_LIMIT. A longer
-    body is left to the application as one of enormous length, whose beginning is lost: the API answers
-    413 and reads the rest away. Only where the server says that the body's end is the input's: reading
-    on would wait for ever otherwise.
+    At most as many bytes are kept as the API takes in any dialect, of an upload in the admin
+    LEADGATE_UPLOAD_LIMIT. A longer body is left to the application as one of enormous length, whose
+    beginning is lost: the API answers 413 and reads the rest away. Only where the server says that the
+    body's end is the input's: reading on would wait for ever otherwise.
     """
 
     def __init__(self, application: WSGIApplication) -> None:
@@ -41,7 +41,7 @@ def _is_chunked(environ: WSGIEnvironment) -> bool:
 def _give_length(environ: WSGIEnvironment, body: IO[bytes]) -> None:
     """Moves the body from the connection into `body`, unless it is too long."""
     is_api = environ.get("PATH_INFO", "").startswith("/api/")
-    limit = settings.LEADGATE_BODY_LIMIT if is_api else settings.LEADGATE_UPLOAD_LIMIT
+    limit = _api_limit() if is_api else settings.LEADGATE_UPLOAD_LIMIT
     size = _spool(environ["wsgi.input"], body, most=limit + 1)
     if size > limit:
         environ["CONTENT_LENGTH"] = str(_TOO_LONG)
@@ -49,6 +49,12 @@ def _give_length(environ: WSGIEnvironment, body: IO[bytes]) -> None:
     body.seek(0)
     environ["CONTENT_LENGTH"] = str(size)
     environ["wsgi.input"] = body
+
+
+def _api_limit() -> int:
+    """The views know their own."""
+    limit: int = max(settings.LEADGATE_BODY_LIMIT, settings.LEADGATE_SMARTLEAD_BODY_LIMIT)
+    return limit
 
 
 def _spool(source: IO[bytes], body: IO[bytes], *, most: int) -> int:

@@ -4,14 +4,14 @@ Paths of the API are told in the dialect's JSON, all others on Django's page. Wh
 raises never gets here (workspaces/api/base.py).
 """
 
-from contextlib import suppress
-
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
-from workspaces.api.base import drain
-from workspaces.api.instantly import error_body
+from config import api_v1
+from workspaces.api.base import Dialect, answer_error
+from workspaces.api.instantly import INSTANTLY
+from workspaces.api.puffle import PUFFLE
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -44,7 +44,12 @@ def _is_api(request: HttpRequest) -> bool:
 
 
 def _answer(request: HttpRequest, status: int, message: str) -> HttpResponse:
-    """Reads the body away first; one that can't be read must not be an error of its own."""
-    with suppress(UnreadablePostError):
-        drain(request)
-    return JsonResponse(error_body(status, message), status=status)
+    return answer_error(request, _dialect_of(request), status, message)
+
+
+def _dialect_of(request: HttpRequest) -> Dialect:
+    """Puffle has all that is neither under v1 nor under v2."""
+    version = request.path_info.split("/")[2:3]
+    if version == ["v1"]:
+        return api_v1.dialect_of(request)
+    return INSTANTLY if version == ["v2"] else PUFFLE

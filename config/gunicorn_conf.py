@@ -10,9 +10,12 @@ from pathlib import Path
 
 from django.conf import settings
 from gunicorn.arbiter import Arbiter
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
 from config import lifeline
+from config.logs import KeylessFormatter
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -28,6 +31,20 @@ accesslog = None
 errorlog = "-"
 loglevel = "warning"
 control_socket_disable = True  # nobody needs a second way in
+
+
+class KeylessLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
+    """It names the URL of a request that it can't read, or that breaks off. An access log, should
+    somebody turn it on, goes without queries as well."""
+
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        for handler in [*self.error_log.handlers, *self.access_log.handlers]:
+            if (plain := handler.formatter) is not None:
+                handler.setFormatter(KeylessFormatter(plain._fmt, plain.datefmt))
+
+
+logger_class = KeylessLogger
 
 
 def on_starting(server: Arbiter) -> None:

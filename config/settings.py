@@ -131,6 +131,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 LEADGATE_BODY_LIMIT = env.int("LEADGATE_BODY_LIMIT", default=10 * 1024 * 1024)  # bytes
 # The upload pages read files in streams; this bounds only what Django itself would hold in memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = LEADGATE_BODY_LIMIT
+LEADGATE_SMARTLEAD_BODY_LIMIT = env.int("LEADGATE_SMARTLEAD_BODY_LIMIT", default=16 * 1024 * 1024)  # bytes
 LEADGATE_OUTCOME_DAYS = env.int("LEADGATE_OUTCOME_DAYS", default=30)  # days
 
 # --- Files: uploaded, converted, imported, removed with the outcomes of their rows ---
@@ -166,9 +167,18 @@ LEADGATE_WEB_WORKERS = env.int(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "config.logs.KeylessFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LEADGATE_LOG_LEVEL", default="WARNING")},
     # A client's mistake is the client's to know: it has the answer. Ours are logged where they happen.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # `manage.py runserver` prints the request line: in our format, which leaves keys out.
+        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    },
 }

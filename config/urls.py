@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from workspaces.api.instantly import UnknownPath
+from config.api_v1 import api_v1
+from workspaces.api import instantly, puffle
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:
@@ -17,12 +18,19 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 api_v2: list[URLPattern | URLResolver] = [
     path("", include("leads.api.instantly.urls")),
     path("", include("blocklists.api.instantly_urls")),
-    re_path("", UnknownPath.as_view()),
+    re_path("", instantly.UnknownPath.as_view()),
+]
+api_puffle: list[URLPattern | URLResolver] = [
+    path("", include("leads.api.puffle.urls")),
+    re_path("", puffle.UnknownPath.as_view()),
 ]
 
 urlpatterns = [
     path("api/v2/", include(api_v2)),
-    path("api/v2", UnknownPath.as_view()),
+    path("api/v2", instantly.UnknownPath.as_view()),
+    re_path(r"^api/v1(?:/(?P<rest>[\s\S]*))?\Z", api_v1),
+    path("api/", include(api_puffle)),
+    path("api", puffle.UnknownPath.as_view()),
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),

@@ -1,17 +1,15 @@
 """The v2 calls about block list entries. They work on the workspace's default blocklist."""
 
-import itertools
-from contextlib import suppress
 from typing import Any, ClassVar
-from uuid import UUID
 
 import msgspec
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from blocklists.default import default_blocklist
 from blocklists.entries import InvalidEntry, parse_entry
-from blocklists.models import Blocklist, BlocklistEntry
+from blocklists.models import BlocklistEntry
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
 from workspaces.api.instantly import InstantlyViewSet
@@ -39,27 +37,11 @@ class EntryViewSet(InstantlyViewSet):
         with transaction.atomic():
             entry, _ = BlocklistEntry.objects.get_or_create(
                 workspace_id=self.caller.workspace_id,
-                blocklist=_default_blocklist(self.caller.workspace_id),
+                blocklist=default_blocklist(self.caller.workspace_id),
                 value=value,
                 defaults={"is_domain": is_domain},
             )
         return Response(_render(entry))
-
-
-def _default_blocklist(workspace_id: UUID) -> Blocklist:
-    """Made now where the workspace has none, under the first name that is free.
-
-    Whoever makes a default or takes the name at the same moment is met by a constraint: his default is
-    found then, and after his name comes the next.
-    """
-    for number in itertools.count(1):
-        name = "Default blocklist" if number == 1 else f"Default blocklist {number}"
-        with suppress(IntegrityError):
-            blocklist, _ = Blocklist.objects.get_or_create(
-                workspace_id=workspace_id, is_default=True, defaults={"name": name}
-            )
-            return blocklist
-    raise AssertionError("unreachable")
 
 
 def _render(entry: BlocklistEntry) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The rows of an import, with what became of each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -75,13 +75,16 @@ def _render_made(membership_id: UUID, email: str | None) -> Row:
     }
 
 
-def names_in(rows: Iterable[RowOutcome]) -> dict[str, str]:
-    """Id -> name of every campaign, list and blocklist that the rows' evidence mentions: three queries."""
+def names_in(rows: Sequence[RowOutcome]) -> dict[str, str]:
+    """Id -> name of every campaign, list and blocklist that the rows' evidence mentions."""
+    return names_of({row.workspace_id for row in rows}, (row.evidence for row in rows))
+
+
+def names_of(workspaces: set[UUID], evidences: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The same for evidence that isn't kept: at most three queries."""
     ids: dict[str, set[str]] = {"campaign_id": set(), "list_id": set(), "blocklist_id": set()}
-    workspaces = set()
-    for row in rows:
-        workspaces.add(row.workspace_id)
-        for key, value in referenced_ids(row.evidence).items():
+    for evidence in evidences:
+        for key, value in referenced_ids(evidence).items():
             ids[key].add(value)
     names: dict[str, str] = {}
     for key, model in (("campaign_id", Campaign), ("list_id", LeadList), ("blocklist_id", Blocklist)):

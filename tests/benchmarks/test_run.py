@@ -15,6 +15,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 ROWS = 2000
 FILE_ROWS = 6000
 LARGE_FILE_ROWS = 12_000
+LIST_ROWS = 8000  # two pages
 FIGURES = (
     "limit_rows_per_s",
     "http_rows_per_s_1",
@@ -31,6 +32,11 @@ FIGURES = (
     "file_import_ratio",
     "peak_rss_mib",
     "peak_rss_mib_large",
+    "list_limit_rows_per_s",
+    "list_to_campaign_rows_per_s",
+    "list_to_campaign_ratio",
+    "list_peak_rss_mib",
+    "list_peak_rss_mib_small",
 )
 
 
@@ -39,6 +45,7 @@ def results() -> dict[str, Any]:
     """What it prints, and nothing else."""
     command = [sys.executable, "benchmarks/run.py", "--json", "--rows", str(ROWS)]
     command += ["--file-rows", str(FILE_ROWS), "--large-file-rows", str(LARGE_FILE_ROWS)]
+    command += ["--list-rows", str(LIST_ROWS)]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
@@ -65,6 +72,9 @@ def test_run_sends_and_writes_all_rows_each_way(results: dict[str, Any]) -> None
         "limit of the file": (FILE_ROWS, FILE_ROWS, None),
         "file": (FILE_ROWS, FILE_ROWS - FILE_ROWS // 100, None),
         "large file": (LARGE_FILE_ROWS, LARGE_FILE_ROWS - LARGE_FILE_ROWS // 100, None),
+        "small list": (LIST_ROWS // 100, LIST_ROWS // 100, None),
+        "limit of the list": (LIST_ROWS, LIST_ROWS, None),
+        "list": (LIST_ROWS, LIST_ROWS - LIST_ROWS // 100, None),
     }
 
 

@@ -18,10 +18,14 @@ PHRASES = {400: "Bad Request", 404: "Not Found", 500: "Internal Server Error"}
 
 
 def check_error(reply: Any, status: int, *parts: str) -> None:
-    """In the shape of the v2 API."""
+    """In the shape of the v2 API, or for paths outside of v1 and v2 in that of Puffle."""
     assert reply.status_code == status, reply.content
     assert reply.headers["Content-Type"] == "application/json"
     body = reply.json()
+    if not reply.request["PATH_INFO"].startswith("/api/v2/"):
+        assert set(body) == {"error"}
+        assert all(part in body["error"] for part in parts)
+        return
     assert set(body) == {"statusCode", "error", "message"}
     assert (body["statusCode"], body["error"]) == (status, PHRASES[status])
     for part in parts:
@@ -35,6 +39,7 @@ def check_page(reply: Any, status: int) -> None:
 
 @pytest.mark.parametrize("path", ["/api/v2/leads/add", "/api/v2/nothing", "/api", "/api/v3/x"])
 def test_wrong_host_is_told_in_json(path: str) -> None:
+    """/api/v1 in tests/config/test_api_v1.py."""
     reply = Client().post(path, b"{}", content_type="application/json", headers={"Host": "evil.example"})
     check_error(reply, 400, "Host", "LEADGATE_ALLOWED_HOSTS")
 
@@ -47,9 +52,9 @@ def test_wrong_host_of_a_page() -> None:
     check_page(Client().get("/admin/", headers={"Host": "evil.example"}), 400)
 
 
-@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v1/leads/add"])
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v3/x", "/api/v1x"])
 def test_path_outside_of_the_dialects(path: str) -> None:
-    check_error(Client().get(path), 404, f"Route GET:{path} not found")
+    check_error(Client().get(path), 404, f"GET {path} not found")
 
 
 def test_unknown_page() -> None:
@@ -99,5 +104,7 @@ def test_sender_of_a_large_body_is_told_too() -> None:
             status, body = send_much(port, "/api/v2/leads/add", host="evil.example", is_chunked=is_chunked)
             assert (status, body["statusCode"]) == (400, 400)
             assert "LEADGATE_ALLOWED_HOSTS" in body["message"]
-            status, body = send_much(port, "/api/v1/leads/add", host="localhost", is_chunked=is_chunked)
-            assert (status, body["message"]) == (404, "Route POST:/api/v1/leads/add not found")
+            status, body = send_much(port, "/api/v1/lead-list/x/y", host="localhost", is_chunked=is_chunked)
+            assert (status, body["message"]) == (404, "Cannot POST /api/v1/lead-list/x/y")
+            status, body = send_much(port, "/api/nothing", host="localhost", is_chunked=is_chunked)
+            assert (status, body["error"]) == (404, "POST /api/nothing not found")

@@ -9,15 +9,17 @@ and puts the rate-limit headers on every answer to a known key.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ClassVar
 
 import msgspec
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer
@@ -44,11 +46,15 @@ class Dialect:
 
 
 class ApiError(exceptions.APIException):
-    """An answer other than 200: a status and a sentence that says what to do."""
+    """An answer other than 200: a status and a sentence that says what to do.
 
-    def __init__(self, status: int, message: str) -> None:
+    `details` are further keys of the error's body, where a dialect has such.
+    """
+
+    def __init__(self, status: int, message: str, *, details: Mapping[str, Any] | None = None) -> None:
         super().__init__(message)
         self.status_code = status
+        self.details = dict(details or {})
 
 
 class JsonRenderer(BaseRenderer):
@@ -84,6 +90,12 @@ class DialectView(APIView):
     permission_classes = []
     metadata_class = None  # OPTIONS would describe the views in REST framework's own shape
     rate: Rate | None = None
+
+    @property
+    def body_limit(self) -> int:
+        """Bytes that the body of a request may have."""
+        limit: int = settings.LEADGATE_BODY_LIMIT
+        return limit
 
     @property
     def caller(self) -> Caller:
@@ -124,7 +136,9 @@ class DialectView(APIView):
         status, message, headers = describe_exception(self, exc)
         if status >= 500:
             log.error("%s %s: %s", self.request.method, self.request.path, message, exc_info=exc)
-        response = Response(self.dialect.error_body(status, message), status=status, headers=headers)
+        details = exc.details if isinstance(exc, ApiError) else {}
+        body = self.dialect.error_body(status, message) | details
+        response = Response(body, status=status, headers=headers)
         response.exception = True
         response._has_been_logged = True  # type: ignore[attr-defined]  # Django would log it once more
         return response
@@ -143,6 +157,8 @@ def describe_exception(view: DialectView, exc: Exception) -> tuple[int, str, dic
         return 405, f"This path answers {allowed}, not {view.request.method}", {"Allow": allowed}
     if isinstance(exc, exceptions.APIException):
         return exc.status_code, str(exc.detail), {}
+    if isinstance(exc, SuspiciousOperation):  # a query of more than a thousand parameters, say
+        return 400, "The request is malformed", {}
     if isinstance(exc, Http404):
         return 404, str(exc) or "Resource not found", {}
     if isinstance(exc, PermissionDenied):
@@ -161,6 +177,14 @@ def drain(request: HttpRequest) -> None:
     left = _DRAIN_LIMIT
     while left > 0 and (chunk := request.read(min(left, 64 * 1024))):
         left -= len(chunk)
+
+
+def answer_error(request: HttpRequest, dialect: Dialect, status: int, message: str) -> HttpResponse:
+    """An error from outside of the views. The body is read away first; one that can't be read must not be
+    an error of its own."""
+    with suppress(UnreadablePostError):
+        drain(request)
+    return JsonResponse(dialect.error_body(status, message), status=status)
 
 
 def reason_phrase(status: int) -> str:

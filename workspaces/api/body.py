@@ -3,10 +3,12 @@
 import json
 import math
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any, TypeVar
 
 import msgspec
-from django.conf import settings
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
@@ -26,22 +28,27 @@ class BytesParser(BaseParser):
     media_type = "*/*"
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        """At most one byte more than the limit, so that read_body can tell."""
-        body: bytes = stream.read(settings.LEADGATE_BODY_LIMIT + 1)
+        """At most one byte more than the view's limit, so that read_bytes can tell."""
+        body: bytes = stream.read(parser_context["view"].body_limit + 1)
         return body
 
 
 def read_body(request: Request, decoder: "msgspec.json.Decoder[T]") -> T:
     """Raises ApiError 415, 413 or 400. The message of a 400 names the field: `leads[3].foo`."""
+    return decode_body(read_bytes(request), decoder)
+
+
+def read_bytes(request: Request) -> bytes:
+    """The body as it came. Raises ApiError 415 or 413."""
     if request.content_type.partition(";")[0].strip().lower() != "application/json":
         raise ApiError(415, "The body must be JSON: send the header Content-Type: application/json")
-    limit = settings.LEADGATE_BODY_LIMIT
+    limit = request.parser_context["view"].body_limit
     if int(request.META.get("CONTENT_LENGTH") or 0) > limit:
         raise ApiError(413, f"The body may have at most {limit} bytes")
     body = request.data if isinstance(request.data, bytes) else b""
     if len(body) > limit:
         raise ApiError(413, f"The body may have at most {limit} bytes")
-    return decode_body(body, decoder)
+    return body
 
 
 def decode_body(body: bytes, decoder: "msgspec.json.Decoder[T]") -> T:
@@ -58,18 +65,39 @@ def decode_body(body: bytes, decoder: "msgspec.json.Decoder[T]") -> T:
         raise ApiError(400, f"body must be valid JSON: {error}") from error
 
 
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """What msgspec complains of: the path of the object or value, "" for the whole body, and either the
+    property that is missing or unknown there, or what is wrong with the value."""
+
+    path: str
+    missing: str = ""
+    unknown: str = ""
+    problem: str = ""
+
+
 def describe_validation_error(text: str, body: bytes) -> str:
     """msgspec's sentence -> `leads[3].foo is not allowed`: the words of the v2 API, the field by name."""
+    fault = find_fault(text, body)
+    if fault.missing:
+        return f"{fault.path or 'body'} must have required property '{fault.missing}'"
+    if fault.unknown:
+        return f"{join_path(fault.path, fault.unknown)} is not allowed"
+    return f"{fault.path or 'body'} is invalid: {fault.problem}"
+
+
+def find_fault(text: str, body: bytes) -> Fault:
+    """msgspec's sentence, taken apart."""
     found = _PATH.search(text)
     path = found["path"].removeprefix(".") if found else ""
     problem = text[: found.start()] if found else text
     if missing := _MISSING.match(problem):
-        return f"{path or 'body'} must have required property '{missing['name']}'"
+        return Fault(path=path, missing=missing["name"])
     if unknown := _UNKNOWN.match(problem):
-        return f"{join_path(path, unknown['name'])} is not allowed"
+        return Fault(path=path, unknown=unknown["name"])
     if path.endswith("[...]"):
         path = join_path(path.removesuffix("[...]"), _name_wrong_key(path.removesuffix("[...]"), body))
-    return f"{path or 'body'} is invalid: {problem[:1].lower()}{problem[1:]}"
+    return Fault(path=path, problem=f"{problem[:1].lower()}{problem[1:]}")
 
 
 def _name_wrong_key(path: str, body: bytes) -> str:
@@ -93,15 +121,25 @@ def _is_finite_scalar(value: Any) -> bool:
 
 def refuse_nul(value: Any, path: str) -> None:
     """PostgreSQL can't store U+0000 in a text. Raises ApiError 400 that names the first field with one."""
-    if isinstance(value, str) and "\x00" in value:
-        raise ApiError(400, f"{path or 'body'} is invalid: it contains the character U+0000")
+    if (found := find_nul(value, path)) is not None:
+        raise ApiError(400, f"{found or 'body'} is invalid: it contains the character U+0000")
+
+
+def find_nul(value: Any, path: str) -> str | None:
+    """The path of the first text that contains U+0000, or None."""
+    if isinstance(value, str):
+        return path if "\x00" in value else None
+    places: Iterable[tuple[Any, str]]
     if isinstance(value, dict):
-        for key, item in value.items():
-            refuse_nul(key, join_path(path, key.replace("\x00", "")))
-            refuse_nul(item, join_path(path, key))
+        places = chain.from_iterable(
+            ((key, join_path(path, key.replace("\x00", ""))), (item, join_path(path, key)))
+            for key, item in value.items()
+        )
     elif isinstance(value, list):
-        for index, item in enumerate(value):
-            refuse_nul(item, f"{path}[{index}]")
+        places = ((item, f"{path}[{index}]") for index, item in enumerate(value))
+    else:
+        return None
+    return next((found for part, where in places if (found := find_nul(part, where)) is not None), None)
 
 
 def join_path(path: str, name: str) -> str:

@@ -1,0 +1,25 @@
+"""The workspace's default blocklist, which the APIs work on."""
+
+import itertools
+from contextlib import suppress
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from blocklists.models import Blocklist
+
+
+def default_blocklist(workspace_id: UUID) -> Blocklist:
+    """Made now where the workspace has none, under the first name that is free.
+
+    Whoever makes a default or takes the name at the same moment is met by a constraint: his default is
+    found then, and after his name comes the next.
+    """
+    for number in itertools.count(1):
+        name = "Default blocklist" if number == 1 else f"Default blocklist {number}"
+        with suppress(IntegrityError):
+            blocklist, _ = Blocklist.objects.get_or_create(
+                workspace_id=workspace_id, is_default=True, defaults={"name": name}
+            )
+            return blocklist
+    raise AssertionError("unreachable")

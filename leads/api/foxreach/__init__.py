@@ -1,0 +1,1 @@
+"""The FoxReach dialect: the leads of a workspace, and its campaigns."""

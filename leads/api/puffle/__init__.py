@@ -1,0 +1,1 @@
+"""The Puffle dialect: campaigns, lists and what is in them."""

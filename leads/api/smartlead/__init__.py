@@ -1,0 +1,1 @@
+"""The Smartlead dialect: lists, and leads into lists and campaigns."""

@@ -1,0 +1,15 @@
+"""The Smartlead paths about lists and leads. A trailing slash is optional everywhere."""
+
+from django.urls import re_path
+
+from leads.api.smartlead.views import CampaignLeadViewSet, ListImportViewSet, ListViewSet
+
+_lists = ListViewSet.as_view({"post": "create", "get": "list"})
+_list = ListViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"})
+
+urlpatterns = [
+    re_path(r"^lead-list/?\Z", _lists),
+    re_path(r"^lead-list/(?P<pk>[^/]+)/?\Z", _list),
+    re_path(r"^lead-list/(?P<pk>[^/]+)/import/?\Z", ListImportViewSet.as_view({"post": "create"})),
+    re_path(r"^campaigns/(?P<pk>[^/]+)/leads/?\Z", CampaignLeadViewSet.as_view({"post": "create"})),
+]
