@@ -73,7 +73,7 @@ def _measure_limit(name: str, ground: Bootstrapped, rows: int) -> Measured:
     options = ImportOptions(
         workspace_id=ground.workspace_id,
         target=TargetRef(kind="campaign", id=campaign.id),
-        door=Door.FROM_LIST,
+        door=Door.PUFFLE,
     )
     with transaction.atomic():
         target = open_target(plain_cursor(), options)

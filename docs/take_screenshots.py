@@ -120,7 +120,8 @@ def _chromium_page(port: int) -> Iterator[Page]:
 def _take_upload(camera: Camera, tenant: Tenant) -> None:
     page = camera.page
     camera.take("upload", f"{UPLOAD}?target=list:{tenant.list.id}")
-    _send_file(page, "empty.csv", b"")
+    damaged = "Email;Name\na@example.com;Jürgen Müßgöß\nb@example.com;Zo".encode() + b"\xeb\n"
+    _send_file(page, "Damaged.csv", damaged)
     camera.take("file-bad")
     page.goto(f"{UPLOAD}?target=list:{tenant.list.id}")
     _send_file(page, "Messekontakte 2026.csv", messy_csv())

@@ -3,7 +3,7 @@
 The list is here; leads/admin/uploads has the pages of the upload, leads/admin/reports those of an import.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -220,7 +220,9 @@ def name_what_imports_mention(rows: Sequence[LeadImport]) -> None:
     if not rows:
         return
     workspace_id = rows[0].workspace_id
-    places = place_names(workspace_id, (r.campaign_id or r.list_id for r in rows))
+    places = place_names(
+        workspace_id, (pk for r in rows for pk in (r.campaign_id or r.list_id, r.from_list_id))
+    )
     assignees = [parse_uuid(record.options.get("assigned_to")) for record in rows]
     people = person_names([*(record.user_id for record in rows), *assignees])
     files = _file_names(workspace_id, (record.source_id for record in rows))
@@ -230,7 +232,12 @@ def name_what_imports_mention(rows: Sequence[LeadImport]) -> None:
         record.target_name = places.get(place_id, GONE) if place_id else WORKSPACE
         record.person_name = people.get(record.user_id, "–")
         record.assignee_name = people.get(assignee) if assignee else None
-        record.file_name = files.get(record.source_id) or record.name
+        record.file_name = files.get(record.source_id) or _list_name(record, places) or record.name
+
+
+def _list_name(record: LeadImport, places: Mapping[UUID, str]) -> str:
+    """Of the list that the rows came from."""
+    return f"list {places.get(record.from_list_id, GONE)}" if record.from_list_id else ""
 
 
 def _file_names(workspace_id: UUID, ids: Iterable[UUID | None]) -> dict[UUID, str]:

@@ -1,6 +1,6 @@
 """The rows of an import, with what became of each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -75,8 +75,9 @@ def _render_made(membership_id: UUID, email: str | None) -> Row:
     }
 
 
-def names_in(rows: Sequence[RowOutcome]) -> dict[str, str]:
+def names_in(rows: Iterable[RowOutcome]) -> dict[str, str]:
     """Id -> name of every campaign, list and blocklist that the rows' evidence mentions."""
+    rows = list(rows)
     return names_of({row.workspace_id for row in rows}, (row.evidence for row in rows))
 
 

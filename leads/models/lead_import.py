@@ -18,7 +18,6 @@ class Door(models.TextChoices):
     SMARTLEAD = "smartlead", "Smartlead API"
     FOXREACH = "foxreach", "FoxReach API"
     PUFFLE = "puffle", "Puffle API"
-    FROM_LIST = "from_list", "From a list"
 
 
 class ImportState(models.TextChoices):

@@ -1,12 +1,16 @@
 """Imports and jobs in the admin: counts, rows, and what is left when they are pruned."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from leads.admin import outcomes
-from leads.models import BackgroundJob, Lead, LeadImport
+from leads.admin.names import GONE
+from leads.imports import ImportOptions, RawRow, TargetRef, import_leads
+from leads.imports.list_run import import_list
+from leads.models import BackgroundJob, Door, Lead, LeadImport
 from tests.admin_pages import Browser
 from tests.builders import Tenant, add_leads, block, make_tenant
 from workspaces.models import ApiKey
@@ -48,6 +52,27 @@ def test_list_names_target_person_and_counts(browser: Browser, record: LeadImpor
         assert shown in page
     assert '<td class="field-rows">5</td>' in page
     assert '<td class="field-refused">4</td>' in page
+
+
+def test_import_that_has_no_place_or_comes_from_a_list(browser: Browser, tenant: Tenant) -> None:
+    add_leads(tenant, [{"email": "ada@example.com"}], list_id=tenant.list.id)
+    options = ImportOptions(
+        workspace_id=tenant.workspace.id,
+        target=TargetRef(kind="workspace", id=tenant.workspace.id),
+        door=Door.FOXREACH,
+        name="fair.csv",
+    )
+    alone = import_leads([RawRow(number=0, email="bob@example.com"), RawRow(number=1)], options)
+    target = TargetRef(kind="campaign", id=tenant.campaign.id)
+    from_list = import_list(tenant.list.id, replace(options, target=target, door=Door.PUFFLE, name=""))
+    page = browser.changelist(LeadImport).content.decode()
+    for shown in ("FoxReach API · fair.csv", "the workspace", "Puffle API · list Prospects"):
+        assert shown in page
+    page = browser.get(change_url(LeadImport, alone.import_id)).content.decode()
+    assert "the workspace" in page and GONE not in page
+    rows = rows_page(browser, LeadImport.objects.get(id=alone.import_id)).content.decode()
+    assert "bob@example.com" in rows and "Invalid email" in rows
+    assert "list Prospects" in browser.get(change_url(LeadImport, from_list.import_id)).content.decode()
 
 
 def test_page_shows_the_count_of_each_outcome(browser: Browser, record: LeadImport) -> None:

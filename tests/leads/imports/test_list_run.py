@@ -32,7 +32,7 @@ def run(
     options = ImportOptions(
         workspace_id=tenant.workspace.id,
         target=TargetRef(kind=kind, id=target.id),  # type: ignore[arg-type]
-        door=Door.FROM_LIST,
+        door=Door.PUFFLE,
         user_id=tenant.owner.id,
     )
     return import_list(from_list or tenant.list.id, options, wanted=ListFilter(**wanted))
@@ -178,7 +178,7 @@ def test_list_of_somebody_else_is_none(tenant: Tenant) -> None:
 def test_run_whose_process_was_killed_is_closed(tenant: Tenant) -> None:
     record = LeadImport.objects.create(
         workspace=tenant.workspace,
-        door=Door.FROM_LIST,
+        door=Door.PUFFLE,
         from_list_id=tenant.list.id,
         campaign_id=tenant.campaign.id,
         state=ImportState.RUNNING,
