@@ -16,7 +16,7 @@ from django.conf import settings
 
 _IN_MEMORY = 5000  # identities
 _HASHES = 2**25  # bits: of five million identities on disk, one stranger in seven is looked up in vain
-_PAGE_CACHE = 4000  # KiB
+_PAGE_CACHE = 1000  # KiB; the system has its own
 
 _FIND = """
     SELECT seen.identity, seen.number
