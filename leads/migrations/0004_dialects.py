@@ -4,29 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('leads', '0003_file_imports'),
+        ("leads", "0003_file_imports"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='leadimport',
-            name='from_list_id',
-            field=models.UUIDField(help_text='The list that the rows came from.', null=True),
+            model_name="leadimport",
+            name="from_list_id",
+            field=models.UUIDField(help_text="The list that the rows came from.", null=True),
         ),
         migrations.AddField(
-            model_name='leadimport',
-            name='name',
-            field=models.CharField(blank=True, db_default='', default='', help_text='What its sender calls it.', max_length=200),
+            model_name="leadimport",
+            name="name",
+            field=models.CharField(
+                blank=True, db_default="", default="", help_text="What its sender calls it.", max_length=200
+            ),
         ),
         migrations.AlterField(
-            model_name='leadimport',
-            name='door',
-            field=models.CharField(choices=[('v2_leads_add', 'API v2: leads/add'), ('admin_upload', 'Upload'), ('command_line', 'Command line'), ('smartlead', 'Smartlead API'), ('foxreach', 'FoxReach API'), ('puffle', 'Puffle API')], max_length=20),
+            model_name="leadimport",
+            name="door",
+            field=models.CharField(
+                choices=[
+                    ("v2_leads_add", "API v2: leads/add"),
+                    ("admin_upload", "Upload"),
+                    ("command_line", "Command line"),
+                    ("smartlead", "Smartlead API"),
+                    ("foxreach", "FoxReach API"),
+                    ("puffle", "Puffle API"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', False)), fields=['workspace_id', 'deleted_at'], name='lead_deleted'),
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("deleted_at__isnull", False)),
+                fields=["workspace_id", "deleted_at"],
+                name="lead_deleted",
+            ),
         ),
     ]

@@ -1,24 +1,23 @@
 """The FoxReach dialect: what all its views share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 import msgspec
-from django.db.models import QuerySet
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from workspaces.api.base import ApiError, Dialect, DialectView
-from workspaces.api.body import BytesParser, describe_validation_error, find_nul, read_bytes
+from workspaces.api.body import BytesParser, find_fault, find_nul, join_path, read_bytes
 from workspaces.authentication import Caller, find_caller
 
 T = TypeVar("T")
 
 KEY_HEADER = "X-API-Key"
-KEY_MARK = "otr_"  # its clients refuse a key that does not begin so; ours never do
-
+CLIENTS_PREFIX = "otr_"  # the original's clients refuse a key without it
 DEFAULT_PAGE_SIZE = 50
 MAX_PAGE_SIZE = 1000
 MAX_PAGE = 10**9
@@ -34,16 +33,13 @@ FOXREACH = Dialect(name="foxreach", requests_per_minute=100, error_body=error_bo
 
 
 class HeaderKeyAuthentication(BaseAuthentication):
-    """`X-API-Key: <key>`, with or without `otr_` before it; request.auth is the Caller then.
-
-    Raises ApiError 403: the dialect knows no 401.
-    """
+    """`X-API-Key: <key>`; request.auth is the Caller then. Whoever has none is forbidden (403) here."""
 
     def authenticate(self, request: Request) -> tuple[Caller, Caller]:
-        key = request.headers.get(KEY_HEADER, "").strip().removeprefix(KEY_MARK)
+        key = request.headers.get(KEY_HEADER, "").strip()
         if not key:
-            raise ApiError(403, f"Missing API key: send the header {KEY_HEADER}")
-        caller = find_caller(key)
+            raise ApiError(403, f"Not authenticated: send an API key in the header {KEY_HEADER}")
+        caller = find_caller(key.removeprefix(CLIENTS_PREFIX))
         if caller is None:
             raise ApiError(403, "Invalid API key")
         return caller, caller
@@ -55,6 +51,7 @@ class FoxReachView(DialectView):
     parser_classes = [BytesParser]
 
     def handle_exception(self, exc: Exception) -> Response:
+        """A 429 tells the rate in its body as well."""
         response = super().handle_exception(exc)
         if response.status_code == 429 and self.rate is not None:
             response.data["details"] = {"limit": self.rate.limit, "reset": self.rate.reset}
@@ -75,39 +72,53 @@ class UnknownPath(FoxReachView):
 
 
 def read_body(request: Request, decoder: "msgspec.json.Decoder[T]") -> T:
-    """Raises ApiError 415 or 413; 422 for malformed JSON and for values of a wrong type, with the field's
-    name."""
+    """Raises ApiError 415 or 413; 422 for malformed JSON and for values of the wrong type, by name:
+    `leads[3].email: expected ...`."""
     body = read_bytes(request)
+    if not body:
+        raise ApiError(422, "body: expected a JSON object, it is empty")
     try:
         if b"\\u0000" in body and (place := find_nul(msgspec.json.decode(body), "")) is not None:
-            raise ApiError(422, f"{place or 'body'} is invalid: it contains the character U+0000")
+            raise ApiError(422, f"{place or 'body'}: must not contain the character U+0000")
         return decoder.decode(body)
     except msgspec.ValidationError as error:
-        # Without the body: what is wrong deep within free-form fields, msgspec doesn't say.
-        raise ApiError(422, describe_validation_error(str(error), b"")) from error
+        raise ApiError(422, _explain(str(error), body)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ApiError(422, f"The body must be valid JSON: {error}") from error
+        raise ApiError(422, f"body: malformed JSON: {error}") from error
 
 
-def read_text(request: Request, name: str) -> str:
-    """A query parameter, "" where there is none. Raises ApiError 422."""
-    text = request.query_params.get(name, "").strip()
-    if "\x00" in text:
-        raise ApiError(422, f"{name} must not contain the character U+0000")
-    return text
+def _explain(text: str, body: bytes) -> str:
+    """`[...]` is some key of a free-form object, which msgspec doesn't name: the object will do."""
+    fault = find_fault(text.replace("[...]", ""), body)
+    if fault.missing:
+        return f"{join_path(fault.path, fault.missing)}: is required"
+    return f"{fault.path or 'body'}: {fault.problem}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Which items of how many; the first page is 1."""
+    """Which rows are asked for; the first page is 1."""
 
     number: int
     size: int
 
-    def of(self, rows: "list[T] | QuerySet[Any, T]", *, total: int) -> list[T]:
-        """The page's rows; beyond the end none is read."""
-        start = (self.number - 1) * self.size
-        return list(rows[start : start + self.size]) if start < total else []
+    @property
+    def start(self) -> int:
+        return (self.number - 1) * self.size
+
+    def of(self, rows: Any) -> Any:
+        """The page's part of a list or query."""
+        return rows[self.start : self.start + self.size]
+
+    def reply(self, items: Sequence[Any], *, total: int) -> dict[str, Any]:
+        """The envelope of a list."""
+        meta = {
+            "page": self.number,
+            "pageSize": self.size,
+            "total": total,
+            "totalPages": -(-total // self.size),
+        }
+        return {"data": items, "meta": meta}
 
 
 def read_page(request: Request) -> Page:
@@ -119,22 +130,20 @@ def read_page(request: Request) -> Page:
 
 
 def _whole_number(request: Request, name: str, *, default: int, most: int) -> int:
-    text = request.query_params.get(name, "") or str(default)
+    text = request.query_params.get(name, str(default))
     if not (text.isascii() and text.isdecimal() and len(text) <= 10 and 1 <= int(text) <= most):
-        raise ApiError(422, f"{name} must be a whole number from 1 to {most}")
+        raise ApiError(422, f"{name}: must be a whole number from 1 to {most}")
     return int(text)
 
 
-def page_reply(items: list[dict[str, Any]], *, page: Page, total: int) -> Response:
-    meta = {
-        "page": page.number,
-        "pageSize": page.size,
-        "total": total,
-        "totalPages": -(-total // page.size),
-    }
-    return Response({"data": items, "meta": meta})
+def read_texts(request: Request, name: str) -> list[str]:
+    """All values of a parameter that are not blank, trimmed. Raises ApiError 422."""
+    texts = [text.strip() for text in request.query_params.getlist(name)]
+    if any("\x00" in text for text in texts):
+        raise ApiError(422, f"{name}: must not contain the character U+0000")
+    return [text for text in texts if text]
 
 
-def data_reply(data: dict[str, Any], **options: Any) -> Response:
-    """`options` are those of Response: status, headers."""
-    return Response({"data": data}, **options)
+def read_text(request: Request, name: str) -> str:
+    """The last value, or "". Raises ApiError 422."""
+    return (read_texts(request, name) or [""])[-1]

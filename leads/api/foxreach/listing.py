@@ -1,95 +1,105 @@
-"""GET /leads: what is asked for -> one page of leads, the newest first, and how many there are.
+"""A page of a workspace's leads, the newest first, however many there are.
 
-No index has a workspace's leads in order of id, so there are two ways to a page:
-- few leads match: all of them are looked up, by whatever index suits, and sorted;
-- many do: PostgreSQL walks the primary key from its newest end, and soon has a page.
-Which one it is, the number of matches tells, not the planner's guess of it.
+No index has a workspace's leads in this order, and none is worth what it would cost each import. Few
+leads are found in any order and sorted. Many are met soon by whoever walks all ids from the newest, so
+the page is read there; a deep page has to walk past all the pages before it.
 """
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 from rest_framework.request import Request
 
-from leads.api.foxreach.translate import STATUSES
-from leads.models import Lead
-from leads.models.lead import LeadQuerySet
+from leads.api.foxreach.schemas import LEAD_STATUSES
+from leads.imports.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
+from leads.models import Lead, LeadImport
 from workspaces.api.base import ApiError
-from workspaces.api.foxreach import Page, read_text
+from workspaces.api.foxreach import Page, read_text, read_texts
 from workspaces.email_address import normalize_email
 from workspaces.models import Usage
 
-FEW = 20_000  # leads that are sorted for a page
+FEW = 10_000
+
+_NAMES = Concat("first_name", Value(" "), "last_name", Value(" "), "company_name", output_field=TextField())
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filter:
-    """All that is given must hold; of the tags one."""
+class Wanted:
+    """What a list is narrowed down to; blank ones narrow nothing."""
 
-    search: str = ""
+    email: str = ""
     status: str = ""
     tags: tuple[str, ...] = ()
-    email: str = ""
+    search: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.email or self.status or self.tags or self.search)
 
 
-EVERYBODY = Filter()
-
-
-def read_filter(request: Request) -> Filter:
-    """Raises ApiError 422. Tags come apart by commas, or as several parameters."""
+def read_wanted(request: Request) -> Wanted:
+    """Raises ApiError 422."""
     status = read_text(request, "status")
-    if status and status not in STATUSES:
-        raise ApiError(422, f"status must be one of {', '.join(STATUSES)}")
-    tags = ",".join(request.query_params.getlist("tags"))
-    if "\x00" in tags:
-        raise ApiError(422, "tags must not contain the character U+0000")
-    return Filter(
-        search=read_text(request, "search"),
-        status=status,
-        tags=tuple(tag for each in tags.split(",") if (tag := each.strip())),
+    if status and status not in LEAD_STATUSES:
+        raise ApiError(422, f"status: must be one of {', '.join(LEAD_STATUSES)}")
+    tags = [tag.strip() for text in read_texts(request, "tags") for tag in text.split(",")]
+    return Wanted(
         email=read_text(request, "email"),
+        status=status,
+        tags=tuple(tag for tag in tags if tag),
+        search=read_text(request, "search"),
     )
 
 
-def find_leads(workspace_id: UUID, wanted: Filter, page: Page) -> tuple[list[Lead], int]:
-    """-> the page's leads, and the number of all that match."""
-    live = Lead.objects.filter(workspace_id=workspace_id, deleted_at=None)
-    if wanted == EVERYBODY:
-        total = Usage.objects.values_list("contacts", flat=True).get(workspace_id=workspace_id)
-        # In words that the primary key has not.
-        order = Coalesce("id", "id").desc() if total <= FEW else "-id"
-        return page.of(live.order_by(order), total=total), total
-    return _find_some(_matching(live, wanted), workspace_id, page)
+def page_of_leads(workspace_id: UUID, wanted: Wanted, page: Page) -> tuple[list[Lead], int]:
+    """-> the page's leads, and how many there are on all pages: exact for a filter, else the plan's count."""
+    live = _narrow(Lead.objects.filter(deleted_at=None), wanted)
+    own = live.filter(workspace_id=workspace_id)
+    contacts = None if wanted else _count_contacts(workspace_id)
+    if contacts is None or contacts <= FEW:
+        ids = list(own.values_list("id", flat=True)[: FEW + 1])
+        if len(ids) <= FEW:
+            total = len(ids) if contacts is None else contacts
+            return _in_order(workspace_id, page.of(sorted(ids, reverse=True))), total
+    total = own.count() if contacts is None else contacts
+    return (_walk(live, workspace_id, page) if page.start < total else []), total
 
 
-def _find_some(leads: LeadQuerySet, workspace_id: UUID, page: Page) -> tuple[list[Lead], int]:
-    ids = list(leads.values_list("id", flat=True)[: FEW + 1])
-    if len(ids) > FEW:
-        total = leads.count()
-        return page.of(leads.order_by("-id"), total=total), total
-    chosen = page.of(sorted(ids, reverse=True), total=len(ids))
-    found = Lead.objects.with_ids(workspace_id=workspace_id, ids=chosen).filter(deleted_at=None)
-    return sorted(found, key=lambda lead: lead.id, reverse=True), len(ids)
+def _count_contacts(workspace_id: UUID) -> int:
+    return Usage.objects.values_list("contacts", flat=True).get(workspace_id=workspace_id)
 
 
-def _matching(leads: LeadQuerySet, wanted: Filter) -> LeadQuerySet:
+def _narrow(leads: QuerySet[Lead], wanted: Wanted) -> QuerySet[Lead]:
     if wanted.email:
-        email = normalize_email(wanted.email)
-        leads = leads.filter(email=email) if email else leads.none()
+        leads = leads.filter(email=normalize_email(wanted.email) or "")
     if wanted.status:
-        leads = leads.filter(status=STATUSES[wanted.status])
+        leads = leads.filter(status=LEAD_STATUSES[wanted.status])
     if wanted.tags:
         leads = leads.filter(tags__overlap=list(wanted.tags))
-    return _containing(leads, wanted.search) if wanted.search else leads
+    if wanted.search:
+        # An email is kept in lower case.
+        fits = Q(email__contains=wanted.search.lower()) | Q(names__icontains=wanted.search)
+        leads = leads.alias(names=_NAMES).filter(fits)
+    return leads
 
 
-def _containing(leads: LeadQuerySet, text: str) -> LeadQuerySet:
-    """In the email, the name or the company. With something before an @ it is how an email begins: that
-    an index finds."""
-    lowered = text.lower()  # as all emails are
-    if lowered.find("@") > 0:
-        return leads.filter(email__startswith=lowered)
-    said = Concat("first_name", Value(" "), "last_name", Value(" "), "company_name")
-    return leads.alias(said=said).filter(Q(email__contains=lowered) | Q(said__icontains=text))
+def _in_order(workspace_id: UUID, ids: list[UUID]) -> list[Lead]:
+    """One that was purged since is left out."""
+    found = {lead.id: lead for lead in Lead.objects.with_ids(workspace_id=workspace_id, ids=ids)}
+    return [found[lead_id] for lead_id in ids if lead_id in found]
+
+
+@transaction.atomic
+def _walk(live: QuerySet[Lead], workspace_id: UUID, page: Page) -> list[Lead]:
+    """From the last lead of the workspace's newest import on, so that nothing is met of others who came
+    later. Sorting is ruled out: the planner would fetch all the workspace's leads for it, where its
+    statistics are stale or the page is deep."""
+    imports = LeadImport.objects.filter(workspace_id=workspace_id).order_by("-id")
+    newest = imports.values_list("id", flat=True).first()
+    if newest is not None:
+        live = live.filter(id__lte=id_of_row(newest, LEAD, MAX_ROW_NUMBER))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_sort = off")
+    return list(page.of(live.filter(workspace_id=workspace_id).order_by("-id")))

@@ -1,4 +1,5 @@
-"""Leads and campaigns -> JSON. What is not known is null; an email is a text always, as clients expect."""
+"""Leads and campaigns -> JSON. What is not known is null; an email is a text always, as
+clients expect."""
 
 from typing import Any
 
@@ -10,6 +11,7 @@ Json = dict[str, Any]
 
 
 def render_lead(lead: Lead) -> Json:
+    """The person, whichever campaigns and lists it is in."""
     return {
         "id": lead.id,
         "email": lead.email or "",
@@ -25,19 +27,21 @@ def render_lead(lead: Lead) -> Json:
         "notes": lead.notes or None,
         "source": lead.source or None,
         "status": LeadStatus(lead.status).name.lower(),
-        "lastContactedAt": None,  # nothing is sent from here
+        "lastContactedAt": None,  # Leadgate contacts nobody
         "createdAt": timestamp(lead.created_at),
         "updatedAt": timestamp(lead.updated_at),
     }
 
 
 def render_campaign(campaign: Campaign) -> Json:
+    """`totalLeads` is what the original's clients read."""
     return {
         "id": campaign.id,
         "name": campaign.name,
         "status": CampaignStatus(campaign.status).name.lower(),
         "channel": campaign.channel,
         "leadCount": campaign.lead_count,
+        "totalLeads": campaign.lead_count,
         "createdAt": timestamp(campaign.created_at),
         "updatedAt": timestamp(campaign.updated_at),
     }

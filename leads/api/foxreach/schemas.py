@@ -1,4 +1,4 @@
-"""The bodies of the FoxReach calls, checked by msgspec. Unknown fields are ignored, null is as good as
+"""The bodies of the FoxReach calls, checked by msgspec. Unknown fields are ignored; null is as good as
 absent."""
 
 from typing import Any, Literal
@@ -6,15 +6,20 @@ from uuid import UUID
 
 import msgspec
 
+from campaigns.models import CampaignStatus
+from leads.models import LeadStatus
+
 MAX_LEADS = 1000
-MAX_DEPTH = 64  # levels of custom fields; whatever reads and writes them recurses
+MAX_NAME = 200  # characters
+MAX_DEPTH = 100  # of objects and lists in a custom field
 
-LeadWord = Literal["active", "bounced", "unsubscribed", "replied"]
-CampaignWord = Literal["draft", "active", "paused", "completed"]
+StatusWord = Literal["active", "bounced", "unsubscribed", "replied"]
+LEAD_STATUSES = {status.name.lower(): status for status in LeadStatus}
+CAMPAIGN_STATUSES = {status.name.lower(): status for status in CampaignStatus}
 
 
-class LeadFields(msgspec.Struct, gc=False, rename="camel"):
-    """A row of POST /leads/import, and the body of POST /leads and PATCH /leads/{id}."""
+class LeadItem(msgspec.Struct, rename="camel", gc=False):
+    """One lead: of an import, of POST and of PATCH."""
 
     email: str | None = None
     first_name: str | None = None
@@ -26,38 +31,33 @@ class LeadFields(msgspec.Struct, gc=False, rename="camel"):
     website: str | None = None
     notes: str | None = None
     source: str | None = None
-    status: LeadWord | None = None
+    status: StatusWord | None = None
     custom_fields: dict[str, Any] | None = None
     tags: list[str] | None = None
 
-    def __post_init__(self) -> None:
-        if self.custom_fields and _is_deeper(self.custom_fields, MAX_DEPTH):
-            raise ValueError(f"customFields are nested deeper than {MAX_DEPTH} levels")
-
-
-def _is_deeper(value: Any, levels: int) -> bool:
-    if not isinstance(value, dict | list):
-        return False
-    items = value.values() if isinstance(value, dict) else value
-    return levels == 0 or any(_is_deeper(item, levels - 1) for item in items)
-
 
 class ImportLeads(msgspec.Struct, rename="camel"):
-    leads: list[LeadFields]
-    restore_soft_deleted: bool | None = None  # None: true
+    """POST /leads/import."""
+
+    leads: list[LeadItem]
+    restore_soft_deleted: bool | None = None
 
 
-class CampaignFields(msgspec.Struct, rename="camel"):
+class CreateCampaign(msgspec.Struct):
+    """POST /campaigns. What the original plans its sending by (timezone, dailyLimit) is ignored."""
+
     name: str
     channel: Literal["email", "linkedin"] | None = None
-    status: CampaignWord | None = None
+    status: Literal["draft", "active", "paused", "completed"] | None = None
 
 
 class LeadIds(msgspec.Struct, rename="camel"):
+    """POST /campaigns/{id}/leads."""
+
     lead_ids: list[UUID]
 
 
-lead_decoder = msgspec.json.Decoder(LeadFields)
+lead_decoder = msgspec.json.Decoder(LeadItem)
 import_decoder = msgspec.json.Decoder(ImportLeads)
-campaign_decoder = msgspec.json.Decoder(CampaignFields)
+campaign_decoder = msgspec.json.Decoder(CreateCampaign)
 lead_ids_decoder = msgspec.json.Decoder(LeadIds)

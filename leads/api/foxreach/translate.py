@@ -1,11 +1,11 @@
 """FoxReach bodies -> the gate's rows and options; the gate's reports and errors -> FoxReach replies. No rule
 lives here."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, NoReturn
 from uuid import UUID
 
-from leads.api.foxreach.schemas import MAX_LEADS, LeadFields
+from leads.api.foxreach.schemas import LEAD_STATUSES, MAX_DEPTH, MAX_LEADS, LeadItem
 from leads.imports import (
     GateError,
     ImportOptions,
@@ -15,22 +15,27 @@ from leads.imports import (
     TargetRef,
     UnknownReference,
 )
-from leads.imports.evidence import explain
 from leads.imports.rows import PersonFields, Refusal
-from leads.models import Door, LeadStatus, Outcome
+from leads.models import Door, Outcome
 from workspaces.api.base import ApiError
 from workspaces.authentication import Caller
-from workspaces.email_address import explain_email
+from workspaces.email_address import remove_invisible
 
 MAX_DETAILS = 100
 
-STATUSES = {status.name.lower(): status.value for status in LeadStatus}
 _DUPLICATES = (Outcome.REPEATED, Outcome.DUPLICATE, Outcome.SKIPPED)
-_NO_EMAIL = explain_email("")
 
 
-def to_options(*, caller: Caller, target: TargetRef | None = None, keep_deleted: bool = False) -> ImportOptions:
-    """Into the workspace if no other target is named."""
+def check_number(items: Collection[Any], name: str) -> None:
+    """Raises ApiError 400 unless there are 1 to 1000."""
+    if not 1 <= len(items) <= MAX_LEADS:
+        raise ApiError(400, f"{name} must have 1 to {MAX_LEADS} elements, it has {len(items)}")
+
+
+def to_options(
+    *, caller: Caller, target: TargetRef | None = None, keep_deleted: bool = False
+) -> ImportOptions:
+    """`target`: the workspace alone unless it is given."""
     return ImportOptions(
         workspace_id=caller.workspace_id,
         target=target or TargetRef(kind="workspace", id=caller.workspace_id),
@@ -41,38 +46,56 @@ def to_options(*, caller: Caller, target: TargetRef | None = None, keep_deleted:
     )
 
 
-def to_row(index: int, lead: LeadFields) -> RawRow:
+def to_row(index: int, item: LeadItem, *, path: str) -> RawRow:
+    """`path` is what errors call the lead. Raises ApiError 422 for custom fields too deep to be kept."""
+    check_depth(item, path=path)
     return RawRow(
         number=index,
-        email=lead.email or "",
-        first_name=lead.first_name or "",
-        last_name=lead.last_name or "",
-        company_name=lead.company or "",
-        job_title=lead.title or "",
-        phone=lead.phone or "",
-        website=lead.website or "",
-        linkedin_url=lead.linkedin_url or "",
-        notes=lead.notes or "",
+        email=item.email or "",
+        first_name=item.first_name or "",
+        last_name=item.last_name or "",
+        company_name=item.company or "",
+        job_title=item.title or "",
+        phone=item.phone or "",
+        website=item.website or "",
+        linkedin_url=item.linkedin_url or "",
+        notes=item.notes or "",
         person=PersonFields(
-            source=lead.source or "",  # the gate says "api" then
-            status=STATUSES[lead.status] if lead.status else None,
-            tags=None if lead.tags is None else tuple(lead.tags),
-            custom_fields=lead.custom_fields,
+            source=item.source or "",
+            status=None if item.status is None else LEAD_STATUSES[item.status].value,
+            tags=None if item.tags is None else tuple(item.tags),
+            custom_fields=item.custom_fields,
         ),
     )
 
 
-def check_size(name: str, items: list[Any]) -> None:
-    """Raises ApiError 400."""
-    if not 1 <= len(items) <= MAX_LEADS:
-        raise ApiError(400, f"{name} must have 1 to {MAX_LEADS} items, it has {len(items)}")
+def check_depth(item: LeadItem, *, path: str) -> None:
+    """What is nested deeper could be written and not be read again. Raises ApiError 422."""
+    for key, value in (item.custom_fields or {}).items():
+        if isinstance(value, dict | list) and not _is_shallow(value, MAX_DEPTH):
+            raise ApiError(422, f"{path}customFields.{key}: is nested deeper than {MAX_DEPTH} levels")
+
+
+def _is_shallow(value: Any, levels: int) -> bool:
+    """Level by level, so the depth of the value is not that of a recursion."""
+    level = [value]
+    while level and levels:
+        levels -= 1
+        level = [
+            part
+            for container in level
+            for part in (container.values() if isinstance(container, dict) else container)
+            if isinstance(part, dict | list)
+        ]
+    return not level
 
 
 def to_import_reply(report: ImportReport) -> dict[str, Any]:
-    """The first MAX_DETAILS of each kind, in the order of the rows."""
+    """The counts sum to the rows sent; the first duplicates and errors stand in the order of the rows."""
     duplicates, errors = _split(report)
+    created = report.counts[Outcome.CREATED]
     return {
-        "created": report.counts.get(Outcome.CREATED, 0) - report.restored,
+        "created": created - report.restored,
         "restored": report.restored,
         "duplicates": len(duplicates),
         "errors": len(errors),
@@ -83,10 +106,11 @@ def to_import_reply(report: ImportReport) -> dict[str, Any]:
     }
 
 
-def to_added_reply(report: ImportReport, lead_ids: list[UUID]) -> dict[str, Any]:
+def to_added_reply(report: ImportReport, lead_ids: Sequence[UUID]) -> dict[str, Any]:
+    """The same for leads that a campaign was given by their ids."""
     duplicates, errors = _split(report)
     return {
-        "added": report.counts.get(Outcome.CREATED, 0),
+        "added": report.counts[Outcome.CREATED],
         "duplicates": len(duplicates),
         "errors": len(errors),
         "errorDetails": [
@@ -97,63 +121,40 @@ def to_added_reply(report: ImportReport, lead_ids: list[UUID]) -> dict[str, Any]
 
 
 def _split(report: ImportReport) -> tuple[list[Refusal], list[Refusal]]:
-    """The refusals -> duplicates, errors."""
-    in_order = sorted(report.refusals, key=lambda refusal: refusal.number)
-    duplicates = [refusal for refusal in in_order if refusal.outcome in _DUPLICATES]
-    return duplicates, [refusal for refusal in in_order if refusal.outcome not in _DUPLICATES]
+    """-> duplicates and errors, in the order of the rows."""
+    refusals = sorted(report.refusals, key=lambda refusal: refusal.number)
+    duplicates = [refusal for refusal in refusals if refusal.outcome in _DUPLICATES]
+    return duplicates, [refusal for refusal in refusals if refusal.outcome not in _DUPLICATES]
+
+
+def refuse_refused(report: ImportReport) -> None:
+    """For the import of one lead. Raises ApiError 409 or 422 if it was not created."""
+    for refusal in report.refusals:
+        if refusal.outcome in _DUPLICATES:
+            refuse_duplicate()
+        raise ApiError(422, f"email: {reason_of(refusal)}")
+
+
+def refuse_duplicate() -> NoReturn:
+    raise ApiError(409, "Lead with this email already exists")
 
 
 def reason_of(refusal: Refusal) -> str:
-    """In few words: `empty email`."""
+    """Why a row is an error, in a few words."""
     evidence = refusal.evidence
-    if refusal.outcome == Outcome.BLOCKED:
-        return f"blocked by the blocklist entry {evidence['entry']}"
+    if refusal.outcome is Outcome.BLOCKED:
+        return blocked_by(evidence["entry"])
+    if refusal.outcome is Outcome.INVALID_IDENTITY:
+        return "no LinkedIn profile URL"
     if evidence.get("field") == "lead_id":
         return str(evidence["problem"])
-    if refusal.outcome == Outcome.INVALID_EMAIL:
-        problem = evidence["problem"]
-        return "empty email" if problem == _NO_EMAIL else f"invalid email: {problem}"
-    return explain(refusal.outcome, evidence, {})
+    if not remove_invisible(evidence.get("value", "")).strip():
+        return "empty email"
+    return f"invalid email: {evidence['problem']}"
 
 
-def refuse_single(report: ImportReport) -> None:
-    """Of an import of one lead. Raises ApiError: 409 for a duplicate, 422 for what can't be one."""
-    duplicates, errors = _split(report)
-    if duplicates:
-        raise taken(duplicates[0].email)
-    if errors:
-        raise ApiError(422, f"email: {reason_of(errors[0])}")
-
-
-def to_changes(fields: LeadFields) -> dict[str, Any]:
-    """What PATCH gives of a lead beside the email: model field -> value, in the form in which the gate
-    stores it."""
-    given = {
-        column: to_value(value)
-        for name, (column, to_value) in _COLUMNS.items()
-        if (value := getattr(fields, name)) is not None
-    }
-    return given
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-_COLUMNS: dict[str, tuple[str, Callable[[Any], Any]]] = {
-    "first_name": ("first_name", str.strip),
-    "last_name": ("last_name", str.strip),
-    "company": ("company_name", str.strip),
-    "title": ("job_title", str.strip),
-    "phone": ("phone", str.strip),
-    "website": ("website", str.strip),
-    "linkedin_url": ("linkedin_url", str.strip),
-    "notes": ("notes", _as_it_is),
-    "source": ("source", _as_it_is),
-    "status": ("status", STATUSES.__getitem__),
-    "tags": ("tags", _as_it_is),
-    "custom_fields": ("custom_fields", _as_it_is),
-}
+def blocked_by(entry: str) -> str:
+    return f"blocked by the blocklist entry {entry}"
 
 
 def to_error(error: GateError) -> ApiError:
@@ -167,7 +168,3 @@ def to_error(error: GateError) -> ApiError:
 def not_found(what: str) -> ApiError:
     """`what` is "lead" or "campaign"."""
     return ApiError(404, f"{what.capitalize()} not found")
-
-
-def taken(email: str) -> ApiError:
-    return ApiError(409, f"A lead with the email {email} already exists")

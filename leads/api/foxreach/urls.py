@@ -4,14 +4,15 @@ from django.urls import re_path
 
 from leads.api.foxreach.views import CampaignLeadViewSet, CampaignViewSet, ImportViewSet, LeadViewSet
 
+_leads = LeadViewSet.as_view({"get": "list", "post": "create"})
+_lead = LeadViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
+
+# What stands first wins: import is no lead's id.
 urlpatterns = [
-    re_path(r"^leads/?$", LeadViewSet.as_view({"get": "list", "post": "create"})),
-    re_path(r"^leads/import/?$", ImportViewSet.as_view({"post": "create"})),  # before the ids
-    re_path(
-        r"^leads/(?P<lead_id>[^/]+)/?$",
-        LeadViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
-    ),
-    re_path(r"^campaigns/?$", CampaignViewSet.as_view({"get": "list", "post": "create"})),
-    re_path(r"^campaigns/(?P<campaign_id>[^/]+)/?$", CampaignViewSet.as_view({"get": "retrieve"})),
-    re_path(r"^campaigns/(?P<campaign_id>[^/]+)/leads/?$", CampaignLeadViewSet.as_view({"post": "create"})),
+    re_path(r"^leads/import/?\Z", ImportViewSet.as_view({"post": "create"})),
+    re_path(r"^leads/?\Z", _leads),
+    re_path(r"^leads/(?P<pk>[^/]+)/?\Z", _lead),
+    re_path(r"^campaigns/?\Z", CampaignViewSet.as_view({"get": "list", "post": "create"})),
+    re_path(r"^campaigns/(?P<pk>[^/]+)/?\Z", CampaignViewSet.as_view({"get": "retrieve"})),
+    re_path(r"^campaigns/(?P<pk>[^/]+)/leads/?\Z", CampaignLeadViewSet.as_view({"post": "create"})),
 ]

@@ -1,21 +1,22 @@
-"""The FoxReach calls. `lead_id` and `campaign_id` come from the path as texts."""
+"""The FoxReach calls about leads and campaigns."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import transaction
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from campaigns.models import Campaign, CampaignStatus, Channel
-from leads.api.foxreach.editing import change_lead, find_lead
-from leads.api.foxreach.listing import find_leads, read_filter
+from campaigns.models import Campaign, Channel
+from leads.api.foxreach import schemas
+from leads.api.foxreach.changes import change_lead, find_lead
+from leads.api.foxreach.listing import page_of_leads, read_wanted
 from leads.api.foxreach.render import render_campaign, render_lead
-from leads.api.foxreach.schemas import campaign_decoder, import_decoder, lead_decoder, lead_ids_decoder
 from leads.api.foxreach.translate import (
-    check_size,
+    check_number,
     not_found,
-    refuse_single,
+    refuse_refused,
     to_added_reply,
     to_error,
     to_import_reply,
@@ -23,12 +24,18 @@ from leads.api.foxreach.translate import (
     to_row,
 )
 from leads.deletion import delete_leads
-from leads.imports import GateError, TargetRef, import_known_leads, import_leads
+from leads.imports import (
+    GateError,
+    ImportOptions,
+    ImportReport,
+    RawRow,
+    TargetRef,
+    import_known_leads,
+    import_leads,
+)
 from leads.models import Lead
 from workspaces.api.base import ApiError
-from workspaces.api.foxreach import FoxReachViewSet, data_reply, page_reply, read_body, read_page
-
-MAX_NAME = 200
+from workspaces.api.foxreach import FoxReachViewSet, read_body, read_page, read_text
 
 
 class ImportViewSet(FoxReachViewSet):
@@ -36,16 +43,13 @@ class ImportViewSet(FoxReachViewSet):
     scopes: ClassVar = {"create": "create"}
 
     def create(self, request: Request) -> Response:
-        """Up to 1000 leads into the workspace (seed 001). All or nothing."""
-        body = read_body(request, import_decoder)
-        check_size("leads", body.leads)
+        """Up to 1000 leads into the workspace (seed 002). All or nothing."""
+        body = read_body(request, schemas.import_decoder)
+        check_number(body.leads, "leads")
         options = to_options(caller=self.caller, keep_deleted=body.restore_soft_deleted is False)
-        rows = [to_row(index, lead) for index, lead in enumerate(body.leads)]
-        try:
-            report = import_leads(rows, options)
-        except GateError as error:
-            raise to_error(error) from error
-        return data_reply(to_import_reply(report), headers={"X-Import-Id": str(report.import_id)})
+        rows = [to_row(n, item, path=f"leads[{n}].") for n, item in enumerate(body.leads)]
+        report = _import(rows, options)
+        return _reply(to_import_reply(report), report=report)
 
 
 class LeadViewSet(FoxReachViewSet):
@@ -59,37 +63,38 @@ class LeadViewSet(FoxReachViewSet):
     }
 
     def list(self, request: Request) -> Response:
-        page = read_page(request)
-        leads, total = find_leads(self.caller.workspace_id, read_filter(request), page)
-        return page_reply([render_lead(lead) for lead in leads], page=page, total=total)
+        page, wanted = read_page(request), read_wanted(request)
+        leads, total = page_of_leads(self.caller.workspace_id, wanted, page)
+        return Response(page.reply([render_lead(lead) for lead in leads], total=total))
 
     def create(self, request: Request) -> Response:
-        """One lead through the gate. A refusal takes its import back: the answer says it all."""
-        row = to_row(0, read_body(request, lead_decoder))
-        try:
-            with transaction.atomic():
-                report = import_leads([row], to_options(caller=self.caller))
-                refuse_single(report)
-                email = report.created[0].row.email
-                lead = Lead.objects.get(workspace_id=self.caller.workspace_id, email=email)
-        except GateError as error:
-            raise to_error(error) from error
-        return data_reply(render_lead(lead), status=201, headers={"X-Import-Id": str(report.import_id)})
+        """An import of one row; a deleted lead is restored. What is refused is on record all the same."""
+        row = to_row(0, read_body(request, schemas.lead_decoder), path="")
+        with transaction.atomic():  # until it is read, nobody deletes it
+            report = _import([row], to_options(caller=self.caller))
+            created = [self._read_created(each.row.email) for each in report.created]
+        refuse_refused(report)
+        return _reply(created[0], report=report, status=201)
 
-    def retrieve(self, request: Request, lead_id: str) -> Response:
-        return data_reply(render_lead(find_lead(self.caller.workspace_id, lead_id)))
+    def _read_created(self, email: str) -> dict[str, Any]:
+        return render_lead(Lead.objects.get(workspace_id=self.caller.workspace_id, email=email))
 
-    def partial_update(self, request: Request, lead_id: str) -> Response:
-        lead = find_lead(self.caller.workspace_id, lead_id)
-        change_lead(lead, read_body(request, lead_decoder))
-        return self.retrieve(request, lead_id)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        return _reply(render_lead(self._find(pk)))
 
-    def destroy(self, request: Request, lead_id: str) -> Response:
-        """Soft: an import of the email brings the lead back."""
-        lead = find_lead(self.caller.workspace_id, lead_id)
-        if not delete_leads(workspace_id=lead.workspace_id, lead_ids=[lead.id]):
-            raise not_found("lead")  # somebody was faster
-        return data_reply({"id": lead.id, "deleted": True})
+    def partial_update(self, request: Request, pk: str) -> Response:
+        lead = self._find(pk)
+        return _reply(render_lead(change_lead(lead, read_body(request, schemas.lead_decoder))))
+
+    def _find(self, pk: str) -> Lead:
+        return find_lead(self.caller.workspace_id, _read_id(pk, "lead"))
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Soft: an import brings it back, with its places in campaigns and lists."""
+        lead_id = _read_id(pk, "lead")
+        if not delete_leads(workspace_id=self.caller.workspace_id, lead_ids=[lead_id]):
+            raise not_found("lead")
+        return _reply({"id": lead_id, "deleted": True})
 
 
 class CampaignViewSet(FoxReachViewSet):
@@ -97,54 +102,75 @@ class CampaignViewSet(FoxReachViewSet):
     scopes: ClassVar = {"list": "read", "create": "create", "retrieve": "read"}
 
     def list(self, request: Request) -> Response:
-        """In the order in which they were made."""
-        page = read_page(request)
-        campaigns = Campaign.objects.filter(workspace_id=self.caller.workspace_id).order_by("number")
-        total = campaigns.count()
-        items = [render_campaign(campaign) for campaign in page.of(campaigns, total=total)]
-        return page_reply(items, page=page, total=total)
+        """The newest first."""
+        page, status = read_page(request), read_text(request, "status")
+        if status and status not in schemas.CAMPAIGN_STATUSES:
+            raise ApiError(422, f"status: must be one of {', '.join(schemas.CAMPAIGN_STATUSES)}")
+        campaigns = Campaign.objects.filter(workspace_id=self.caller.workspace_id)
+        if status:
+            campaigns = campaigns.filter(status=schemas.CAMPAIGN_STATUSES[status])
+        items = [render_campaign(campaign) for campaign in page.of(campaigns.order_by("-number"))]
+        return Response(page.reply(items, total=campaigns.count()))
 
     def create(self, request: Request) -> Response:
-        fields = read_body(request, campaign_decoder)
-        name = fields.name.strip()
-        if not 1 <= len(name) <= MAX_NAME:
-            raise ApiError(422, f"name must have 1 to {MAX_NAME} characters")
+        body = read_body(request, schemas.campaign_decoder)
+        name = body.name.strip()
+        if not 1 <= len(name) <= schemas.MAX_NAME:
+            raise ApiError(422, f"name: must have 1 to {schemas.MAX_NAME} characters")
         campaign = Campaign.objects.create(
             workspace_id=self.caller.workspace_id,
             owner_id=self.caller.user_id,
             name=name,
-            channel=fields.channel or Channel.EMAIL,
-            status=CampaignStatus[(fields.status or "draft").upper()],
+            channel=Channel(body.channel or "email"),
+            status=schemas.CAMPAIGN_STATUSES[body.status or "draft"],
         )
-        return data_reply(render_campaign(campaign), status=201)
+        return _reply(render_campaign(campaign), status=201)
 
-    def retrieve(self, request: Request, campaign_id: str) -> Response:
-        return data_reply(render_campaign(find_campaign(self.caller.workspace_id, campaign_id)))
+    def retrieve(self, request: Request, pk: str) -> Response:
+        return _reply(render_campaign(find_campaign(self.caller.workspace_id, pk)))
 
 
 class CampaignLeadViewSet(FoxReachViewSet):
-    """Leads of the workspace into a campaign, by their ids."""
-
     resource = "leads"
     scopes: ClassVar = {"create": "create"}
 
-    def create(self, request: Request, campaign_id: str) -> Response:
-        """All or nothing, but for ids that can't go in: those are counted as errors."""
-        campaign = find_campaign(self.caller.workspace_id, campaign_id)
-        lead_ids = read_body(request, lead_ids_decoder).lead_ids
-        check_size("leadIds", lead_ids)
-        target = TargetRef(kind="campaign", id=campaign.id)
+    def create(self, request: Request, pk: str) -> Response:
+        """Leads of the workspace into a campaign. All or nothing, but for those that can't go in."""
+        campaign = find_campaign(self.caller.workspace_id, pk)
+        ids = read_body(request, schemas.lead_ids_decoder).lead_ids
+        check_number(ids, "leadIds")
+        options = to_options(caller=self.caller, target=TargetRef(kind="campaign", id=campaign.id))
         try:
-            report = import_known_leads(lead_ids, to_options(caller=self.caller, target=target))
+            report = import_known_leads(ids, options)
         except GateError as error:
             raise to_error(error) from error
-        reply = to_added_reply(report, lead_ids)
-        return data_reply(reply, headers={"X-Import-Id": str(report.import_id)})
+        return _reply(to_added_reply(report, ids), report=report)
 
 
-def find_campaign(workspace_id: UUID, campaign_id: str) -> Campaign:
+def find_campaign(workspace_id: UUID, pk: str) -> Campaign:
     """Raises ApiError 404, for an id that is none as well."""
     try:
-        return Campaign.objects.get(workspace_id=workspace_id, id=UUID(campaign_id))
-    except (ValueError, Campaign.DoesNotExist):
+        return Campaign.objects.get(workspace_id=workspace_id, id=_read_id(pk, "campaign"))
+    except Campaign.DoesNotExist:
         raise not_found("campaign") from None
+
+
+def _read_id(text: str, what: str) -> UUID:
+    """Raises ApiError 404."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise not_found(what) from None
+
+
+def _import(rows: Sequence[RawRow], options: ImportOptions) -> ImportReport:
+    try:
+        return import_leads(rows, options)
+    except GateError as error:
+        raise to_error(error) from error
+
+
+def _reply(data: dict[str, Any], *, report: ImportReport | None = None, status: int = 200) -> Response:
+    """The envelope; X-Import-Id leads to what became of each row."""
+    headers = {"X-Import-Id": str(report.import_id)} if report else None
+    return Response({"data": data}, status=status, headers=headers)
