@@ -20,6 +20,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from campaigns.models import Campaign
 from config.embedded_postgres.client import guardian_pid
+from config.embedded_postgres.guardian import STEADY_AFTER
 from leads.models import LeadImport, Membership
 from tests.builders import Tenant, add_leads, make_campaign, make_tenant
 from tests.processes import children_of
@@ -28,7 +29,7 @@ from tests.waiting import wait_for
 from workspaces.models import Usage
 
 ROWS = 20_000
-ROUNDS = 5
+ROUNDS = 4
 DOWN = (DatabaseError, InterfaceError, psycopg.OperationalError)
 
 pytestmark = [
@@ -80,6 +81,7 @@ def test_stop_within_a_commit(tenant: Tenant) -> None:
 def _import_while(
     port: int, tenant: Tenant, campaign: Campaign, disturb: Callable[[], None]
 ) -> tuple[int, dict[str, Any]]:
+    time.sleep(STEADY_AFTER)  # so that the guardian takes the next death for the first one
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(_post, port, tenant, campaign)
         disturb()
