@@ -14,7 +14,7 @@ from django.db import transaction
 
 from benchmarks.data import blocked_rows, iterate_leads, write_csv
 from benchmarks.scenario import Measured, WrongCount, check, check_ground, prepare_ground
-from benchmarks.server import PROJECT
+from benchmarks.server import PROJECT, peak_rss
 from config.bootstrap import Bootstrapped
 from config.lifeline import Lifeline
 from leads import sources
@@ -56,7 +56,7 @@ def measure_file(name: str, rows: int) -> MeasuredFile:
             defer_import(record.id)
         _wait_for_end(record, worker)
         seconds = time.perf_counter() - began
-        peak = _peak_rss(worker.pid)
+        peak = peak_rss(worker.pid)
     sources.remove_file(source)
     written = rows - blocked_rows(rows)
     check(name, f"created of a {record.state} import", record.created_count, written)
@@ -108,10 +108,3 @@ def _wait_for_end(record: LeadImport, worker: "subprocess.Popen[bytes]") -> None
             raise WrongCount("the worker ended before the import; what it said is above")
         time.sleep(_LOOK_EVERY)
         record.refresh_from_db()
-
-
-def _peak_rss(pid: int) -> float:
-    """MiB, of the process since it began."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
-    return int(line.split()[1]) / 1024

@@ -17,7 +17,7 @@ from django.db import transaction
 from benchmarks.data import blocked_rows, iterate_leads
 from benchmarks.limit import COMMIT, copy_lines
 from benchmarks.scenario import Measured, WrongCount, check, prepare_ground, tidy_up
-from benchmarks.server import RunningServer, running_server
+from benchmarks.server import RunningServer, peak_rss, running_server
 from campaigns.models import Campaign
 from config.bootstrap import Bootstrapped
 from leads.api.instantly.schemas import LeadItem
@@ -50,8 +50,8 @@ def measure_list(name: str, rows: int) -> MeasuredList:
     tidy_up()
     limit = _measure_limit(f"limit of the {name}", ground, rows)
     tidy_up()
-    import_, peak_rss = _measure_import(name, ground, rows)
-    return MeasuredList(limit=limit, import_=import_, peak_rss=peak_rss)
+    import_, peak = _measure_import(name, ground, rows)
+    return MeasuredList(limit=limit, import_=import_, peak_rss=peak)
 
 
 def _fill(ground: Bootstrapped, name: str, rows: int) -> None:
@@ -115,12 +115,12 @@ def _measure_import(name: str, ground: Bootstrapped, rows: int) -> tuple[Measure
         began = time.perf_counter()
         reply = _post(server, ground)
         seconds = time.perf_counter() - began
-        peak_rss = max(_peak_rss(pid) for pid in _children(server.pid))
+        peak = max(peak_rss(pid) for pid in _children(server.pid))
     written = rows - blocked_rows(rows)
     expected = {"imported": written, "duplicates": 0, "invalid": rows - written, "errors": 0, "total": rows}
     if reply != expected:
         raise WrongCount(f"{name}: {reply}, expected {expected}")
-    return Measured(name=name, sent=rows, written=written, seconds=seconds), peak_rss
+    return Measured(name=name, sent=rows, written=written, seconds=seconds), peak
 
 
 def _post(server: RunningServer, ground: Bootstrapped) -> object:
@@ -133,10 +133,3 @@ def _post(server: RunningServer, ground: Bootstrapped) -> object:
 
 def _children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def _peak_rss(pid: int) -> float:
-    """MiB, of the process since it began."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
-    return int(line.split()[1]) / 1024

@@ -71,3 +71,10 @@ def _answers(port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def peak_rss(pid: int) -> float:
+    """MiB, of the process since it began."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024

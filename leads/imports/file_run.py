@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import msgspec
-import psycopg
-from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 
 from leads.imports.accounting import account
 from leads.imports.chunk import import_chunk, try_chunk
@@ -32,6 +31,7 @@ from leads.imports.lifecycle import begin_run, finish_run, only_here
 from leads.imports.options import options_of
 from leads.imports.probe import open_target
 from leads.imports.read_ahead import ReadAhead
+from leads.imports.retries import CONNECTION_ERRORS, until_no_race_is_lost
 from leads.imports.row_ids import MEMBERSHIP, id_prefix
 from leads.imports.rows import ImportOptions, LeadRow, Refusal, Target
 from leads.imports.seen import Seen
@@ -43,9 +43,6 @@ logger = logging.getLogger(__name__)
 
 PATIENCE = 300.0  # seconds without a database until the run gives up; the sweep begins another one
 _PAUSE = 0.5  # seconds between two attempts
-_ATTEMPTS = 50  # of a chunk that loses races; see run.py
-_CONNECTION_ERRORS = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
-_RACE_ERRORS = (psycopg.errors.DeadlockDetected, psycopg.errors.UniqueViolation, IntegrityError)
 
 Opener = Callable[[LeadImport], OpenFile]
 
@@ -63,7 +60,7 @@ def run_import(
     while True:
         try:
             return _run_once(import_id, open_file=open_file, should_stop=should_stop)
-        except _CONNECTION_ERRORS as error:
+        except CONNECTION_ERRORS as error:
             connection.close()
             if should_stop() or time.monotonic() > deadline:
                 raise
@@ -80,7 +77,7 @@ def _run_once(import_id: UUID, *, open_file: Opener, should_stop: Callable[[], b
             state = FileRun(record, should_stop=should_stop).read(open_file(record))
         except Superseded:
             return False
-        except _CONNECTION_ERRORS:
+        except CONNECTION_ERRORS:
             raise
         except (GateError, FileError) as error:
             failure, text = _code(error), _in_words(error)
@@ -130,14 +127,11 @@ class FileRun:
     def _write_with_retries(
         self, rows: Sequence[LeadRow], refusals: Sequence[Refusal], *, checkpoint: int
     ) -> "_Done":
-        for attempts_left in reversed(range(_ATTEMPTS)):
-            try:
-                with transaction.atomic():
-                    return self._write(plain_cursor(), rows, refusals, checkpoint=checkpoint)
-            except _RACE_ERRORS:
-                if not attempts_left:
-                    raise
-        raise AssertionError("unreachable")
+        def attempt() -> _Done:
+            with transaction.atomic():
+                return self._write(plain_cursor(), rows, refusals, checkpoint=checkpoint)
+
+        return until_no_race_is_lost(attempt)
 
     def _write(
         self, cursor: Cursor, rows: Sequence[LeadRow], early_refusals: Sequence[Refusal], *, checkpoint: int

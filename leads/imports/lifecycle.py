@@ -19,7 +19,7 @@ from leads.imports.errors import NotNow
 from leads.imports.options import asked_options, options_of
 from leads.imports.probe import check_assignees, open_target
 from leads.imports.row_ids import new_import_id
-from leads.imports.rows import ImportOptions
+from leads.imports.rows import MAX_NAME, ImportOptions, Target
 from leads.imports.statements import plain_cursor
 from leads.models import BackgroundJob, ImportState, JobType, LeadImport, SourceFile
 
@@ -42,20 +42,34 @@ def start_import(
     cursor = plain_cursor()
     target = open_target(cursor, options)
     check_assignees(cursor, options, {options.assigned_to} if options.assigned_to else set())
-    return LeadImport.objects.create(
-        id=new_import_id(),
-        workspace_id=options.workspace_id,
-        door=options.door,
-        user_id=options.user_id,
-        api_key_id=options.api_key_id,
-        campaign_id=options.target.id if options.target.kind == "campaign" else None,
-        list_id=options.target.id if options.target.kind == "list" else None,
-        blocklist_id=target.blocklist_id,
-        options=asked_options(options, assigned_to=options.assigned_to),
+    return create_record(
+        new_import_id(),
+        options,
+        target=target,
+        assigned_to=options.assigned_to,
         source_id=source.id,
         mapping=list(mapping),
         parent_id=source.parent_import_id,
         is_dry_run=is_dry_run,
+    )
+
+
+def create_record(
+    import_id: UUID, options: ImportOptions, *, target: Target, assigned_to: UUID | None, **fields: Any
+) -> LeadImport:
+    """The import's own row, of an import that takes several transactions; `fields` are its other columns."""
+    return LeadImport.objects.create(
+        id=import_id,
+        workspace_id=options.workspace_id,
+        door=options.door,
+        name=options.name[:MAX_NAME],
+        user_id=options.user_id,
+        api_key_id=options.api_key_id,
+        campaign_id=target.ref.id if target.ref.kind == "campaign" else None,
+        list_id=target.ref.id if target.ref.kind == "list" else None,
+        blocklist_id=target.blocklist_id,
+        options=asked_options(options, assigned_to=assigned_to),
+        **fields,
     )
 
 

@@ -7,14 +7,12 @@ duplicate. One whose process was killed is closed by the worker's sweep.
 
 import logging
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-import psycopg
-from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from leads.imports.accounting import account
@@ -22,10 +20,10 @@ from leads.imports.chunk import import_chunk
 from leads.imports.classify import split_repeated
 from leads.imports.errors import PlanExhausted, Superseded, UnknownReference
 from leads.imports.known_people import KnownPerson, look_up_read, to_row
-from leads.imports.lifecycle import finish_run, only_here
+from leads.imports.lifecycle import create_record, finish_run, only_here
 from leads.imports.list_pages import ListFilter, ListPages, Page
-from leads.imports.options import asked_options
 from leads.imports.probe import Cursor, check_assignees, open_target
+from leads.imports.retries import CONNECTION_ERRORS, until_no_race_is_lost
 from leads.imports.row_ids import new_import_id
 from leads.imports.rows import ImportOptions, LeadRow, Target
 from leads.imports.seen import Seen
@@ -35,14 +33,9 @@ from leads.models import ImportState, LeadImport, Outcome
 __all__ = ["ListFilter", "ListReport", "import_list"]
 
 logger = logging.getLogger(__name__)
-T = TypeVar("T")
-
 PAGE = 5000  # leads of a transaction
 PATIENCE = 10.0  # seconds without a database until the report is made without it (wire page of Puffle)
 _PAUSE = 0.2  # seconds between two looks for it
-_ATTEMPTS = 50  # of a page that loses races; see run.py
-_CONNECTION_ERRORS = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
-_RACE_ERRORS = (psycopg.errors.DeadlockDetected, psycopg.errors.UniqueViolation, IntegrityError)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,11 +63,20 @@ def import_list(list_id: UUID, options: ImportOptions, *, wanted: ListFilter | N
     """Raises UnknownReference, and what a database that is gone raises; nothing is written then."""
     import_id = new_import_id()
     with only_here(import_id):
-        return _run(_begin(import_id, list_id, options), options, wanted or ListFilter())
+        record, target = _begin(import_id, list_id, options)
+        pages = ListPages(
+            workspace_id=options.workspace_id,
+            list_id=list_id,
+            target=target.ref,
+            is_linkedin=target.is_linkedin,
+            wanted=wanted or ListFilter(),
+            size=PAGE,
+        )
+        return _run(_ListRun(record, options, list_id=list_id, pages=pages))
 
 
-def _run(record: LeadImport, options: ImportOptions, wanted: ListFilter) -> ListReport:
-    run = _ListRun(record, options, wanted)
+def _run(run: "_ListRun") -> ListReport:
+    record = run.record
     state, failure = ImportState.FINISHED, ""
     try:
         run.run()
@@ -84,7 +86,7 @@ def _run(record: LeadImport, options: ImportOptions, wanted: ListFilter) -> List
         state, failure = ImportState.FAILED, "plan_exhausted"
     except UnknownReference:
         state, failure = ImportState.FAILED, "target_gone"
-    except _CONNECTION_ERRORS as error:
+    except CONNECTION_ERRORS as error:
         logger.warning("The import %s lost the database: %s", record.id, error)
         connection.close()
         state, failure = ImportState.FAILED, "database_gone"
@@ -96,27 +98,22 @@ def _run(record: LeadImport, options: ImportOptions, wanted: ListFilter) -> List
 
 
 @transaction.atomic
-def _begin(import_id: UUID, list_id: UUID, options: ImportOptions) -> LeadImport:
+def _begin(import_id: UUID, list_id: UUID, options: ImportOptions) -> tuple[LeadImport, Target]:
     cursor = plain_cursor()
     target = open_target(cursor, options)
     _lock_list(cursor, list_id, options)
     check_assignees(cursor, options, {options.assigned_to} if options.assigned_to else set())
-    return LeadImport.objects.create(
-        id=import_id,
-        workspace_id=options.workspace_id,
-        door=options.door,
-        name=options.name[:200],
-        user_id=options.user_id,
-        api_key_id=options.api_key_id,
-        campaign_id=options.target.id if options.target.kind == "campaign" else None,
-        list_id=options.target.id if options.target.kind == "list" else None,
+    record = create_record(
+        import_id,
+        options,
+        target=target,
+        assigned_to=target.assignee,
         from_list_id=list_id,
-        blocklist_id=target.blocklist_id,
-        options=asked_options(options, assigned_to=target.assignee),
         state=ImportState.RUNNING,
         run_number=1,
         run_started_at=timezone.now(),
     )
+    return record, target
 
 
 def _lock_list(cursor: Cursor, list_id: UUID, options: ImportOptions) -> None:
@@ -128,13 +125,13 @@ def _lock_list(cursor: Cursor, list_id: UUID, options: ImportOptions) -> None:
 class _ListRun:
     """`counts` are of the pages that are committed as far as this process knows."""
 
-    def __init__(self, record: LeadImport, options: ImportOptions, wanted: ListFilter) -> None:
-        self._record = record
+    def __init__(
+        self, record: LeadImport, options: ImportOptions, *, list_id: UUID, pages: ListPages
+    ) -> None:
+        self.record = record
         self._options = options
-        assert record.from_list_id is not None
-        self._list_id = record.from_list_id
-        self._wanted = wanted
-        self._pages: ListPages | None = None
+        self._list_id = list_id
+        self._pages = pages
         self._taken = 0
         self.page_length = 0
         self.counts = dict.fromkeys(Outcome, 0)
@@ -144,20 +141,11 @@ class _ListRun:
         start: Any = None
         with Seen() as self._seen:
             while True:
-                page = self._with_retries(partial(self._import_page, start))
+                page = until_no_race_is_lost(partial(self._import_page, start))
                 self._taken += len(page.people)
                 start = page.next
                 if start is None:
                     return
-
-    def _with_retries(self, work: Callable[[], T]) -> T:
-        for attempts_left in reversed(range(_ATTEMPTS)):
-            try:
-                return work()
-            except _RACE_ERRORS:
-                if not attempts_left:
-                    raise
-        raise AssertionError("unreachable")
 
     def _import_page(self, start: Any) -> Page:
         """Raises Superseded when somebody asked to cancel as well."""
@@ -165,7 +153,7 @@ class _ListRun:
             cursor = plain_cursor()
             target = open_target(cursor, self._options)
             _lock_list(cursor, self._list_id, self._options)
-            page = self._open_pages(target).read(cursor, start, taken=self._taken)
+            page = self._pages.read(cursor, start, taken=self._taken)
             self.page_length = len(page.people)
             counts, refused = self._write(cursor, page.people, target)
         if target.is_linkedin:  # two leads of a list may have one profile
@@ -174,23 +162,11 @@ class _ListRun:
             self.counts[outcome] += count
         return page
 
-    def _open_pages(self, target: Target) -> ListPages:
-        if self._pages is None:
-            self._pages = ListPages(
-                workspace_id=self._record.workspace_id,
-                list_id=self._list_id,
-                target=target.ref,
-                is_linkedin=target.is_linkedin,
-                wanted=self._wanted,
-                size=PAGE,
-            )
-        return self._pages
-
     def _write(
         self, cursor: Cursor, people: list[KnownPerson], target: Target
     ) -> tuple[dict[Outcome, int], list[tuple[str, int]]]:
         """-> the outcomes, and (identity, number) of the rows that left no new membership."""
-        options, record = self._options, self._record
+        options, record = self._options, self.record
         rows = [to_row(self._taken + index, person, target=target) for index, person in enumerate(people)]
         good = [row for row in rows if isinstance(row, LeadRow)]
         earlier = self._seen.find(row.identity for row in good) if target.is_linkedin else {}
@@ -230,7 +206,7 @@ def _finish(
             record.refresh_from_db()
             counts = {outcome: getattr(record, f"{outcome.slug}_count") for outcome in Outcome}
             break
-        except _CONNECTION_ERRORS:
+        except CONNECTION_ERRORS:
             connection.close()
             if time.monotonic() > deadline:
                 break

@@ -21,6 +21,7 @@ PROFILE_FIELDS = (
     "notes",
 )
 Profile = tuple[str, str, str, str, str, str, str, str]
+MAX_NAME = 200  # characters of an import's name that are kept
 Scalar = str | int | float | bool | None
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-import psycopg
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from leads.imports.chunk import import_chunk
 from leads.imports.classify import split_repeated
@@ -18,14 +17,11 @@ from leads.imports.options import asked_options
 from leads.imports.outcomes import woken_outcomes, write_outcomes
 from leads.imports.probe import Cursor, Look, check_assignees, open_target
 from leads.imports.report import count_outcomes
+from leads.imports.retries import until_no_race_is_lost
 from leads.imports.row_ids import new_import_id
-from leads.imports.rows import ImportOptions, ImportReport, LeadRow, RawRow, Refusal, Target
+from leads.imports.rows import MAX_NAME, ImportOptions, ImportReport, LeadRow, RawRow, Refusal, Target
 from leads.imports.statements import plain_cursor, statement
 from leads.models import ImportState
-
-# Losing a race means that another import has committed, so every retry is somebody's progress. The
-# bound is for what can't happen: a violation that probing again doesn't explain.
-_ATTEMPTS = 50
 
 
 def import_leads(rows: Sequence[RawRow], options: ImportOptions) -> ImportReport:
@@ -33,24 +29,21 @@ def import_leads(rows: Sequence[RawRow], options: ImportOptions) -> ImportReport
 
     Raises UnknownReference or PlanExhausted, and nothing is written then.
     """
-    return _until_no_race_is_lost(lambda cursor: _import_leads(cursor, rows, options))
+    return _in_one_transaction(lambda cursor: _import_leads(cursor, rows, options))
 
 
 def import_known_leads(lead_ids: Sequence[UUID], options: ImportOptions) -> ImportReport:
     """The same for leads of the workspace, which go into a campaign or another list. Rows are numbered by
     their index; an id that is no live lead of the workspace is refused."""
-    return _until_no_race_is_lost(lambda cursor: _import_known_leads(cursor, lead_ids, options))
+    return _in_one_transaction(lambda cursor: _import_known_leads(cursor, lead_ids, options))
 
 
-def _until_no_race_is_lost(work: Callable[[Cursor], ImportReport]) -> ImportReport:
-    for attempts_left in reversed(range(_ATTEMPTS)):
-        try:
-            with transaction.atomic():
-                return work(plain_cursor())
-        except (psycopg.errors.DeadlockDetected, psycopg.errors.UniqueViolation, IntegrityError):
-            if not attempts_left:
-                raise
-    raise AssertionError("unreachable")
+def _in_one_transaction(work: Callable[[Cursor], ImportReport]) -> ImportReport:
+    def attempt() -> ImportReport:
+        with transaction.atomic():
+            return work(plain_cursor())
+
+    return until_no_race_is_lost(attempt)
 
 
 def _import_leads(cursor: Cursor, rows: Sequence[RawRow], options: ImportOptions) -> ImportReport:
@@ -104,7 +97,7 @@ def _record_import(cursor: Cursor, report: ImportReport, options: ImportOptions,
         "id": report.import_id,
         "workspace": options.workspace_id,
         "door": options.door.value,
-        "name": options.name[:200],
+        "name": options.name[:MAX_NAME],
         "user": options.user_id,
         "api_key": options.api_key_id,
         "campaign": target.ref.id if target.ref.kind == "campaign" else None,

@@ -56,6 +56,7 @@ def restore_leads(record: LeadImport, changes: Sequence[ImportChange], keep: Kee
     leads = {lead.id: lead for lead in Lead.objects.with_ids(workspace_id=record.workspace_id, ids=ids)}
     in_use = placed(record.workspace_id, list(leads))
     restored: dict[UUID, Lead] = {}
+    persons: dict[UUID, Lead] = {}  # those of whom more than the profile was changed
     asleep = 0
     for change in changes:
         lead = leads.get(change.object_id)
@@ -63,6 +64,8 @@ def restore_leads(record: LeadImport, changes: Sequence[ImportChange], keep: Kee
             continue
         if _restore_profile(lead, change, keep):
             restored[lead.id] = lead
+            if not change.fields.keys().isdisjoint(PERSON_FIELDS):
+                persons[lead.id] = lead
         if "deleted_at" in change.fields and lead.deleted_at is None:
             if lead.id in in_use:
                 keep(change.row_number, "The person, deleted before the import, is in a campaign or list")
@@ -71,6 +74,8 @@ def restore_leads(record: LeadImport, changes: Sequence[ImportChange], keep: Kee
                 restored[lead.id] = lead
                 asleep += 1
     _save(record.workspace_id, list(restored.values()))
+    said = {pk: tuple(getattr(lead, field) for field in PERSON_FIELDS) for pk, lead in persons.items()}
+    write_persons(plain_cursor(), record.workspace_id, said)
     lower_contacts(record.workspace_id, asleep)
     return len(restored)
 
@@ -104,11 +109,7 @@ def _save(workspace_id: UUID, leads: Sequence[Lead]) -> None:
         "ids": [lead.id for lead in leads],
         "deleted_at": [lead.deleted_at for lead in leads],
     }
-    cursor = plain_cursor()
-    cursor.execute(statement("restore_leads"), parameters)
-    write_persons(
-        cursor, workspace_id, {lead.id: tuple(getattr(lead, f) for f in PERSON_FIELDS) for lead in leads}
-    )
+    plain_cursor().execute(statement("restore_leads"), parameters)
 
 
 def _in_words(fields: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from rest_framework.viewsets import ViewSet
 
 from workspaces.api.base import ApiError, Dialect, DialectView
 from workspaces.api.body import BytesParser, find_fault, find_nul, join_path, read_bytes
+from workspaces.api.pagination import parse_page_number
 from workspaces.authentication import Caller, find_caller
 
 T = TypeVar("T")
@@ -130,10 +131,10 @@ def read_page(request: Request) -> Page:
 
 
 def _whole_number(request: Request, name: str, *, default: int, most: int) -> int:
-    text = request.query_params.get(name, str(default))
-    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and 1 <= int(text) <= most):
+    number = parse_page_number(request.query_params.get(name, str(default)), most=most)
+    if number is None:
         raise ApiError(422, f"{name}: must be a whole number from 1 to {most}")
-    return int(text)
+    return number
 
 
 def read_texts(request: Request, name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""`limit` and `starting_after`: the one way in which the v2 API pages."""
+"""`limit` and `starting_after`: the one way in which the v2 API pages; page numbers of the others."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,6 +17,13 @@ def read_limit(request: Request) -> int:
     if not (text.isascii() and text.isdecimal() and 1 <= int(text[:4]) <= MAX_LIMIT and len(text) <= 3):
         raise ApiError(400, f"querystring/limit must be a whole number from 1 to {MAX_LIMIT}")
     return int(text)
+
+
+def parse_page_number(text: str, *, most: int) -> int | None:
+    """A whole number from 1 to `most` of at most ten digits, else None: what to say then is the dialect's."""
+    if text.isascii() and text.isdecimal() and len(text) <= 10 and 1 <= int(text) <= most:
+        return int(text)
+    return None
 
 
 def page(items: Sequence[Any], *, limit: int, cursor_of: Callable[[Any], Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 
 from workspaces.api.base import ApiError
+from workspaces.api.pagination import parse_page_number
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 1000
@@ -38,7 +39,7 @@ def read_page(request: Request) -> Page:
 
 
 def _whole_number(request: Request, name: str, *, default: int, most: int) -> int:
-    text = request.query_params.get(name, str(default))
-    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and 1 <= int(text) <= most):
+    number = parse_page_number(request.query_params.get(name, str(default)), most=most)
+    if number is None:
         raise ApiError(400, f"{name} must be a whole number from 1 to {most}")
-    return int(text)
+    return number

@@ -14,12 +14,11 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from campaigns.models import Campaign
-from config.embedded_postgres.client import guardian_pid
 from leads.models import ImportState, Lead, LeadImport, Membership, RowOutcome
 from leads.tasks import defer_import
 from tests.builders import Tenant, add_leads, block, make_tenant
+from tests.killing import make_commits_durable, postmaster
 from tests.leads.imports.files import as_csv, counts, options_for, run, start, upload
-from tests.processes import children_of
 from tests.server import Workers
 from tests.waiting import wait_for
 from workspaces.models import Usage
@@ -66,7 +65,7 @@ def test_killed_import_ends_as_an_undisturbed_one() -> None:
     undisturbed = make_ground()
     expected = run(start(upload(undisturbed, content), options_for(undisturbed, target="campaign")))
     disturbed = make_ground()
-    _make_commits_durable()
+    make_commits_durable()
     with transaction.atomic():
         record = start(upload(disturbed, content), options_for(disturbed, target="campaign"))
         defer_import(record.id)
@@ -80,13 +79,6 @@ def test_killed_import_ends_as_an_undisturbed_one() -> None:
     assert _everything(disturbed, record) == _everything(undisturbed, expected)
 
 
-def _make_commits_durable() -> None:
-    """The tests' server may forget what it has committed a moment ago; a customer's never does."""
-    with connection.cursor() as cursor:
-        name = connection.ops.quote_name(connection.settings_dict["NAME"])
-        cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit TO on")
-
-
 def _kill_at_random(record: LeadImport, workers: Workers) -> int:
     """Each time the import has got on a little. -> how many kills."""
     dice, kills, done = random.Random(11), 0, -1
@@ -96,7 +88,7 @@ def _kill_at_random(record: LeadImport, workers: Workers) -> int:
             break
         time.sleep(dice.uniform(0, 0.08))
         if kills % EVERY == 0:
-            os.kill(wait_for(_postmaster, what="PostgreSQL"), signal.SIGKILL)
+            os.kill(wait_for(postmaster, what="PostgreSQL"), signal.SIGKILL)
         else:
             workers.kill_one()
         kills += 1
@@ -118,11 +110,6 @@ def _state(record: LeadImport) -> str | None:
     except DOWN:
         connection.close()
         return None
-
-
-def _postmaster() -> int | None:
-    guardian = guardian_pid(settings.LEADGATE_DATA)
-    return next(iter(children_of(guardian)), None) if guardian else None
 
 
 def _everything(tenant: Tenant, record: LeadImport) -> dict[str, Any]:

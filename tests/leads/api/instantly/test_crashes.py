@@ -17,9 +17,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from config.embedded_postgres.client import guardian_pid
 from leads.models import Lead, LeadImport, Membership
 from tests.builders import Tenant, make_tenant
+from tests.killing import make_commits_durable, postmaster
 from tests.processes import children_of
 from tests.server import web_server
 from tests.waiting import wait_for
@@ -37,7 +37,7 @@ CRASHES = 5  # of PostgreSQL, among them
 @pytest.mark.django_db(transaction=True)
 def test_killed_servers_leave_nothing_half_done() -> None:
     tenant = make_tenant(contact_limit=1_000_000, upload_limit=1_000_000)
-    _make_commits_durable()
+    make_commits_durable()
     with web_server() as port, ThreadPoolExecutor(CLIENTS) as pool:
         clients = [pool.submit(_post_until_accepted, port, tenant, number) for number in range(CLIENTS)]
         kills = _kill_at_random(clients)
@@ -46,13 +46,6 @@ def test_killed_servers_leave_nothing_half_done() -> None:
     assert kills > 0
     assert retries > 0, "no request met a killed server: the test has shown nothing"
     _check(tenant)
-
-
-def _make_commits_durable() -> None:
-    """The tests' server may forget what it has committed a moment ago; a customer's never does."""
-    with connection.cursor() as cursor:
-        name = connection.ops.quote_name(connection.settings_dict["NAME"])
-        cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit TO on")
 
 
 def _post_until_accepted(port: int, tenant: Tenant, number: int) -> int:
@@ -92,16 +85,11 @@ def _kill_at_random(clients: list["Future[int]"]) -> int:
     while kills < KILLS and not all(client.done() for client in clients):
         time.sleep(dice.uniform(0.1, 0.8))
         is_crash = crashes < CRASHES and kills % 4 == 0
-        victim = wait_for(_postmaster, what="PostgreSQL") if is_crash else _web_worker(dice)
+        victim = wait_for(postmaster, what="PostgreSQL") if is_crash else _web_worker(dice)
         if victim is not None:
             os.kill(victim, signal.SIGKILL)
             kills, crashes = kills + 1, crashes + is_crash
     return kills
-
-
-def _postmaster() -> int | None:
-    guardian = guardian_pid(settings.LEADGATE_DATA)
-    return next(iter(children_of(guardian)), None) if guardian else None
 
 
 def _web_worker(dice: random.Random) -> int | None:

@@ -19,11 +19,10 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
 from campaigns.models import Campaign
-from config.embedded_postgres.client import guardian_pid
 from config.embedded_postgres.guardian import STEADY_AFTER
 from leads.models import LeadImport, Membership
 from tests.builders import Tenant, add_leads, make_campaign, make_tenant
-from tests.processes import children_of
+from tests.killing import make_commits_durable, postmaster
 from tests.server import web_server
 from tests.waiting import wait_for
 from workspaces.models import Usage
@@ -48,8 +47,7 @@ def tenant(transactional_db: None) -> Tenant:
         add_leads(
             tenant, [{"email": f"p{first + n}@example.com"} for n in range(1000)], list_id=tenant.list.id
         )
-    name = connection.ops.quote_name(connection.settings_dict["NAME"])
-    _ask(f"ALTER DATABASE {name} SET synchronous_commit TO on")
+    make_commits_durable()
     return tenant
 
 
@@ -117,13 +115,8 @@ def _kill_in_commit(campaign: Campaign) -> None:
 
 
 def _kill() -> None:
-    os.kill(wait_for(_postmaster, what="PostgreSQL"), signal.SIGKILL)
+    os.kill(wait_for(postmaster, what="PostgreSQL"), signal.SIGKILL)
     connection.close()
-
-
-def _postmaster() -> int | None:
-    guardian = guardian_pid(settings.LEADGATE_DATA)
-    return next(iter(children_of(guardian)), None) if guardian else None
 
 
 def _committed(campaign: Campaign) -> int:
