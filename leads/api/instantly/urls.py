@@ -2,7 +2,8 @@
 
 from rest_framework.routers import SimpleRouter
 
-from leads.api.instantly.views import ImportViewSet, LeadViewSet
+from leads.api.instantly.import_views import ImportViewSet
+from leads.api.instantly.views import LeadViewSet
 
 router = SimpleRouter()
 router.trailing_slash = "/?"
