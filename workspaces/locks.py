@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import F
+
 from workspaces.models import Workspace
 
 
@@ -9,9 +11,11 @@ def lock_workspace(workspace_id: UUID) -> Workspace:
     """Waits for all imports of the workspace, and makes new ones wait until the transaction ends.
 
     Imports hold the row FOR KEY SHARE, so this is for whoever removes leads or decides on what no
-    import may change meanwhile. Raises Workspace.DoesNotExist.
+    import may change meanwhile. It is counted. Raises Workspace.DoesNotExist.
     """
-    return Workspace.objects.select_for_update().get(id=workspace_id)
+    workspace = Workspace.objects.select_for_update().get(id=workspace_id)
+    Workspace.objects.filter(id=workspace_id).update(removals=F("removals") + 1)
+    return workspace
 
 
 def lock_workspace_settings(workspace_id: UUID) -> Workspace:

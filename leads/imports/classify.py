@@ -65,10 +65,13 @@ def _repeated(row: LeadRow, lead: KnownLead, import_id: UUID) -> Refusal | None:
 
 def _blocked(row: LeadRow, blocked: frozenset[str], target: Target) -> Refusal | None:
     entry = blocking_value(row.email, blocked) if row.email else None
-    if entry is None:
-        return None
+    return None if entry is None else refuse_blocked(row.number, row.email, entry, target)
+
+
+def refuse_blocked(number: int, email: str, entry: str, target: Target) -> Refusal:
+    """`entry` is the value of the blocklist that blocks it."""
     evidence = {"blocklist_id": str(target.blocklist_id), "entry": entry}
-    return Refusal(row.number, Outcome.BLOCKED, row.email, evidence)
+    return Refusal(number, Outcome.BLOCKED, email, evidence)
 
 
 def _duplicate(row: LeadRow, lead: KnownLead, target: Target, options: ImportOptions) -> Refusal | None:

@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from leads.imports.linkedin import normalize_profile_url
-from leads.imports.probe import Cursor, Look, as_lines, known_lead, probe_blocklist
+from leads.imports.probe import Cursor, Look, as_lines, emails_of, known_lead, probe_blocklist
 from leads.imports.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row
 from leads.imports.rows import (
     PROFILE_FIELDS,
@@ -74,12 +74,16 @@ def to_row(number: int, person: KnownPerson, *, target: Target) -> LeadRow | Ref
             return Refusal(number, Outcome.INVALID_IDENTITY, person.email, evidence)
         identity = url
     elif target.requires_email and not person.email:
-        evidence = {"field": "email", "value": "", "problem": explain_email("")}
-        return Refusal(number, Outcome.INVALID_EMAIL, "", evidence)
+        return refuse_without_email(number)
     said = RawRow(
         number=number, personalization=person.personalization, custom_variables=person.custom_variables
     )
     return LeadRow(number, identity, person.email, _BLANK, said)
+
+
+def refuse_without_email(number: int) -> Refusal:
+    evidence = {"field": "email", "value": "", "problem": explain_email("")}
+    return Refusal(number, Outcome.INVALID_EMAIL, "", evidence)
 
 
 def to_rows(
@@ -123,7 +127,7 @@ def look_up(
         found = cursor.execute(statement("probe_known", kind=kind), parameters)
         return Known(
             leads={record[0]: known_lead(record) for record in found},
-            blocked=probe_blocklist(cursor, rows, target, options),
+            blocked=probe_blocklist(cursor, emails_of(rows), target, options),
         )
 
     return probe
@@ -142,6 +146,6 @@ def look_up_read(
     def look(cursor: Cursor, rows: Sequence[LeadRow]) -> Known:
         if not fresh:
             return probe(cursor, rows)
-        return Known(leads=fresh.pop(), blocked=probe_blocklist(cursor, rows, target, options))
+        return Known(leads=fresh.pop(), blocked=probe_blocklist(cursor, emails_of(rows), target, options))
 
     return look

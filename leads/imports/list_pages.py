@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import UUID
 
 from psycopg import sql
 
-from leads.imports.known_people import KnownPerson, to_person
+from leads.imports.known_people import KnownPerson, decode_json, to_person
 from leads.imports.probe import Cursor
 from leads.imports.rows import PROFILE_FIELDS, TargetRef
 from leads.imports.statements import OWN_TARGET
@@ -48,6 +49,32 @@ class Page:
     people: list[KnownPerson]
     next: Any
 
+    def __len__(self) -> int:
+        return len(self.people)
+
+
+@dataclass(frozen=True)
+class LinesWanted:
+    """`head` stands between a lead's id and what was said about it; the names of custom variables that are
+    `known` need not be told."""
+
+    start: Any
+    head: str
+    known: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageOfLines:
+    """A page of which nothing has to be decided but whether its leads are blocked."""
+
+    emails: list[str]
+    lines: list[str]
+    variables: frozenset[str]
+    next: Any
+
+    def __len__(self) -> int:
+        return len(self.emails)
+
 
 class ListPages:
     """Reads only, each page in the caller's transaction. Memory stays flat: with an order it holds 16 bytes
@@ -72,12 +99,16 @@ class ListPages:
         self._size = size
         self._chosen: bytes | None = None
 
+    @property
+    def can_be_lines(self) -> bool:
+        """Whether read_lines knows the pages: a limit would cut one, LinkedIn has an identity of its own."""
+        return not self._is_linkedin and self._wanted.limit is None
+
     def read(self, cursor: Cursor, start: Any, *, taken: int) -> Page:
         """The page that begins at `start`, None for the first. `taken` were in the pages before it."""
         if self._wanted.order_by and self._wanted.limit is not None:
             return self._read_chosen(cursor, start or 0)
-        parameters = self._parameters | {"after": start or _FIRST, "limit": self._size}
-        records = cursor.execute(self._query("m.id > %(after)s"), parameters).fetchall()
+        records = cursor.execute(*self.page_query(start)).fetchall()
         records.sort(key=_membership_id)
         people = _people(records)
         left = None if self._wanted.limit is None else self._wanted.limit - taken
@@ -105,6 +136,36 @@ class ListPages:
     def _order(self) -> sql.Composable:
         fields = [sql.SQL("l.{}").format(sql.Identifier(field)) for field in self._wanted.order_by]
         return sql.SQL(", ").join([*fields, sql.SQL("here.id")])
+
+    def read_lines(self, cursor: Cursor, wanted: LinesWanted) -> PageOfLines | None:
+        """The same page as COPY lines; None where it has to be looked at lead by lead."""
+        found = cursor.execute(*self.lines_query(wanted)).fetchone()
+        assert found is not None
+        count, last, people, emails, lines, has_own, names = found
+        if has_own:
+            return None
+        return PageOfLines(
+            emails=emails.split("\n") if people else [],
+            lines=lines.split("\n") if people else [],
+            variables=frozenset(chain.from_iterable(map(decode_json, names or ()))),
+            next=last if count == self._size else None,
+        )
+
+    def page_query(self, start: Any) -> tuple[bytes, dict[str, Any]]:
+        return self._query("m.id > %(after)s"), self._page_parameters(start)
+
+    def lines_query(self, wanted: LinesWanted) -> tuple[bytes, dict[str, Any]]:
+        query = self._composed(
+            "list_lines",
+            chosen=sql.SQL("m.id > %(after)s"),
+            own_target=sql.SQL(self._own_target),
+            personalization=sql.SQL(_escaped("here.personalization")),
+        )
+        said = {"head": wanted.head, "known": sorted(wanted.known)}
+        return query, self._page_parameters(wanted.start) | said
+
+    def _page_parameters(self, start: Any) -> dict[str, Any]:
+        return self._parameters | {"after": start or _FIRST, "limit": self._size}
 
     def _query(self, chosen: str) -> bytes:
         return self._composed(
@@ -139,6 +200,15 @@ class ListPages:
 
 
 _membership_id = itemgetter(0)
+
+
+def _escaped(column: str) -> str:
+    """A text as COPY wants it; most have nothing to escape."""
+    text = column
+    for character, escape in ((r"\\", r"\\\\"), (r"\t", r"\\t"), (r"\n", r"\\n"), (r"\r", r"\\r")):
+        text = f"replace({text}, E'{character}', E'{escape}')"
+    is_plain = rf"translate({column}, E'\\\t\n\r', '') = {column}"
+    return f"CASE WHEN {is_plain} THEN {column} ELSE {text} END"
 
 
 def _people(records: list[tuple[Any, ...]]) -> list[KnownPerson]:

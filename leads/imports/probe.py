@@ -1,6 +1,6 @@
 """Rows -> what the database knows about them. Reads only; one statement each, whatever the chunk's size."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -78,14 +78,18 @@ def probe(
 ) -> Known:
     return Known(
         leads=_probe_leads(cursor, rows, target, options, import_id),
-        blocked=probe_blocklist(cursor, rows, target, options),
+        blocked=probe_blocklist(cursor, emails_of(rows), target, options),
     )
 
 
+def emails_of(rows: Iterable[LeadRow]) -> Iterator[str]:
+    return (row.email for row in rows if row.email)
+
+
 def probe_blocklist(
-    cursor: Cursor, rows: Sequence[LeadRow], target: Target, options: ImportOptions
+    cursor: Cursor, emails: Iterable[str], target: Target, options: ImportOptions
 ) -> frozenset[str]:
-    """From memory where the blocklist fits there; else those of its values that could match a row."""
+    """From memory where the blocklist fits there; else those of its values that could match an email."""
     if target.blocklist_id is None or not target.blocklist_version:
         return frozenset()
     known = blocklist_values(
@@ -99,7 +103,7 @@ def probe_blocklist(
     parameters = {
         "workspace": options.workspace_id,
         "blocklist": target.blocklist_id,
-        "values": as_lines(values_to_probe(row.email for row in rows if row.email)),
+        "values": as_lines(values_to_probe(emails)),
     }
     query = statement("probe_blocklist")
     return frozenset(value for (value,) in cursor.execute(query, parameters))

@@ -8,11 +8,12 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from leads.imports.list_pages import LinesWanted, ListFilter, ListPages
 from leads.imports.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, new_import_id
-from leads.imports.rows import PROFILE_FIELDS
+from leads.imports.rows import PROFILE_FIELDS, TargetRef
 from leads.imports.statements import plain_cursor, statement
 from leads.models import Lead, Membership
-from tests.builders import Tenant, block, make_tenant
+from tests.builders import Tenant, block, make_list, make_tenant
 from workspaces.ids import uuid7
 
 PEOPLE = 10_000
@@ -139,6 +140,31 @@ def test_what_is_changed_is_found_by_id(tenant: Tenant, name: str) -> None:
         "Bitmap Heap Scan",
     }
     assert used == {f"{table._meta.db_table}_pkey"}
+
+
+@pytest.mark.parametrize("kind", ["campaign", "list"])
+def test_page_of_a_list(tenant: Tenant, kind: str) -> None:
+    """Both ways of reading it: the memberships in order from one index, everything else one by one."""
+    target = tenant.campaign if kind == "campaign" else make_list(tenant.workspace, tenant.owner, "Other")
+    pages = ListPages(
+        workspace_id=tenant.workspace.id,
+        list_id=tenant.list.id,
+        target=TargetRef(kind=kind, id=target.id),  # type: ignore[arg-type]
+        is_linkedin=False,
+        wanted=ListFilter(),
+        size=1000,
+    )
+    indexes = ("membership_target_page", "leads_lead_pkey", f"membership_lead_{kind}_unique")
+    cursor = plain_cursor()
+    cursor.execute("SET LOCAL enable_seqscan = off")
+    for query, parameters in (pages.page_query(None), pages.lines_query(LinesWanted(None, "", frozenset()))):
+        row = cursor.execute(b"EXPLAIN (FORMAT JSON) " + query, parameters).fetchone()
+        assert row is not None
+        used = {node["Index Name"] for node in _nodes(row[0][0]["Plan"]) if "Index Name" in node}
+        assert used == set(indexes)
+        assert not [
+            n for n in _nodes(row[0][0]["Plan"]) if "Hash" in n["Node Type"] or "Seq" in n["Node Type"]
+        ]
 
 
 def test_check_can_fail(tenant: Tenant) -> None:
