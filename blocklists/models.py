@@ -20,9 +20,14 @@ class Blocklist(models.Model):
     # Counted up by a trigger with every statement that changes its entries (migration 0002), so that a
     # copy of them can tell whether it is still true (cache.py).
     version = models.BigIntegerField(default=0, db_default=0, editable=False)
+    # By the same trigger.
+    entry_count = models.BigIntegerField(
+        default=0, db_default=0, editable=False, help_text="Emails and domains on it."
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["workspace", "id"], name="blocklist_workspace_id")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["workspace", "name"], name="blocklist_workspace_name_unique"),
             models.UniqueConstraint(
@@ -61,7 +66,15 @@ class BlocklistEntry(models.Model):
         ]
         # Without the workspace, and not unique: with it the planner might take this index for the gate's
         # probe while its statistics are stale. The sequence gives out no number twice.
-        indexes: ClassVar = [models.Index(fields=["number"], name="blocklist_entry_number")]
+        indexes: ClassVar = [
+            models.Index(fields=["number"], name="blocklist_entry_number"),
+            # To list domains alone. The gate's probe doesn't say is_domain, so it can't be taken for that.
+            models.Index(
+                fields=["workspace", "blocklist", "value"],
+                condition=models.Q(is_domain=True),
+                name="blocklist_entry_domains",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.value

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from django.conf import settings
+from django.conf import settings as project
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
@@ -39,7 +39,7 @@ class Campaign(models.Model):
     name = models.CharField(max_length=200)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
+        project.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="+",
         help_text="Gets its leads assigned.",
@@ -51,6 +51,12 @@ class Campaign(models.Model):
         blank=True,
         editable=False,
         help_text="Names of all custom variables that its leads brought.",
+    )
+    settings = models.JSONField(
+        default=dict,
+        db_default={},
+        editable=False,
+        help_text="How it sends: what clients of the v2 API said, as they said it.",
     )
     lead_count = models.BigIntegerField(default=0, editable=False, help_text="Live memberships.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)

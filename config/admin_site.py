@@ -13,6 +13,7 @@ _GROUPS = {
     "Leads": ["Lead", "Membership", "Campaign", "LeadList"],
     "Imports": ["LeadImport", "BackgroundJob", "Blocklist", "BlocklistEntry"],
     "Workspace": ["Workspace", "Member", "User", "ApiKey", "Plan", "Usage"],
+    "Webhooks": ["WebhookEndpoint", "WebhookDelivery"],
 }
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
+from config.readers import at_least, read_resolvers
 from config.secrets_file import read_or_create_secret
 
 env = environ.Env()
@@ -37,6 +39,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "procrastinate.contrib.django",
     "axes",
 ]
@@ -134,6 +138,20 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = LEADGATE_BODY_LIMIT
 LEADGATE_SMARTLEAD_BODY_LIMIT = env.int("LEADGATE_SMARTLEAD_BODY_LIMIT", default=16 * 1024 * 1024)  # bytes
 LEADGATE_OUTCOME_DAYS = env.int("LEADGATE_OUTCOME_DAYS", default=30)  # days
 
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "workspaces.api.openapi.operations.OperationSchema"}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "TITLE": "Leadgate API",
+    "VERSION": "2.0.0",
+    "SORT_OPERATION_PARAMETERS": False,
+    "POSTPROCESSING_HOOKS": [],
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,
+    # The page loads nothing from anywhere else.
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "list", "tryItOutEnabled": True},
+}
+
 # --- Files: uploaded, converted, imported, removed with the outcomes of their rows ---
 LEADGATE_FILES = Path(env.str("LEADGATE_FILES", default=str(LEADGATE_DATA / "files"))).absolute()
 LEADGATE_UPLOAD_LIMIT = env.int("LEADGATE_UPLOAD_LIMIT", default=1024**3)  # bytes, as they come
@@ -158,6 +176,38 @@ EMAIL_CONFIG = env.email_url("LEADGATE_EMAIL_URL", default="dummymail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("LEADGATE_EMAIL_FROM", default="leadgate@localhost")
 LEADGATE_URL = env.str("LEADGATE_URL", default="")  # in mails; "" leaves the link out
+
+# --- Verification: would mail to an address arrive? (docs/verification.md) ---
+LEADGATE_VERIFY_RESOLVERS = read_resolvers(env.list("LEADGATE_VERIFY_RESOLVERS", default=[]))
+LEADGATE_VERIFY_CANARIES = env.list(
+    "LEADGATE_VERIFY_CANARIES", default=["gmail.com", "outlook.com", "yahoo.com", "icloud.com"]
+)
+LEADGATE_VERIFY_IN_FLIGHT = at_least(
+    1, "LEADGATE_VERIFY_IN_FLIGHT", env.int("LEADGATE_VERIFY_IN_FLIGHT", default=200)
+)  # questions
+LEADGATE_VERIFY_TIMEOUT = env.float("LEADGATE_VERIFY_TIMEOUT", default=5.0)  # seconds
+LEADGATE_VERIFY_DAYS = at_least(0, "LEADGATE_VERIFY_DAYS", env.int("LEADGATE_VERIFY_DAYS", default=30))
+LEADGATE_VERIFY_DOMAIN_HOURS = at_least(
+    0, "LEADGATE_VERIFY_DOMAIN_HOURS", env.int("LEADGATE_VERIFY_DOMAIN_HOURS", default=72)
+)
+LEADGATE_VERIFY_ROUNDS = at_least(1, "LEADGATE_VERIFY_ROUNDS", env.int("LEADGATE_VERIFY_ROUNDS", default=3))
+LEADGATE_VERIFY_RETRY_SECONDS = env.int("LEADGATE_VERIFY_RETRY_SECONDS", default=600)
+# Mail servers are asked only where this is on: many networks forbid it.
+LEADGATE_VERIFY_SMTP = env.bool("LEADGATE_VERIFY_SMTP", default=False)
+LEADGATE_VERIFY_HELO = env.str("LEADGATE_VERIFY_HELO", default="")
+LEADGATE_VERIFY_MAIL_FROM = env.str("LEADGATE_VERIFY_MAIL_FROM", default="")
+LEADGATE_VERIFY_SMTP_PORT = env.int("LEADGATE_VERIFY_SMTP_PORT", default=25)
+LEADGATE_VERIFY_SMTP_TIMEOUT = env.float("LEADGATE_VERIFY_SMTP_TIMEOUT", default=20.0)  # seconds
+LEADGATE_VERIFY_SMTP_PER_MINUTE = at_least(
+    1, "LEADGATE_VERIFY_SMTP_PER_MINUTE", env.int("LEADGATE_VERIFY_SMTP_PER_MINUTE", default=60)
+)
+LEADGATE_VERIFY_STARTTLS = env.bool("LEADGATE_VERIFY_STARTTLS", default=True)
+LEADGATE_VERIFY_PRIVATE_HOSTS = env.bool("LEADGATE_VERIFY_PRIVATE_HOSTS", default=False)
+if LEADGATE_VERIFY_SMTP and not LEADGATE_VERIFY_HELO:
+    raise ImproperlyConfigured("LEADGATE_VERIFY_SMTP needs LEADGATE_VERIFY_HELO: this machine's host name")
+
+# --- Webhooks: may they go to private addresses? (docs/webhooks.md) ---
+LEADGATE_WEBHOOK_PRIVATE_ADDRESSES = env.bool("LEADGATE_WEBHOOK_PRIVATE_ADDRESSES", default=False)
 
 # --- The web server that `up` starts (config/gunicorn_conf.py) ---
 LEADGATE_WEB_WORKERS = env.int(

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
+from config import api_schema
 from config.api_v1 import api_v1
 from workspaces.api import instantly, puffle
 
@@ -17,7 +18,7 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 # The dialects of the API. Each ends in a view that answers unknown paths in the dialect's own shape.
 api_v2: list[URLPattern | URLResolver] = [
     path("", include("leads.api.instantly.urls")),
-    path("", include("blocklists.api.instantly_urls")),
+    path("", include("workspaces.api.instantly_urls")),
     re_path("", instantly.UnknownPath.as_view()),
 ]
 api_puffle: list[URLPattern | URLResolver] = [
@@ -29,6 +30,8 @@ urlpatterns = [
     path("api/v2/", include(api_v2)),
     path("api/v2", instantly.UnknownPath.as_view()),
     re_path(r"^api/v1(?:/(?P<rest>[\s\S]*))?\Z", api_v1),
+    re_path(r"^api/schema/?\Z", api_schema.schema, name="api-schema"),
+    re_path(r"^api/docs/?\Z", api_schema.DocsPage.as_view(), name="api-docs"),
     path("api/", include(api_puffle)),
     path("api", puffle.UnknownPath.as_view()),
     path("", RedirectView.as_view(pattern_name="admin:index")),

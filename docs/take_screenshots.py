@@ -23,15 +23,19 @@ from PIL import Image  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 import tests  # noqa: E402, F401  its import makes a server of its own, and sets Django up
-from leads.models import ImportState, Lead, LeadImport, Membership  # noqa: E402
+from leads.imports.events import emit_end  # noqa: E402
+from leads.models import ImportState, Lead, LeadImport, Membership, VerificationRun  # noqa: E402
+from leads.verification.job_run import run_verification  # noqa: E402
+from leads.verification.lifecycle import request_for_memberships, request_for_target  # noqa: E402
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium_path  # noqa: E402
 from tests.browser.messy_file import messy_csv  # noqa: E402
 from tests.browser.small_xlsx import small_xlsx  # noqa: E402
 from tests.browser.visiting import give_password, log_in  # noqa: E402
 from tests.builders import Tenant, add_leads, block, make_member, make_tenant  # noqa: E402
 from tests.environment import tear_down  # noqa: E402
+from tests.loopback.dns import DnsServer, Zone  # noqa: E402
 from tests.server import Workers, web_server  # noqa: E402
-from workspaces.models import Role  # noqa: E402
+from workspaces.models import EventType, Role, WebhookDelivery, WebhookEndpoint  # noqa: E402
 
 WIDTHS = (1280, 390)
 TALLEST = 1700  # pixels
@@ -81,8 +85,12 @@ def main(wanted: list[str]) -> None:
     with web_server() as port, _chromium_page(port) as page:
         camera = Camera(page, wanted)
         camera.take("login", "/admin/login/")
+        camera.page.goto("/api/docs")
+        camera.page.locator(".opblock").first.wait_for()
+        camera.take("api")
         log_in(page, tenant)
         _take_upload(camera, tenant)
+        _take_verification(camera, tenant)
         for name, path in _plain_pages(tenant).items():
             camera.take(name, path)
 
@@ -178,6 +186,44 @@ def _beside(report: str, page: str) -> str:
     return report.removesuffix("change/") + f"{page}/"
 
 
+# --- verification ---
+
+
+def _take_verification(camera: Camera, tenant: Tenant) -> None:
+    """Against a name server of its own: a job as it runs, its end, and where its verdicts are shown."""
+    domains = {f"d{number}.example": Zone(mx=("10 mx.example",)) for number in range(10)}
+    zones = {**domains, "canary.example": domains["d0.example"], "odd.example": Zone(servfail=True)}
+    leads = [{"email": f"p{n}@d{n % 10}.example", "first_name": f"Person {n}"} for n in range(150)]
+    leads += [{"email": f"{role}@d1.example"} for role in ("info", "sales", "support", "office")]
+    leads += [{"email": f"p{n}@gone{n}.example"} for n in range(12)] + [{"email": "ada@odd.example"}]
+    with DnsServer(zones) as dns:
+        settings.LEADGATE_VERIFY_RESOLVERS = [dns.address]
+        settings.LEADGATE_VERIFY_CANARIES = ["canary.example"]
+        add_leads(tenant, leads, list_id=tenant.other_list.id)
+        tenant.other_list.refresh_from_db()
+        place = f"/admin/leads/leadlist/{tenant.other_list.id}"
+        camera.take("verify", f"{place}/verify/")
+        job = request_for_target(
+            workspace_id=tenant.workspace.id, user_id=tenant.owner.pk, target=tenant.other_list
+        )
+        run_verification(job.id)
+        camera.take("verification-running", f"/admin/leads/backgroundjob/{job.id}/change/")
+        camera.take("verification-list", f"{place}/change/")
+        camera.take("verification-leads", f"/admin/leads/membership/?target={tenant.other_list.id}")
+        lead = Lead.objects.get(email="p0@gone0.example")
+        camera.take("verification-lead", f"/admin/leads/lead/{lead.id}/change/")
+        invalid = Membership.objects.filter(list_id=tenant.other_list.id, verification_status=-1)
+        last = request_for_memberships(
+            workspace_id=tenant.workspace.id,
+            user_id=tenant.owner.pk,
+            target=tenant.other_list,
+            ids=invalid.values_list("id", flat=True),
+        )
+        VerificationRun.objects.filter(job_id=last.id).update(removes_invalid=True)
+        run_verification(last.id)
+        camera.take("verification-removed", f"/admin/leads/backgroundjob/{last.id}/change/")
+
+
 # --- the other pages ---
 
 
@@ -193,14 +239,45 @@ def _plain_pages(tenant: Tenant) -> dict[str, str]:
         "campaigns": "/admin/campaigns/campaign/",
         "campaign": f"/admin/campaigns/campaign/{tenant.campaign.id}/change/",
         "blocklists": "/admin/blocklists/blocklist/",
+        "blocklist": f"/admin/blocklists/blocklist/{tenant.blocklist.id}/change/",
+        "blocklist-upload": f"/admin/blocklists/blocklist/{tenant.blocklist.id}/upload/",
+        "blocklist-matches": f"/admin/blocklists/blocklist/{tenant.blocklist.id}/matches/?value=example.com",
         "blocklist-entries": "/admin/blocklists/blocklistentry/",
         "jobs": "/admin/leads/backgroundjob/",
         "members": "/admin/workspaces/member/",
         "users": "/admin/workspaces/user/",
         "api-keys": "/admin/workspaces/apikey/",
         "api-key-add": "/admin/workspaces/apikey/add/",
+        **_webhook_pages(tenant),
         "plan": "/admin/workspaces/plan/",
         "workspaces": "/admin/workspaces/workspace/",
+    }
+
+
+def _webhook_pages(tenant: Tenant) -> dict[str, str]:
+    """An endpoint that is fine, one that fails, one that was switched off."""
+    own = {"workspace": tenant.workspace, "events": EventType.values}
+    good = WebhookEndpoint.objects.create(**own, name="CRM", url="https://crm.example/leadgate")
+    bad = WebhookEndpoint.objects.create(
+        **own, name="Data lake", url="https://lake.example/in", failing_since=timezone.now()
+    )
+    note = "Switched off: nothing got through for 3 days."
+    WebhookEndpoint.objects.create(
+        **own, name="Old bot", url="https://bot.example/hook", is_active=False, note=note
+    )
+    emit_end(tenant.workspace.id, LeadImport.objects.filter(state=ImportState.FINISHED).latest("id").id)
+    now = timezone.now()
+    good.deliveries.update(state="delivered", attempts=1, status=200, response="ok", next_attempt_at=None)
+    bad.deliveries.update(
+        attempts=4, status=503, error="Answered 503", response="<h1>Service Unavailable</h1>",
+        last_attempt_at=now, next_attempt_at=now + dt.timedelta(minutes=10),
+    )  # fmt: skip
+    delivery = WebhookDelivery.objects.get(endpoint=bad)
+    return {
+        "webhooks": "/admin/workspaces/webhookendpoint/",
+        "webhook": f"/admin/workspaces/webhookendpoint/{bad.id}/change/",
+        "webhook-deliveries": "/admin/workspaces/webhookdelivery/",
+        "webhook-delivery": f"/admin/workspaces/webhookdelivery/{delivery.id}/change/",
     }
 
 

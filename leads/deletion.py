@@ -18,7 +18,8 @@ from campaigns.models import Campaign
 from leads.models import Lead, LeadList, Membership
 from leads.places import memberships_of
 from workspaces.locks import lock_workspace
-from workspaces.models import Usage
+from workspaces.models import EventType, Usage
+from workspaces.webhooks.emit import emit
 
 BATCH = 1000
 
@@ -65,6 +66,9 @@ def _delete_leads(workspace_id: UUID, ids: Sequence[UUID]) -> int:
     live = Lead.objects.with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)
     live_ids = list(live.values_list("id", flat=True))
     deleted = live.update(deleted_at=now, updated_at=now)
+    if live_ids:
+        ids_told = [str(lead_id) for lead_id in live_ids]
+        emit(workspace_id, EventType.LEAD_DELETED, {"lead_ids": ids_told, "count": deleted})
     losses: _Losses = Counter()
     for awake in memberships_of(workspace_id=workspace_id, lead_ids=live_ids):
         found = awake.values_list("id", "campaign_id", "list_id")

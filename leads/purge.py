@@ -21,6 +21,8 @@ from leads.models import Lead, Membership
 from leads.models.lead import LeadQuerySet
 from leads.models.membership import MembershipQuerySet
 from leads.places import memberships_of
+from leads.search import forget_leads
+from leads.verification.store import forget_verdicts
 from workspaces.locks import lock_workspace
 from workspaces.models import Workspace
 
@@ -75,6 +77,9 @@ def _purge_batch(
     batch = list(_deleted(workspace_id, before, since).values_list("id", "deleted_at")[:BATCH])
     ids = [lead_id for lead_id, _ in batch]
     gone = _remove_memberships(workspace_id, ids)
+    doomed = Lead.objects.with_ids(workspace_id=workspace_id, ids=ids)
+    forget_verdicts(workspace_id, doomed.values_list("email", flat=True))
+    forget_leads(workspace_id=workspace_id, lead_ids=ids)
     Lead.objects.with_ids(workspace_id=workspace_id, ids=ids).delete()
     return len(batch), gone, batch[-1][1] if batch else since
 

@@ -9,22 +9,27 @@ open_source      SourceFile > what the gate reads
 import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 from django.utils.text import get_valid_filename
 
 from leads.imports.decode import Column, FileError, FileFormat, Inspection, convert_xlsx, inspect
+from leads.imports.exported import LEAD_ID, names_leads
 from leads.imports.file_rows import OpenFile
-from leads.imports.mapping import guess_mapping, header_key
+from leads.imports.mapping import apply_mapping, guess_mapping, header_key
 from leads.imports.mended import is_mended, parent_of
-from leads.models import LeadImport, RememberedMapping, SourceFile, SourceState
+from leads.imports.named_leads import lead_id_of
+from leads.models import ImportState, Lead, LeadImport, RememberedMapping, SourceFile, SourceState
 from workspaces.ids import uuid7
 
 
@@ -44,38 +49,64 @@ def storage() -> FileSystemStorage:
 
 
 def store_file(parts: Iterable[bytes], *, name: str, workspace_id: UUID, user_id: UUID | None) -> SourceFile:
-    """A file's bytes, part by part -> its record, unsaved files of the same name notwithstanding.
-
-    Raises FileTooLarge.
-    """
-    source = SourceFile(
-        id=uuid7(), workspace_id=workspace_id, user_id=user_id, name=Path(name).name or "file"
-    )
-    source.stored_name = f"{workspace_id}/{source.id}/{get_valid_filename(source.name)[-80:]}"
-    path = path_of(source)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        source.size, source.sha256 = _write(path, parts)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        path.parent.rmdir()
-        raise
-    source.save(force_insert=True)
-    return source
-
-
-def _write(path: Path, parts: Iterable[bytes]) -> tuple[int, str]:
-    """-> size in bytes, SHA-256 in hex. Raises FileTooLarge."""
-    size, digest = 0, hashlib.sha256()
-    with path.open("xb") as file:
-        path.chmod(0o600)
+    """A file's bytes, part by part -> its record. Raises FileTooLarge."""
+    with Incoming(name=name, workspace_id=workspace_id, user_id=user_id) as incoming:
         for part in parts:
-            size += len(part)
-            if size > settings.LEADGATE_UPLOAD_LIMIT:
-                raise FileTooLarge
-            digest.update(part)
-            file.write(part)
-    return size, digest.hexdigest()
+            incoming.write(part)
+    incoming.source.save(force_insert=True)
+    return incoming.source
+
+
+class Incoming:
+    """A file on its way into the storage. A context manager: nothing is left of one that breaks off.
+
+    At the end `source` is the file's record, not saved yet.
+    """
+
+    def __init__(self, *, name: str, workspace_id: UUID, user_id: UUID | None) -> None:
+        name = Path(name.replace("\0", "")).name or "file"
+        self.source = SourceFile(id=uuid7(), workspace_id=workspace_id, user_id=user_id, name=name, size=0)
+        stored = get_valid_filename(f"_{name}")[1:][-80:]
+        self.source.stored_name = f"{workspace_id}/{self.source.id}/{stored if stored.strip('.') else 'file'}"
+        self._digest = hashlib.sha256()
+
+    def __enter__(self) -> Self:
+        path = path_of(self.source)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._file = path.open("xb")
+        path.chmod(0o600)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+        self.source.sha256 = self._digest.hexdigest()
+        if kind is not None:
+            _delete(self.source)
+
+    def write(self, part: bytes) -> None:
+        """Raises FileTooLarge."""
+        self.source.size += len(part)
+        if self.source.size > settings.LEADGATE_UPLOAD_LIMIT:
+            raise FileTooLarge
+        self._digest.update(part)
+        self._file.write(part)
+
+
+def delete_unless_saved(source: SourceFile) -> None:
+    """Removes the file of an Incoming whose record was not saved, or taken back. Keeps it where the database
+    can't tell: its record may be there."""
+    with contextlib.suppress(DatabaseError, InterfaceError):
+        if not SourceFile.objects.filter(workspace_id=source.workspace_id, id=source.id).exists():
+            _delete(source)
+
+
+def _delete(source: SourceFile) -> None:
+    path = path_of(source)
+    path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        path.parent.rmdir()
 
 
 def path_of(source: SourceFile) -> Path:
@@ -107,6 +138,28 @@ def inspect_source(source: SourceFile, *, wanted: FileFormat | None = None) -> S
         source.save()
         return source
     return _accept(source, found)
+
+
+def read_as_asked(
+    source: SourceFile,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    has_header: bool | None = None,
+) -> SourceFile:
+    """Looks into it once more where somebody said otherwise than was found. Raises FileError."""
+    if source.state != SourceState.CONVERTING and source.format:
+        found = _text_format(source)
+        wanted = replace(
+            found,
+            encoding=encoding or found.encoding,
+            delimiter=delimiter or found.delimiter,
+            has_header=found.has_header if has_header is None else has_header,
+        )
+        source = inspect_source(source, wanted=wanted) if wanted != found else source
+    if source.state == SourceState.BAD:
+        raise FileError(source.problem_code or "bad_file", source.problem)
+    return source
 
 
 def convert_source(source_id: UUID) -> None:
@@ -174,13 +227,26 @@ def _accept(source: SourceFile, found: Inspection) -> SourceFile:
     source.format = found.format.to_json()
     source.encodings = list(found.encodings)
     source.columns = [[column.name, list(column.samples)] for column in found.columns]
-    source.warnings = list(found.warnings)
+    source.warnings = [*found.warnings, *_warn_of_unknown_leads(source, found.columns)]
     source.row_count, source.row_count_is_exact = found.row_count, found.row_count_is_exact
     source.parent_import_id = _parent(source, found.columns)
     source.mapping = _mapping(source, found.columns)
     source.progress = 100
     source.save()
     return source
+
+
+def _warn_of_unknown_leads(source: SourceFile, columns: Sequence[Column]) -> list[str]:
+    """By the first ids of the file: one that another workspace has exported is imported by its emails."""
+    samples = next((column.samples for column in columns if column.name == LEAD_ID), ())
+    ids = set(filter(None, map(lead_id_of, samples)))
+    known = Lead.objects.with_ids(workspace_id=source.workspace_id, ids=ids).filter(deleted_at=None)
+    if not samples or (len(ids) == len(set(samples)) and known.count() == len(ids)):
+        return []
+    return [
+        "Its column leadgate_id names leads that this workspace doesn't have (any more): such rows are known "
+        "by their emails."
+    ]
 
 
 def columns_of(source: SourceFile) -> list[Column]:
@@ -237,10 +303,16 @@ def open_source(source: SourceFile, *, mapping: Sequence[str]) -> OpenFile:
         format=_text_format(source),
         columns=[name for name, _ in source.columns],
         mapping=list(mapping),
-        unescape=is_mended(columns_of(source)),
+        unescape=_is_ours(source),
         is_converted=bool(source.converted_name),
         unpacked_limit=settings.LEADGATE_UNPACKED_LIMIT,
     )
+
+
+def _is_ours(source: SourceFile) -> bool:
+    """Whether Leadgate wrote it, with its formulas escaped. In JSON there are none."""
+    columns = columns_of(source)
+    return source.format.get("kind") != "ndjson" and (is_mended(columns) or names_leads(columns))
 
 
 def _text_format(source: SourceFile) -> FileFormat:
@@ -248,10 +320,38 @@ def _text_format(source: SourceFile) -> FileFormat:
 
 
 def open_import(record: LeadImport) -> OpenFile:
-    """The file of an import, as it was mapped for it. Raises SourceFile.DoesNotExist."""
+    """The file of an import, as it was mapped for it. Raises SourceFile.DoesNotExist; FileError and
+    BadMapping where a spreadsheet turned out not to be what its sender said of it."""
     assert record.source_id is not None, "only files are opened"
     source = SourceFile.objects.get(workspace_id=record.workspace_id, id=record.source_id)
+    if not record.mapping:
+        record.mapping = map_as_asked(source, record.asked)
+        record.save(update_fields=["mapping"])
     return open_source(source, mapping=record.mapping)
+
+
+def map_as_asked(source: SourceFile, asked: Mapping[str, Any]) -> list[str]:
+    """What each column is: the guess, with what its sender said of the file: `has_header`, and `mapping`
+    by the columns' names. Raises FileError, BadMapping."""
+    source = read_as_asked(source, has_header=asked.get("has_header"))
+    return apply_mapping(source.mapping, columns_of(source), asked.get("mapping") or {})
+
+
+def is_converting(import_id: UUID) -> bool:
+    """Whether the import's file is a spreadsheet that some worker still converts."""
+    waiting = SourceFile.objects.filter(state=SourceState.CONVERTING)
+    imports = LeadImport.objects.filter(id=import_id, source_id__in=waiting.values("id"))
+    return imports.exists()
+
+
+def wants_conversion(source_id: UUID) -> bool:
+    return SourceFile.objects.filter(id=source_id, state=SourceState.CONVERTING).exists()
+
+
+def waiting_imports(source_id: UUID) -> list[UUID]:
+    """Those that begin when the spreadsheet is converted."""
+    waiting = LeadImport.objects.filter(source_id=source_id, state=ImportState.PENDING)
+    return list(waiting.values_list("id", flat=True))
 
 
 def open_conversions() -> list[UUID]:
@@ -273,10 +373,20 @@ def prune_files() -> int:
 def _remove_abandoned() -> None:
     """Uploads and scratch files of processes that were killed."""
     yesterday = timezone.now().timestamp() - dt.timedelta(days=1).total_seconds()
+    _remove_unknown(before=yesterday)
     for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir():
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_mtime < yesterday:
                 path.unlink()
+
+
+def _remove_unknown(*, before: float) -> None:
+    """Stored files whose record was never saved, or has gone with its workspace."""
+    for folder in Path(storage().location).glob("*-*-*-*-*/*-*-*-*-*"):
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            pk = UUID(folder.name)
+            if folder.stat().st_mtime < before and not SourceFile.objects.filter(id=pk).exists():
+                shutil.rmtree(folder)
 
 
 def remove_file(source: SourceFile) -> None:

@@ -11,9 +11,16 @@ from procrastinate.jobs import Status
 
 from leads import notify, sources
 from leads.imports.file_run import run_import
-from leads.imports.lifecycle import close_abandoned, open_imports
+from leads.imports.lifecycle import close_abandoned, only_here, open_imports
 from leads.imports.prune import prune_outcomes
 from leads.imports.undo import open_undos, run_undo
+from leads.moving import open_jobs, run_job
+from leads.removals import open_removals, run_removal
+from leads.verification.job_run import run_verification
+from leads.verification.lifecycle import open_verifications
+from leads.verification.single import verify_open_addresses
+from leads.verification.store import prune_verification
+from workspaces.idempotency import prune_kept_answers
 
 FINISHED_JOB_HOURS = 72  # how long a finished job can be looked at
 # The jobs carry on where they stopped, so trying again is always right.
@@ -38,6 +45,21 @@ def defer_conversion(source_id: UUID) -> None:
     _defer_once(convert_file, lock=f"convert {source_id}", source_id=str(source_id))
 
 
+def defer_removal(job_id: UUID) -> None:
+    """Have a worker take leads out of campaigns and lists."""
+    _defer_once(take_out, lock=f"removal {job_id}", job_id=str(job_id))
+
+
+def defer_verification(job_id: UUID) -> None:
+    """Have a worker verify the addresses of some leads."""
+    _defer_once(verify_leads, lock=f"verify {job_id}", job_id=str(job_id))
+
+
+def defer_job(job_id: UUID) -> None:
+    """Have a worker move, copy or assign leads."""
+    _defer_once(move_leads, lock=f"job {job_id}", job_id=str(job_id))
+
+
 def _defer_once(task: Any, *, lock: str, **arguments: str) -> None:
     """Unless it waits already. In a savepoint: a queueing lock that is taken breaks a transaction."""
     try:
@@ -49,6 +71,8 @@ def _defer_once(task: Any, *, lock: str, **arguments: str) -> None:
 
 @app.task(retry=_RETRY, pass_context=True)
 def import_file(context: JobContext, import_id: str) -> None:
+    if sources.is_converting(UUID(import_id)):
+        return  # convert_file goes on with it
     if run_import(UUID(import_id), open_file=sources.open_import, should_stop=context.should_abort):
         notify.mail_end_of_import(UUID(import_id))
 
@@ -60,7 +84,26 @@ def undo_import(context: JobContext, import_id: str) -> None:
 
 @app.task(retry=_RETRY)
 def convert_file(source_id: str) -> None:
-    sources.convert_source(UUID(source_id))
+    with only_here(UUID(source_id)) as is_ours:
+        if is_ours and sources.wants_conversion(UUID(source_id)):
+            sources.convert_source(UUID(source_id))
+    for import_id in sources.waiting_imports(UUID(source_id)):
+        defer_import(import_id)
+
+
+@app.task(retry=_RETRY, pass_context=True)
+def take_out(context: JobContext, job_id: str) -> None:
+    run_removal(UUID(job_id), should_stop=context.should_abort)
+
+
+@app.task(retry=_RETRY, pass_context=True)
+def verify_leads(context: JobContext, job_id: str) -> None:
+    run_verification(UUID(job_id), should_stop=context.should_abort)
+
+
+@app.task(retry=_RETRY, pass_context=True)
+def move_leads(context: JobContext, job_id: str) -> None:
+    run_job(UUID(job_id), should_stop=context.should_abort)
 
 
 # --- by the clock ---
@@ -76,6 +119,12 @@ def defer_what_is_open() -> None:
         defer_undo(import_id)
     for source_id in sources.open_conversions():
         defer_conversion(source_id)
+    for job_id in open_jobs():
+        defer_job(job_id)
+    for job_id in open_removals():
+        defer_removal(job_id)
+    for job_id in open_verifications():
+        defer_verification(job_id)
 
 
 @app.periodic(cron="* * * * * */20")
@@ -89,6 +138,14 @@ def sweep_open_work(timestamp: int) -> None:
 def prune_outcomes_hourly(timestamp: int) -> None:
     prune_outcomes()
     sources.prune_files()
+    prune_kept_answers()
+    prune_verification()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="verify_open_addresses", retry=3)
+def verify_addresses_again(timestamp: int) -> None:
+    verify_open_addresses()
 
 
 @app.periodic(cron="37 3 * * *")

@@ -5,13 +5,12 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.test import Client
-
 from blocklists.entries import parse_entry
 from blocklists.models import Blocklist, BlocklistEntry
 from campaigns.models import Campaign, Channel
 from leads.models import LeadList
 from leads.provision import create_workspace
+from tests.contract import CheckedClient
 from workspaces.models import ApiKey, Member, Plan, Role, User, Workspace
 
 _numbers = itertools.count(1)
@@ -91,11 +90,11 @@ def block(blocklist: Blocklist, *values: str) -> None:
 
 
 class ApiClient:
-    """Speaks JSON with a bearer key."""
+    """Speaks JSON with a bearer key. Each reply of the native API is held against its document."""
 
     def __init__(self, key: str | None) -> None:
         self.headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._client = Client()
+        self._client = CheckedClient()
 
     def get(self, path: str, **query: Any) -> Any:
         return self._client.get(path, query, headers=self.headers)

@@ -11,6 +11,7 @@ RESOURCES = [
     "background-jobs",
     "email_verifications",
     "api_keys",
+    "webhooks",
 ]
 ACTIONS = ["all", "create", "read", "update", "delete"]
 ALL_SCOPES = [f"{resource}:{action}" for resource in RESOURCES for action in ACTIONS]

@@ -11,10 +11,10 @@ from rest_framework.response import Response
 from blocklists.default import default_blocklist
 from blocklists.entries import InvalidEntry, parse_entry
 from blocklists.models import BlocklistEntry
+from blocklists.writing import add_entries
 from workspaces.api.base import ApiError
 from workspaces.api.smartlead import SmartleadViewSet, read_body, read_id, read_page, refuse
 from workspaces.api.timestamps import timestamp
-from workspaces.ids import uuid7
 
 MAX_ENTRIES = 10_000
 
@@ -45,21 +45,8 @@ class BlockListViewSet(SmartleadViewSet):
 
     @transaction.atomic
     def _add(self, values: dict[str, bool]) -> int:
-        """-> how many are new. In order of value: two who add the same don't embrace."""
-        workspace_id = self.caller.workspace_id
-        blocklist = default_blocklist(workspace_id)
-        entries = [
-            BlocklistEntry(
-                id=uuid7(),
-                workspace_id=workspace_id,
-                blocklist=blocklist,
-                value=value,
-                is_domain=is_domain,
-            )
-            for value, is_domain in sorted(values.items())
-        ]
-        BlocklistEntry.objects.bulk_create(entries, ignore_conflicts=True)
-        return self._entries().filter(id__in=[entry.id for entry in entries]).count()
+        """-> how many are new."""
+        return len(add_entries(default_blocklist(self.caller.workspace_id), values))
 
     def destroy(self, request: Request) -> Response:
         number = read_id(request.query_params.get("id"), source="query")

@@ -2,14 +2,23 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
 
+from leads import tasks
 from leads.admin.names import GONE, person_names, place_names
-from leads.models import BackgroundJob, JobStatus
-from workspaces.tenant_admin import CreatedFilter, ReadOnlyAdmin, Tone, badge, pairs
+from leads.admin.verification.jobs import may_verify, progress_of
+from leads.imports.errors import NotNow
+from leads.models import BackgroundJob, EntityType, JobStatus, JobType
+from leads.verification.lifecycle import cancel_verification
+from workspaces.tenant_admin import CreatedFilter, ReadOnlyAdmin, Tone, badge, change_url, pairs
 
 _TONES = {
     JobStatus.PENDING: Tone.QUIET,
@@ -29,6 +38,39 @@ class BackgroundJobAdmin(ReadOnlyAdmin[BackgroundJob]):
     sortable_by = ()
     fields = ("type", "state", "done", "about", "person", "shown_data", "id", "created_at", "updated_at")
 
+    def get_urls(self) -> list[URLPattern]:
+        views = {"progress": self.progress_view, "cancel": require_POST(self.cancel_view)}
+        own = [
+            path(
+                f"<uuid:job_id>/{name}/", self.admin_site.admin_view(view), name=f"leads_backgroundjob_{name}"
+            )
+            for name, view in views.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def progress_view(self, request: HttpRequest, job_id: UUID) -> HttpResponse:
+        """JSON, asked for every second or so while the page of a verification is open."""
+        return JsonResponse(progress_of(self._job_or_404(request, job_id)))
+
+    def cancel_view(self, request: HttpRequest, job_id: UUID) -> HttpResponse:
+        job = self._job_or_404(request, job_id)
+        if not may_verify(request, job.workspace_id):
+            raise PermissionDenied
+        try:
+            with transaction.atomic():
+                cancel_verification(workspace_id=job.workspace_id, job_id=job.id)
+                tasks.defer_verification(job.id)
+        except NotNow as error:
+            self.message_user(request, str(error), messages.WARNING)
+        return HttpResponseRedirect(change_url(BackgroundJob, job.id))
+
+    def _job_or_404(self, request: HttpRequest, job_id: UUID) -> BackgroundJob:
+        """Raises Http404 for other types of jobs too."""
+        job = self.get_object(request, str(job_id))
+        if job is None or job.type != JobType.VERIFY_LEADS or not self.has_view_permission(request, job):
+            raise Http404
+        return job
+
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> BackgroundJob | None:
@@ -44,7 +86,8 @@ class BackgroundJobAdmin(ReadOnlyAdmin[BackgroundJob]):
         people = person_names(job.user_id for job in rows)
         for row in rows:
             job: Any = row
-            job.place_name = places.get(job.entity_id, GONE)
+            in_workspace = job.entity_type == EntityType.WORKSPACE
+            job.place_name = "all" if in_workspace else places.get(job.entity_id, GONE)
             job.person_name = people.get(job.user_id, "–")
 
     @admin.display(description="status")

@@ -1,26 +1,34 @@
 """People. New ones come through the gate only; deleting one is soft."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.forms import SimpleArrayField
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from leads.admin.exports import export_view
 from leads.admin.names import GONE, place_names, place_of
 from leads.admin.objects import clean_object
-from leads.admin.people import PeopleAdmin
+from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
+from leads.admin.verification.actions import verify_leads
+from leads.admin.verification.badges import describe, status_badge, verdicts_of
+from leads.admin.verification.filters import LeadVerdictFilter
 from leads.deletion import delete_leads
 from leads.imports.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
 from leads.models import Lead, LeadImport, LeadStatus, Membership
 from leads.places import memberships_of
+from leads.search import first_leads, note_changed
 from workspaces.email_address import explain_email, normalize_email
 from workspaces.locks import lock_workspace
-from workspaces.models import Usage
+from workspaces.models import Role, Usage
 from workspaces.tenant_admin import (
     TenantForm,
     Tone,
@@ -28,6 +36,7 @@ from workspaces.tenant_admin import (
     change_url,
     link,
     listed_workspaces,
+    once,
     parse_uuid,
 )
 
@@ -111,32 +120,42 @@ class LeadForm(TenantForm[Lead]):
 class LeadAdmin(PeopleAdmin[Lead]):
     form = LeadForm
     deletion_note = "They disappear from all lists and counts. Importing an email again brings its lead back."
-    list_display = ("shown_email", "name", "company_name", "job_title", "state")
-    list_filter = ("status", EmailFilter, ImportFilter)
+    list_display = ("shown_email", "name", "company_name", "job_title", "state", "verification")
+    list_filter = ("status", LeadVerdictFilter, EmailFilter, ImportFilter)
+    actions = ("verify_selected",)
     search_fields = ("email",)
-    search_help_text = "The beginning of the email, or a lead's id."
+    search_help_text = "The beginning of the email, name or company, or a lead's id."
     ordering = ("email",)
     fieldsets = (
         (None, {"fields": ("email", ("first_name", "last_name"), "company_name", "job_title")}),
+        ("Would mail arrive?", {"fields": ("verdict",)}),
         ("Contact", {"fields": ("phone", "website", "linkedin_url")}),
         ("Notes", {"fields": ("notes", "tags", "status", "source", "custom_fields")}),
         ("In Leadgate", {"fields": ("places", "id", "created_at", "updated_at")}),
     )
-    readonly_fields = ("places", "id", "created_at", "updated_at")
+    readonly_fields = ("verdict", "places", "id", "created_at", "updated_at")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(export_view)
+        urls: list[URLPattern] = [path("export/", view, name="leads_lead_export"), *super().get_urls()]
+        return urls
 
     # --- which leads ---
 
     def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
         lead_id = parse_uuid(term)
-        return queryset.filter(id=lead_id) if lead_id else queryset.filter(email__startswith=term)
+        return queryset.filter(id__in=[lead_id] if lead_id else _found(request, term))
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """One import's leads in the order of its rows: they are found by id."""
         return ("id",) if parse_uuid(request.GET.get("import")) else ("email",)
 
     def walks_index(self, request: HttpRequest) -> bool:
-        """Not for a search within an import: its order is by id, and emails are found by email."""
-        return super().walks_index(request) and not (request.GET.get("q") and request.GET.get("import"))
+        """Not for a search: what it finds is known by id."""
+        return super().walks_index(request) and not request.GET.get("q")
+
+    def count_limit(self, request: HttpRequest) -> int:
+        return SEARCH_LIMIT if request.GET.get("q") else super().count_limit(request)
 
     def known_count(self, request: HttpRequest) -> int | None:
         usage = Usage.objects.filter(workspace_id__in=listed_workspaces(request))
@@ -149,12 +168,29 @@ class LeadAdmin(PeopleAdmin[Lead]):
             kwargs["widget"] = AdminTextareaWidget
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def save_model(self, request: HttpRequest, obj: Lead, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        note_changed(workspace_id=obj.workspace_id, lead_ids=[obj.id])
+
     def delete_model(self, request: HttpRequest, obj: Lead) -> None:
         delete_leads(workspace_id=obj.workspace_id, lead_ids=[obj.id])
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Lead]) -> None:
         for workspace_id in listed_workspaces(request):
             delete_leads(workspace_id=workspace_id, lead_ids=queryset.values_list("id", flat=True))
+
+    def prepare_page(self, request: HttpRequest, rows: Sequence[Lead]) -> None:
+        verdicts = verdicts_of(rows[0].workspace_id, [lead.email for lead in rows]) if rows else {}
+        for row in rows:
+            shown: Any = row
+            shown.known_verdict = verdicts.get(row.email or "")
+
+    @admin.action(description="Verify the email addresses of the selected", permissions=["verify"])
+    def verify_selected(self, request: HttpRequest, queryset: QuerySet[Lead]) -> HttpResponse | None:
+        return verify_leads(request, list(queryset.values_list("workspace_id", "id")))
+
+    def has_verify_permission(self, request: HttpRequest) -> bool:
+        return self.allows(request, None, Role.UPLOADER)
 
     # --- columns ---
 
@@ -171,6 +207,17 @@ class LeadAdmin(PeopleAdmin[Lead]):
         status = LeadStatus(lead.status)
         return badge(str(status.label), _TONES[status])
 
+    @admin.display(description="verification")
+    def verification(self, lead: Any) -> SafeString:
+        """For the list."""
+        return status_badge(lead.known_verdict.status if lead.known_verdict else None)
+
+    @admin.display(description="verification")
+    def verdict(self, lead: Lead) -> SafeString | str:
+        if not lead.email:
+            return "no email"
+        return describe(verdicts_of(lead.workspace_id, [lead.email]).get(lead.email))
+
     @admin.display(description="campaigns and lists")
     def places(self, lead: Lead) -> SafeString | str:
         """Links to the lead's memberships."""
@@ -185,3 +232,14 @@ class LeadAdmin(PeopleAdmin[Lead]):
             for membership, place in zip(memberships, places, strict=True)
         )
         return format_html('<ul class="places">{}</ul>', format_html_join("", "<li>{}</li>", links))
+
+
+def _found(request: HttpRequest, term: str) -> list[UUID]:
+    def read() -> list[UUID]:
+        return [
+            lead_id
+            for workspace_id in listed_workspaces(request)
+            for lead_id in first_leads(workspace_id=workspace_id, text=term, most=SEARCH_LIMIT + 1)
+        ]
+
+    return once(request, "found leads", read)

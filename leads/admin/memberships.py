@@ -6,19 +6,23 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
 from leads.admin.names import GONE, person_names, place_names, place_of
 from leads.admin.objects import clean_object
-from leads.admin.people import PeopleAdmin
-from leads.admin.targets import Target, TargetFilter, by_lead, chosen_target, title_of
+from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
+from leads.admin.targets import Target, TargetFilter, chosen_target, title_of
+from leads.admin.verification.actions import verify_memberships
+from leads.admin.verification.badges import status_badge
+from leads.admin.verification.filters import MembershipVerdictFilter
 from leads.deletion import remove_memberships
 from leads.models import Lead, Membership, MembershipStatus
 from leads.places import memberships_of
-from workspaces.models import User
+from leads.search import first_memberships
+from workspaces.models import Role, User
 from workspaces.tenant_admin import (
     CreatedFilter,
     TenantForm,
@@ -40,9 +44,6 @@ _TONES = {
 }
 
 
-SEARCH_LIMIT = 1_000  # found rows that are counted and paged through
-
-
 class MembershipForm(TenantForm[Membership]):
     assigned_to = forms.ModelChoiceField(User.objects.all(), required=False)
 
@@ -59,12 +60,15 @@ class MembershipAdmin(PeopleAdmin[Membership]):
     form = MembershipForm
     deletion_note = "They are taken out of this campaign or list for good. The leads themselves stay."
     neutral_parameters: ClassVar[set[str]] = PeopleAdmin.neutral_parameters | {"target"}
-    list_display = ("shown_person", "assignee", "interest", "state", "created_at")
-    list_filter = (TargetFilter, CreatedFilter)
+    list_display = ("shown_person", "assignee", "interest", "state", "verification", "created_at")
+    list_filter = (TargetFilter, MembershipVerdictFilter, CreatedFilter)
+    actions = ("verify_selected",)
     search_fields = ("lead_id",)
-    search_help_text = "The beginning of the email, or the id of the lead or of its membership."
+    search_help_text = (
+        "The beginning of the email, name or company, or the id of the lead or of its membership."
+    )
     fieldsets = (
-        (None, {"fields": ("lead", "place", "linkedin_url")}),
+        (None, {"fields": ("lead", "place", "linkedin_url", "verification")}),
         (
             "What was said here",
             {
@@ -81,26 +85,32 @@ class MembershipAdmin(PeopleAdmin[Membership]):
         ),
         ("In Leadgate", {"fields": ("id", "created_at", "updated_at")}),
     )
-    readonly_fields = ("lead", "place", "linkedin_url", "said_otherwise", "id", "created_at", "updated_at")
+    readonly_fields = (
+        "lead",
+        "place",
+        "linkedin_url",
+        "verification",
+        "said_otherwise",
+        "id",
+        "created_at",
+        "updated_at",
+    )
 
     # --- which memberships ---
 
     def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
-        """Few people: their memberships are looked up. Many: the target is read until enough are found."""
+        """Within the campaign or list that is shown."""
         target = chosen_target(request)
         if target is None:
             return queryset
         searched = parse_uuid(term)
-        if searched is not None:
-            return queryset.filter(id__in=_ids_for(searched, target))
-        few = _few_people(request)
-        if few is not None:
-            return queryset.filter(by_lead(target), lead_id__in=few)
-        people = _people(target.workspace_id, term)
-        return queryset.filter(Exists(people.filter(id=OuterRef("lead_id"))))
+        return queryset.filter(
+            id__in=_ids_for(searched, target) if searched else _found(request, term, target)
+        )
 
     def walks_index(self, request: HttpRequest) -> bool:
-        return super().walks_index(request) and _few_people(request) is None
+        """Not for a search: what it finds is known by id."""
+        return super().walks_index(request) and not request.GET.get("q")
 
     def list_title(self, request: HttpRequest) -> str:
         target = chosen_target(request)
@@ -111,7 +121,6 @@ class MembershipAdmin(PeopleAdmin[Membership]):
         return (Coalesce("campaign_id", "list_id").desc(), "-id")
 
     def count_limit(self, request: HttpRequest) -> int:
-        """A search looks up the person of each membership that it passes: ten times the work."""
         return SEARCH_LIMIT if request.GET.get("q") else super().count_limit(request)
 
     def known_count(self, request: HttpRequest) -> int | None:
@@ -148,6 +157,14 @@ class MembershipAdmin(PeopleAdmin[Membership]):
             ids = queryset.values_list("id", flat=True)
             remove_memberships(workspace_id=workspace_id, membership_ids=ids)
 
+    @admin.action(description="Verify the email addresses of the selected", permissions=["verify"])
+    def verify_selected(self, request: HttpRequest, queryset: QuerySet[Membership]) -> HttpResponse | None:
+        target, ids = chosen_target(request), list(queryset.values_list("id", flat=True))
+        return verify_memberships(request, target, ids) if target else None
+
+    def has_verify_permission(self, request: HttpRequest) -> bool:
+        return self.allows(request, None, Role.UPLOADER)
+
     # --- columns ---
 
     @admin.display(description="person")
@@ -167,6 +184,10 @@ class MembershipAdmin(PeopleAdmin[Membership]):
     def state(self, membership: Membership) -> SafeString:
         status = MembershipStatus(membership.status)
         return badge(str(status.label), _TONES.get(status, Tone.QUIET))
+
+    @admin.display(description="verification")
+    def verification(self, membership: Membership) -> SafeString:
+        return status_badge(membership.verification_status)
 
     @admin.display(description="lead")
     def lead(self, membership: Membership) -> SafeString:
@@ -191,22 +212,13 @@ def _ids_for(searched: UUID, target: Target) -> list[UUID]:
     return [searched, *(membership.id for part in parts for membership in part)]
 
 
-def _people(workspace_id: UUID, beginning: str) -> QuerySet[Lead]:
-    return Lead.objects.filter(workspace_id=workspace_id, email__startswith=beginning)
+def _found(request: HttpRequest, term: str, target: Target) -> list[UUID]:
+    def read() -> list[UUID]:
+        return first_memberships(
+            workspace_id=target.workspace_id, text=term, target_id=target.id, most=SEARCH_LIMIT + 1
+        )
 
-
-def _few_people(request: HttpRequest) -> list[UUID] | None:
-    """The leads that are searched for, unless nothing is searched for or too many are found."""
-    term, target = request.GET.get("q", "").strip().lower(), chosen_target(request)
-
-    def read() -> list[UUID] | None:
-        if not term or target is None:
-            return None
-        people = _people(target.workspace_id, term).order_by("email")
-        found = list(people.values_list("id", flat=True)[: SEARCH_LIMIT + 1])
-        return found if len(found) <= SEARCH_LIMIT else None
-
-    return once(request, "few people", read)
+    return once(request, "found memberships", read)
 
 
 def name_people(memberships: Iterable[Membership]) -> None:

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from workspaces.tenant_admin import TenantAdmin
 from workspaces.tenant_admin.generics import M
 
+SEARCH_LIMIT = 1_000  # found rows that are counted and paged through
+
 
 class PeopleAdmin(TenantAdmin[M]):
     """Shows what is not deleted. A subclass says what a search term finds."""
@@ -16,6 +18,7 @@ class PeopleAdmin(TenantAdmin[M]):
     add_role = None
     is_long = True
     sortable_by = ()
+    change_list_template = "admin/leads/people_list.html"
     formfield_overrides: ClassVar[Any] = {TextField: {"widget": AdminTextInputWidget}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[M]:

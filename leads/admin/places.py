@@ -1,15 +1,18 @@
 """Campaigns and lists: the places that leads are put into."""
 
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.views.decorators.csrf import csrf_protect
 
 from campaigns.models import Campaign, CampaignStatus
+from leads.admin.verification.place_pages import verify_view
 from leads.deletion import delete_campaign, delete_list
 from leads.models import LeadList, Membership
 from workspaces.locks import lock_workspace
@@ -33,6 +36,12 @@ class PlaceAdmin(TenantAdmin[M]):
     search_fields = ("name",)
     ordering = ("-id",)
     shown_fields: ClassVar[tuple[str, ...]] = ("number", "leads", "created_at", "updated_at")
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_verify"
+        view = self.admin_site.admin_view(partial(verify_view, self))
+        urls: list[URLPattern] = [path("<uuid:object_id>/verify/", view, name=name), *super().get_urls()]
+        return urls
 
     def get_fields(self, request: HttpRequest, obj: M | None = None) -> Any:
         declared = tuple(self.fields or ())

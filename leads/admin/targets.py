@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from campaigns.models import Campaign, Channel
+from campaigns.models import Campaign
 from leads.models import LeadList
 from workspaces.tenant_admin import RequiredFilter, listed_workspaces, once, parse_uuid
 
@@ -41,14 +41,6 @@ def chosen_target(request: HttpRequest) -> Target | None:
     offered = _offered(request)
     chosen = parse_uuid(request.GET.get("target"))
     return next((target for target in offered if target.id == chosen), next(iter(offered), None))
-
-
-def by_lead(target: Target) -> Q:
-    """The target's memberships, said so that the unique index which begins with the lead serves too."""
-    if isinstance(target, LeadList):
-        return Q(list_id=target.id)
-    is_linkedin = target.channel == Channel.LINKEDIN
-    return Q(campaign_id=target.id, linkedin_url__isnull=not is_linkedin)
 
 
 def _offered(request: HttpRequest) -> list[Target]:

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,10 +12,10 @@ from django.db.models import Model, QuerySet
 from blocklists.models import Blocklist
 from campaigns.models import Campaign
 from leads import sources
-from leads.imports.decode import FileError, FileFormat
+from leads.imports.decode import FileError
 from leads.imports.errors import GateError
 from leads.imports.lifecycle import start_import
-from leads.imports.mapping import check_mapping
+from leads.imports.mapping import apply_mapping
 from leads.imports.rejected import rejected_lines
 from leads.imports.rows import ImportOptions, TargetRef
 from leads.models import Door, LeadImport, LeadList, SourceFile, SourceState
@@ -145,11 +145,9 @@ def _parts(path: str) -> Iterator[bytes]:
 def _look_into(source: SourceFile, request: Request) -> SourceFile:
     """What the file is, obeying what was typed. Raises FileError."""
     source = _converted(sources.inspect_source(source), request)
-    if wanted := _wanted(source, request):
-        source = sources.inspect_source(source, wanted=wanted)
-    if source.state == SourceState.BAD:
-        raise FileError(source.problem_code or "bad_file", source.problem)
-    return source
+    return sources.read_as_asked(
+        source, encoding=request.encoding, delimiter=request.delimiter, has_header=request.header
+    )
 
 
 def _converted(source: SourceFile, request: Request) -> SourceFile:
@@ -163,29 +161,6 @@ def _converted(source: SourceFile, request: Request) -> SourceFile:
     return source
 
 
-def _wanted(source: SourceFile, request: Request) -> FileFormat | None:
-    if source.state == SourceState.BAD and not source.format:
-        return None
-    found = FileFormat.from_json(source.format)
-    wanted = replace(
-        found,
-        encoding=request.encoding or found.encoding,
-        delimiter=request.delimiter or found.delimiter,
-        has_header=found.has_header if request.header is None else request.header,
-    )
-    return wanted if wanted != found else None
-
-
 def _mapping(source: SourceFile, typed: dict[str, str]) -> list[str]:
-    """The guess or what was remembered, with what was typed. Raises NotFound, GateError."""
-    names = [name for name, _ in source.columns]
-    mapping = list(source.mapping)
-    for column, field in typed.items():
-        if column not in names:
-            raise NotFound(f"The file has no column {column!r}; it has {', '.join(names)}")
-        mapping = ["" if choice == field and field else choice for choice in mapping]
-        mapping[names.index(column)] = field
-    problems = check_mapping(mapping, sources.columns_of(source))
-    if problems:
-        raise GateError(" ".join(problems))
-    return mapping
+    """The guess or what was remembered, with what was typed. Raises BadMapping."""
+    return apply_mapping(source.mapping, sources.columns_of(source), typed)

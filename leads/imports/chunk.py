@@ -46,10 +46,11 @@ def try_chunk(
     target: Target,
     options: ImportOptions,
     writer: DryWriter,
+    look: Look | None = None,
 ) -> tuple[Written, list[Refusal]]:
     """The same up to the write: -> what would be written, and the refusals."""
-    known = probe(cursor, rows, target=target, options=options, import_id=import_id)
-    verdicts = classify(rows, known, import_id=import_id, target=target, options=options)
+    look = look or partial(probe, target=target, options=options, import_id=import_id)
+    verdicts = classify(rows, look(cursor, rows), import_id=import_id, target=target, options=options)
     written = writer.write(verdicts.creations, verdicts.updates)
     return written, mark_updated(verdicts.refusals, written)
 

@@ -30,6 +30,13 @@ def split_repeated(
     return kept, refusals
 
 
+def split_refused(rows: Iterable[LeadRow | Refusal]) -> tuple[list[LeadRow], list[Refusal]]:
+    """Normalised rows -> (those that are good in themselves, the refusals)."""
+    rows = list(rows)
+    refusals = [row for row in rows if isinstance(row, Refusal)]
+    return [row for row in rows if isinstance(row, LeadRow)], refusals
+
+
 def classify(
     rows: Sequence[LeadRow], known: Known, *, import_id: UUID, target: Target, options: ImportOptions
 ) -> Verdicts:

@@ -23,13 +23,19 @@ OUTCOME_COLUMNS = ("workspace_id", "import_id", "row_number", "outcome", "email"
 CHANGE_COLUMNS = ("workspace_id", "import_id", "kind", "object_id", "row_number", "fields")
 
 NULL = "\\N"
+WAITING = "12"  # a membership's verification_status until its job has come to it
 PART = 1000  # rows
 
 encode_json = msgspec.json.Encoder().encode
 
 
-def membership_columns(target: Target) -> tuple[str, ...]:
-    place = ("campaign_id", "linkedin_url") if target.is_linkedin else (f"{target.ref.kind}_id",)
+def membership_columns(target: Target, *, waits: bool = False) -> tuple[str, ...]:
+    """`waits`: the place ends in a verification status."""
+    place: tuple[str, ...] = (
+        ("campaign_id", "linkedin_url") if target.is_linkedin else (f"{target.ref.kind}_id",)
+    )
+    if waits:
+        place = (*place, "verification_status")
     said = ("personalization", "pl_value_lead", "custom_variables", "overrides")
     return ("id", "lead_id", "workspace_id", *place, "lt_interest_status", "assigned_to", *said)
 

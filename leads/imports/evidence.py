@@ -5,6 +5,7 @@ What the evidence holds, by outcome:
     incomplete        fields: the names of which one is needed
     invalid_email     field, value, problem
     (both, when the row of a file can't be read)   field: "row", problem
+    (both, when the row names a lead by its id)    field: "lead_id" or "leadgate_id", value, problem
     invalid_identity  field, value
     repeated          repeats_row
     blocked           blocklist_id, entry
@@ -25,6 +26,9 @@ def explain(outcome: Outcome, evidence: Mapping[str, Any], names: Mapping[str, s
     """`names` holds the names of campaigns, lists and blocklists by id; one that is gone shows as its id."""
     if evidence.get("field") == "row":
         return f"The row can't be read: it {evidence['problem']}"
+    if evidence.get("field") in ("lead_id", "leadgate_id"):
+        said = "is " if evidence["field"] == "lead_id" else ""
+        return f"{evidence['field']} {evidence['value']} {said}{evidence['problem']}"
     return _SENTENCES[outcome](evidence, names)
 
 

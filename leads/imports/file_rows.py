@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from leads.imports.classify import split_repeated
+from leads.imports.classify import split_refused, split_repeated
 from leads.imports.decode import FileFormat, FileRow, read_rows
 from leads.imports.mapping import row_maker
 from leads.imports.normalize import normalize_row
@@ -18,7 +18,8 @@ CHUNK = 5000  # rows of a transaction
 
 class Block(msgspec.Struct, array_like=True, gc=False):
     """The rows with neighbouring numbers up to `last`: `rows` are the first occurrences among those that
-    are good in themselves, `refusals` the others."""
+    are good in themselves, `refusals` the others. Where rows name their leads, `rows` are all the good
+    ones: who repeats whom is known only with the leads' emails."""
 
     last: int
     rows: list[LeadRow]
@@ -38,6 +39,11 @@ class OpenFile:
     unpacked_limit: int
     chunk: int = CHUNK
 
+    @property
+    def names_leads(self) -> bool:
+        """Whether rows may say by an id which leads they mean."""
+        return "leadgate_id" in self.mapping
+
 
 def read_blocks(file: OpenFile, *, target: Target, checkpoint: int = 0) -> Iterator[Block]:
     """No block has rows from both sides of the checkpoint, a row's number. Raises FileError."""
@@ -47,7 +53,8 @@ def read_blocks(file: OpenFile, *, target: Target, checkpoint: int = 0) -> Itera
     )
     for records_of_block in records:
         for part in _split(records_of_block, checkpoint):
-            rows, refusals = split_repeated([normalize_row(make(record), target=target) for record in part])
+            normalized = [normalize_row(make(record), target=target) for record in part]
+            rows, refusals = (split_refused if file.names_leads else split_repeated)(normalized)
             yield Block(part[-1].number, rows, refusals)
 
 

@@ -28,8 +28,10 @@ from leads.imports.dry import DryWriter
 from leads.imports.errors import GateError, PlanExhausted, Superseded, UnknownReference
 from leads.imports.file_rows import Block, OpenFile
 from leads.imports.lifecycle import begin_run, finish_run, only_here
+from leads.imports.mapping import BadMapping
+from leads.imports.named_leads import find_named, look_named
 from leads.imports.options import options_of
-from leads.imports.probe import open_target
+from leads.imports.probe import Look, open_target
 from leads.imports.read_ahead import ReadAhead
 from leads.imports.retries import CONNECTION_ERRORS, until_no_race_is_lost
 from leads.imports.row_ids import MEMBERSHIP, id_prefix
@@ -104,11 +106,12 @@ class FileRun:
         self._dry_writer = DryWriter(
             import_id=self._record.id, options=self._options, is_linkedin=target.is_linkedin
         )
+        self._names_leads = file.names_leads
         checkpoint = self._record.checkpoint
         with Seen() as self._seen, ReadAhead(file, target=target, checkpoint=checkpoint) as blocks:
             for block in blocks:
                 if block.last <= checkpoint:
-                    self._seen.add((row.identity, row.number) for row in block.rows if row.identity)
+                    self._skip(block)
                     continue
                 if self._should_stop():
                     return None
@@ -118,11 +121,25 @@ class FileRun:
 
     def _import_block(self, block: Block) -> bool:
         """One chunk. -> whether somebody asked to cancel."""
-        earlier = self._seen.find([row.identity for row in block.rows if row.identity])
-        rows, repeated = split_repeated(block.rows, earlier=earlier) if earlier else (block.rows, [])
+        rows, repeated = (block.rows, []) if self._names_leads else self._first_ones(block.rows)
         done = self._write_with_retries(rows, block.refusals + repeated, checkpoint=block.last)
-        self._remember(rows, done)
+        self._remember(done)
         return done.is_cancelled
+
+    def _first_ones(self, rows: list[LeadRow]) -> tuple[list[LeadRow], list[Refusal]]:
+        """Without those that repeat rows of earlier blocks."""
+        earlier = self._seen.find([row.identity for row in rows if row.identity])
+        return split_repeated(rows, earlier=earlier) if earlier or self._names_leads else (rows, [])
+
+    def _skip(self, block: Block) -> None:
+        """What an earlier run has done is only remembered."""
+        rows = block.rows
+        if self._names_leads:
+            with transaction.atomic():
+                cursor = plain_cursor()
+                target = open_target(cursor, self._options)
+                rows = find_named(cursor, rows, target=target, options=self._options).rows
+        self._seen.add((row.identity, row.number) for row in rows if row.identity)
 
     def _write_with_retries(
         self, rows: Sequence[LeadRow], refusals: Sequence[Refusal], *, checkpoint: int
@@ -141,15 +158,28 @@ class FileRun:
         # The end of the run waits for the disk, and with it everything before.
         cursor.execute("SET LOCAL synchronous_commit = off")
         target = open_target(cursor, options)
-        written, refusals = self._chunk(cursor, rows, target=target, options=options)
+        look = None
+        if self._names_leads:
+            named = find_named(cursor, rows, target=target, options=options)
+            rows, repeated = self._first_ones(named.rows)
+            early_refusals = [*early_refusals, *named.refusals, *repeated]
+            look = look_named(named.people, target=target, options=options, import_id=self._record.id)
+        written, refusals = self._chunk(cursor, rows, target=target, options=options, look=look)
         refusals = _of_the_first([*early_refusals, *refusals])
         is_cancelled = account(
             cursor, self._record, written, refusals, target=target, options=options, checkpoint=checkpoint
         )
-        return _Done(written=written, untraced=self._untraced(written, refusals), is_cancelled=is_cancelled)
+        untraced = self._untraced(written, refusals)
+        return _Done(rows=rows, written=written, untraced=untraced, is_cancelled=is_cancelled)
 
     def _chunk(
-        self, cursor: Cursor, rows: Sequence[LeadRow], *, target: Target, options: ImportOptions
+        self,
+        cursor: Cursor,
+        rows: Sequence[LeadRow],
+        *,
+        target: Target,
+        options: ImportOptions,
+        look: Look | None,
     ) -> tuple[Written, list[Refusal]]:
         if self._record.is_dry_run:
             return try_chunk(
@@ -159,6 +189,7 @@ class FileRun:
                 target=target,
                 options=options,
                 writer=self._dry_writer,
+                look=look,
             )
         return import_chunk(
             cursor,
@@ -167,6 +198,7 @@ class FileRun:
             target=target,
             options=options,
             lists_created=False,
+            look=look,
         )
 
     def _untraced(self, written: Written, refusals: Sequence[Refusal]) -> set[int]:
@@ -175,21 +207,23 @@ class FileRun:
         own = self._own_prefix
         return refused | {c.row.number for c in written.told if not c.membership_id.startswith(own)}
 
-    def _remember(self, rows: Sequence[LeadRow], done: "_Done") -> None:
+    def _remember(self, done: "_Done") -> None:
         """For `repeated`: the untraced rows; in a dry run all of them."""
         untraced, is_dry_run = done.untraced, self._record.is_dry_run
         if untraced or is_dry_run:
             self._seen.add(
                 (row.identity, row.number)
-                for row in rows
+                for row in done.rows
                 if row.identity and (is_dry_run or row.number in untraced)
             )
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Done:
-    """What a chunk's transaction did. `untraced`: rows that left no membership with an id of the import."""
+    """What a chunk's transaction did with the first occurrences, `rows`. `untraced`: those that left no
+    membership with an id of the import."""
 
+    rows: Sequence[LeadRow]
     written: Written
     untraced: set[int]
     is_cancelled: bool
@@ -217,6 +251,8 @@ def _code(error: GateError | FileError) -> str:
         return error.code
     if isinstance(error, PlanExhausted):
         return "plan_exhausted"
+    if isinstance(error, BadMapping):
+        return "bad_mapping"
     return "target_gone"
 
 

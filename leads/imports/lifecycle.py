@@ -7,21 +7,23 @@ request_cancel        pending > cancelled; running: the run stops after its chun
 resume_import         failed, cancelled > pending     it carries on from its checkpoint
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from leads.imports.errors import NotNow
+from leads.imports.events import emit_end
 from leads.imports.options import asked_options, options_of
 from leads.imports.probe import check_assignees, open_target
 from leads.imports.row_ids import new_import_id
 from leads.imports.rows import MAX_NAME, ImportOptions, Target
 from leads.imports.statements import plain_cursor
 from leads.models import BackgroundJob, ImportState, JobType, LeadImport, SourceFile
+from workspaces import locks
 
 _OPEN = (ImportState.PENDING, ImportState.RUNNING)
 _ENDED_EARLY = (ImportState.FAILED, ImportState.CANCELLED)
@@ -34,14 +36,14 @@ def start_import(
     *,
     mapping: Sequence[str],
     is_dry_run: bool = False,
+    asked: Mapping[str, Any] | None = None,
 ) -> LeadImport:
     """A pending import of the file; the caller has a worker run it (leads/tasks.py), in this transaction.
 
+    Of a spreadsheet that isn't converted yet the mapping is empty: it follows from `asked` later.
     Raises UnknownReference.
     """
-    cursor = plain_cursor()
-    target = open_target(cursor, options)
-    check_assignees(cursor, options, {options.assigned_to} if options.assigned_to else set())
+    target = check_options(options)
     return create_record(
         new_import_id(),
         options,
@@ -51,7 +53,17 @@ def start_import(
         mapping=list(mapping),
         parent_id=source.parent_import_id,
         is_dry_run=is_dry_run,
+        asked=dict(asked or {}),
     )
+
+
+@transaction.atomic
+def check_options(options: ImportOptions) -> Target:
+    """The import's target. Raises UnknownReference for whatever isn't the workspace's."""
+    cursor = plain_cursor()
+    target = open_target(cursor, options)
+    check_assignees(cursor, options, {options.assigned_to} if options.assigned_to else set())
+    return target
 
 
 def create_record(
@@ -103,6 +115,8 @@ def finish_run(record: LeadImport, state: ImportState, *, failure: str = "", fai
         cancel_requested=False,
         finished_at=timezone.now(),
     )
+    if ended:
+        emit_end(record.workspace_id, record.id)
     if ended and state is ImportState.FINISHED and record.options.get("verify") and not record.is_dry_run:
         target = options_of(record).target
         record_verification(
@@ -111,21 +125,28 @@ def finish_run(record: LeadImport, state: ImportState, *, failure: str = "", fai
             import_id=record.id,
             target_id=target.id,
             target_kind=target.kind,
+            remove_invalid=bool(record.options.get("remove_invalid")),
         )
     return bool(ended)
 
 
 def record_verification(
-    *, workspace_id: UUID, user_id: UUID | None, import_id: UUID, target_id: UUID, target_kind: str
+    *,
+    workspace_id: UUID,
+    user_id: UUID | None,
+    import_id: UUID,
+    target_id: UUID,
+    target_kind: str,
+    remove_invalid: bool,
 ) -> None:
-    """The job that verifies an import's leads, where that was asked for."""
+    """The job that verifies an import's leads, where that was asked for. The sweep finds it."""
     BackgroundJob.objects.create(
         workspace_id=workspace_id,
         user_id=user_id,
         type=JobType.VERIFY_LEADS,
         entity_id=target_id,
         entity_type=target_kind,
-        data={"import_id": str(import_id)},
+        data={"import_id": str(import_id)} | ({"remove_invalid": True} if remove_invalid else {}),
     )
 
 
@@ -179,33 +200,9 @@ def close_abandoned() -> None:
                 finish_run(record, ImportState.FAILED, failure="interrupted", failure_text=text)
 
 
-@contextmanager
-def only_here(import_id: UUID) -> Iterator[bool]:
-    """Whether no other process works on this import; while it is True, none begins to.
-
-    A lock of the session, so PostgreSQL releases it when this process dies.
-    """
-    key = int.from_bytes(import_id.bytes[:8], "big", signed=True)
-    taken = bool(_ask("SELECT pg_try_advisory_lock(%s)", key))
-    try:
-        yield taken
-    finally:
-        if taken:
-            _release(key)
-
-
-def _release(key: int) -> None:
-    """A connection that is gone has no locks."""
-    try:
-        _ask("SELECT pg_advisory_unlock(%s)", key)
-    except (DatabaseError, InterfaceError):
-        connection.close()
-
-
-def _ask(query: str, key: int) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(query, [key])
-        return cursor.fetchone()[0]
+def only_here(import_id: UUID) -> AbstractContextManager[bool]:
+    """Whether no other process works on this import; while it is True, none begins to."""
+    return locks.only_here(int.from_bytes(import_id.bytes[:8], "big", signed=True))
 
 
 def _has_file(record: LeadImport) -> bool:

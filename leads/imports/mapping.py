@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -12,10 +12,13 @@ from leads.imports.decode import Column, FileRow
 from leads.imports.decode.columns import is_made_up
 from leads.imports.decode.dialect import is_address
 from leads.imports.decode.known_names import field_of, name_key
-from leads.imports.formulas import unescape_formula
+from leads.imports.errors import GateError
+from leads.imports.exported import LEAD_ID, VARIABLES, is_export, map_export
 from leads.imports.linkedin import normalize_profile_url
 from leads.imports.mended import MARKS
 from leads.imports.rows import RawRow
+from leads.imports.typed_variables import merge, problem_of
+from workspaces.formulas import unescape_formula
 
 # Field of a lead -> what drop-downs call it.
 FIELDS = {
@@ -30,11 +33,14 @@ FIELDS = {
     "linkedin_url": "LinkedIn URL",
     "notes": "Notes",
     "personalization": "Personalization",
+    "leadgate_id": "Leadgate id",
+    "custom_variables": "Custom variables (JSON)",
 }
 IGNORE = ""
 CUSTOM = "custom:"  # a custom variable; its name follows
 
-_PEOPLE = {"email", "first_name", "last_name", "full_name", "linkedin_url"}  # one of them must be there
+# One of them must be there.
+_PEOPLE = {"email", "first_name", "last_name", "full_name", "linkedin_url", LEAD_ID}
 _match_phone = re.compile(r"\s*[+(0][\d\s()./-]{6,24}\s*").fullmatch
 _match_website = re.compile(r"\s*(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}/?\s*", re.IGNORECASE).fullmatch
 
@@ -53,6 +59,8 @@ _PARTICLES = _words(
 def guess_mapping(columns: Sequence[Column]) -> list[str]:
     """One choice per column: a field (each at most once; the better column has it), a custom variable under
     the column's name, or IGNORE for what has no name, no values, or was added by Leadgate."""
+    if is_export(columns):
+        return map_export(columns, ignore=IGNORE, custom=CUSTOM)
     candidates = sorted(
         ((score, -column.index, field) for column in columns for field, score in _scores(column).items()),
         reverse=True,
@@ -70,6 +78,8 @@ def _scores(column: Column) -> dict[str, int]:
     """The fields that a column may be, and how well it would do."""
     if column.name in MARKS:
         return {}
+    if column.name == LEAD_ID or (column.name == VARIABLES and _are_objects(column.samples)):
+        return {column.name: 100}
     named, sure = field_of(column.name)
     content = _content_of(column.samples)
     if named == "job_title" and _are_titles(column.samples):
@@ -94,6 +104,10 @@ def _content_of(samples: Sequence[str]) -> str:
         "website": _match_website,
     }
     return next((field for field, check in checks.items() if all(map(check, samples))), "")
+
+
+def _are_objects(samples: Sequence[str]) -> bool:
+    return bool(samples) and all(sample.startswith("{") for sample in samples)
 
 
 def _are_mostly_addresses(samples: Sequence[str]) -> bool:
@@ -142,6 +156,27 @@ def check_mapping(choices: Sequence[str], columns: Sequence[Column]) -> list[str
     return problems
 
 
+def apply_mapping(
+    guess: Sequence[str], columns: Sequence[Column], wanted: Mapping[str, str | None]
+) -> list[str]:
+    """The guess with what somebody said of some columns, by their names. Raises BadMapping, which names the
+    column or says what doesn't fit."""
+    names, mapping = [column.name for column in columns], list(guess)
+    for name, choice in wanted.items():
+        if name not in names:
+            raise BadMapping(f"The file has no column {name!r}; it has {', '.join(names)}")
+        chosen = choice or IGNORE
+        mapping = [IGNORE if other == chosen else other for other in mapping]
+        mapping[names.index(name)] = chosen
+    if problems := check_mapping(mapping, columns):
+        raise BadMapping(" ".join(problems))
+    return mapping
+
+
+class BadMapping(GateError):
+    """A mapping that doesn't fit the file."""
+
+
 def _called(choice: str) -> str:
     return FIELDS.get(choice) or f"The custom variable “{choice.removeprefix(CUSTOM)}”"
 
@@ -181,11 +216,16 @@ def _compile(
         full = f"(full := split_name(cells[{places['full_name']}]))"
         values = {"first_name": f"{full} and {first}.strip() or full[0]"} | values
         values["last_name"] = f"{last}.strip() or full[1]"
-    if custom:
-        values["custom_variables"] = "variables(cells)"
+    problem, shown = "row.problem", _variables(custom)
+    if VARIABLES in values:
+        problem = f"row.problem or problem_of({values[VARIABLES]})"
+        values[VARIABLES] = f"merge(variables(cells), {values[VARIABLES]}, columns=columns)"
+    elif custom:
+        values[VARIABLES] = "variables(cells)"
     arguments = ", ".join(f"{field}={value}" for field, value in values.items())
-    source = f"lambda row, cells: RawRow(number=row.number, problem=row.problem, {arguments})"
-    scope = {"RawRow": RawRow, "split_name": split_name, "variables": _variables(custom)}
+    source = f"lambda row, cells: RawRow(number=row.number, problem={problem}, {arguments})"
+    scope = {"RawRow": RawRow, "split_name": split_name, "variables": shown, "merge": merge}
+    scope |= {"problem_of": problem_of, "columns": frozenset(name for _, name in custom)}
     made: Callable[[FileRow, list[str]], RawRow] = eval(source, scope)
     return made
 
@@ -194,6 +234,8 @@ def _variables(custom: Sequence[tuple[int, str]]) -> Callable[[list[str]], dict[
     """Cells -> the custom variables that have a value."""
     names = [name for _, name in custom]
     pick: Any = itemgetter(*(index for index, _ in custom)) if custom else None
+    if not custom:
+        return lambda cells: {}
     if len(custom) == 1:
         return lambda cells: {names[0]: value} if (value := pick(cells).strip()) else {}
     return lambda cells: dict(filter(_has_value, zip(names, map(str.strip, pick(cells)), strict=True)))

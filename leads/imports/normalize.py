@@ -31,6 +31,9 @@ def _refuse_unreadable(raw: RawRow, *, target: Target) -> Refusal:
 def _normalize_without_email(raw: RawRow, *, target: Target) -> LeadRow | Refusal:
     is_blank = not remove_invisible(raw.email).strip()
     profile = _profile(raw)
+    named = raw.leadgate_id.strip().lower() if is_blank else ""
+    if named and not target.is_linkedin:
+        return LeadRow(raw.number, named, "", profile, raw)  # whose it is, named_leads.py finds out
     if target.ref.kind == "list" and is_blank and not (profile[0] or profile[1]):
         evidence = {"fields": ["email", "first_name", "last_name"]}
         return Refusal(raw.number, Outcome.INCOMPLETE, "", evidence)

@@ -7,7 +7,8 @@ from leads.imports.rows import ImportOptions, TargetRef
 from leads.models import Door, LeadImport
 
 _FLAGS = ("verify", "skip_if_in_workspace", "skip_if_in_campaign", "skip_if_in_list", "update_existing")
-_RARE_FLAGS = ("ignore_blocklist", "requires_email", "keep_deleted")  # kept only where they are set
+# Kept only where they are set.
+_RARE_FLAGS = ("ignore_blocklist", "requires_email", "keep_deleted", "remove_invalid")
 
 
 def asked_options(options: ImportOptions, *, assigned_to: UUID | None) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from leads.imports.chunk import try_chunk
-from leads.imports.classify import split_repeated
+from leads.imports.classify import split_refused, split_repeated
 from leads.imports.decode import read_rows
 from leads.imports.dry import DryWriter
 from leads.imports.file_rows import OpenFile
 from leads.imports.mapping import row_maker
+from leads.imports.named_leads import find_named, look_named
 from leads.imports.normalize import normalize_row
 from leads.imports.probe import open_target
 from leads.imports.row_ids import new_import_id
@@ -47,18 +48,27 @@ def preview_rows(raws: list[RawRow], options: ImportOptions) -> list[PreviewRow]
         cursor = plain_cursor()
         target = open_target(cursor, options)
         rows = [normalize_row(raw, target=target) for raw in raws]
-        first_rows, refusals = split_repeated(rows)
+        good, refusals = split_refused(rows)
+        named = find_named(cursor, good, target=target, options=options)
+        first_rows, repeated = split_repeated(named.rows)
+        refusals += named.refusals + repeated
         writer = DryWriter(import_id=import_id, options=options, is_linkedin=target.is_linkedin)
         written, more = try_chunk(
-            cursor, first_rows, import_id=import_id, target=target, options=options, writer=writer
+            cursor,
+            first_rows,
+            import_id=import_id,
+            target=target,
+            options=options,
+            writer=writer,
+            look=look_named(named.people, target=target, options=options, import_id=import_id),
         )
     refused = {refusal.number: refusal for refusal in (*refusals, *more)}
-    good = {row.number: row for row in rows if isinstance(row, LeadRow)}
+    normalized = {row.number: row for row in [*good, *named.rows]}
     restored = {created.row.number for created in written.told}
     return [
         PreviewRow(
             raw=raw,
-            row=good.get(raw.number),
+            row=normalized.get(raw.number),
             refusal=refused.get(raw.number),
             restored=raw.number in restored,
         )

@@ -93,6 +93,9 @@ def _lean(row: LeadRow) -> LeadRow:
     """Without the untrimmed profile, of which nobody asks after normalising."""
     raw = row.raw
     lean = RawRow(
-        number=raw.number, personalization=raw.personalization, custom_variables=raw.custom_variables
+        number=raw.number,
+        personalization=raw.personalization,
+        custom_variables=raw.custom_variables,
+        leadgate_id=raw.leadgate_id,
     )
     return LeadRow(row.number, row.identity, row.email, row.profile, lean)

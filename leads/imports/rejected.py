@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from leads.imports.decode import FileRow, read_rows
 from leads.imports.evidence import explain
 from leads.imports.file_rows import OpenFile
-from leads.imports.formulas import escape_formula
 from leads.imports.mended import MARKS
 from leads.imports.rows_of_import import names_in
 from leads.models import LeadImport, Outcome, RowOutcome
+from workspaces.formulas import escape_formula
 
 _BATCH = 1000  # outcomes
 

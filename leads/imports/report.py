@@ -6,7 +6,7 @@ from uuid import UUID
 
 from leads.imports.rows import ImportReport, Refusal, Target
 from leads.imports.write import Written
-from leads.models import LeadImport, Outcome
+from leads.models import ImportState, LeadImport, Outcome
 
 
 def count_outcomes(
@@ -26,6 +26,13 @@ def count_outcomes(
         created=written.created,
         refusals=list(refusals),
     )
+
+
+def percent_of(record: LeadImport, *, expected: int) -> int:
+    """How far it is. Never 100 before the end: the number of rows may be an estimate."""
+    if record.state == ImportState.FINISHED:
+        return 100
+    return min(99, 100 * record.total_count // expected) if expected else 0
 
 
 def counters(record: LeadImport) -> dict[str, int]:

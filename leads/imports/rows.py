@@ -20,6 +20,7 @@ PROFILE_FIELDS = (
     "linkedin_url",
     "notes",
 )
+SEARCHED = 3  # how many of them, the first ones, a search looks at
 Profile = tuple[str, str, str, str, str, str, str, str]
 MAX_NAME = 200  # characters of an import's name that are kept
 Scalar = str | int | float | bool | None
@@ -57,6 +58,7 @@ class RawRow(msgspec.Struct, array_like=True, frozen=True, gc=False, kw_only=Tru
     custom_variables: dict[str, Scalar] = {}
     person: PersonFields | None = None  # kept where the target is the workspace
     problem: str = ""  # why the row of a file can't be read; it is refused then
+    leadgate_id: str = ""  # the lead that is meant, where the row says so (named_leads.py)
 
 
 class LeadRow(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -138,6 +140,7 @@ class ImportOptions:
     blocklist_id: UUID | None = None  # None: the workspace's default
     assigned_to: UUID | None = None  # None: the campaign's owner, or for a list the user
     verify: bool = False
+    remove_invalid: bool = False  # with verify: whose email is invalid is taken out of the target again
     skip_if_in_workspace: bool = False
     skip_if_in_campaign: bool = False
     skip_if_in_list: bool = False

@@ -10,6 +10,7 @@ from leads.imports.chunk import import_chunk
 from leads.imports.classify import split_repeated
 from leads.imports.copy_lines import encode_json
 from leads.imports.counters import add_to_counters
+from leads.imports.events import emit_end
 from leads.imports.known_people import look_up, read_people, to_rows
 from leads.imports.lifecycle import record_verification
 from leads.imports.normalize import normalize_row
@@ -22,14 +23,16 @@ from leads.imports.row_ids import new_import_id
 from leads.imports.rows import MAX_NAME, ImportOptions, ImportReport, LeadRow, RawRow, Refusal, Target
 from leads.imports.statements import plain_cursor, statement
 from leads.models import ImportState
+from workspaces.models import EventType
 
 
-def import_leads(rows: Sequence[RawRow], options: ImportOptions) -> ImportReport:
+def import_leads(rows: Sequence[RawRow], options: ImportOptions, *, is_dry_run: bool = False) -> ImportReport:
     """One import, all or nothing, in one transaction. At most 2**32 rows; meant for a few thousand.
 
-    Raises UnknownReference or PlanExhausted, and nothing is written then.
+    A dry run does it all and takes it back: the report is exact, and its ids are nobody's. Raises
+    UnknownReference or PlanExhausted, and nothing is written then.
     """
-    return _in_one_transaction(lambda cursor: _import_leads(cursor, rows, options))
+    return _in_one_transaction(lambda cursor: _import_leads(cursor, rows, options), keep=not is_dry_run)
 
 
 def import_known_leads(lead_ids: Sequence[UUID], options: ImportOptions) -> ImportReport:
@@ -38,10 +41,13 @@ def import_known_leads(lead_ids: Sequence[UUID], options: ImportOptions) -> Impo
     return _in_one_transaction(lambda cursor: _import_known_leads(cursor, lead_ids, options))
 
 
-def _in_one_transaction(work: Callable[[Cursor], ImportReport]) -> ImportReport:
+def _in_one_transaction(work: Callable[[Cursor], ImportReport], *, keep: bool = True) -> ImportReport:
     def attempt() -> ImportReport:
         with transaction.atomic():
-            return work(plain_cursor())
+            report = work(plain_cursor())
+            if not keep:
+                transaction.set_rollback(True)
+            return report
 
     return until_no_race_is_lost(attempt)
 
@@ -107,9 +113,12 @@ def _record_import(cursor: Cursor, report: ImportReport, options: ImportOptions,
         "state": ImportState.FINISHED.value,
         "total": report.total,
         "restored": report.restored,
+        "event": EventType.IMPORT_FINISHED.value,
     }
     counts = {f"{outcome.slug}_count": count for outcome, count in report.counts.items()}
-    cursor.execute(statement("record_import"), record | counts)
+    told = cursor.execute(statement("record_import"), record | counts).fetchone()
+    if told is not None and told[0]:
+        emit_end(options.workspace_id, report.import_id)
     if options.verify:
         record_verification(
             workspace_id=options.workspace_id,
@@ -117,4 +126,5 @@ def _record_import(cursor: Cursor, report: ImportReport, options: ImportOptions,
             import_id=report.import_id,
             target_id=target.ref.id,
             target_kind=target.ref.kind,
+            remove_invalid=options.remove_invalid,
         )

@@ -18,10 +18,12 @@ from django.db import transaction
 
 from leads.deletion import BATCH, count_losses, lower_contacts, lower_counters
 from leads.imports.errors import NotNow
+from leads.imports.events import emit_undone
 from leads.imports.row_ids import LEAD, MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, row_number_of
 from leads.imports.statements import plain_cursor, statement
 from leads.imports.undo_changes import placed, restore_leads, restore_memberships
-from leads.models import ImportChange, ImportState, Lead, LeadImport, Membership, UndoState
+from leads.models import Door, ImportChange, ImportState, Lead, LeadImport, Membership, UndoState
+from leads.search import forget_leads
 from workspaces.locks import lock_workspace
 
 KEPT_SHOWN = 1000  # edits that are listed; all are counted
@@ -46,9 +48,14 @@ def plan_undo(record: LeadImport) -> UndoPlan:
 
 
 def can_undo(record: LeadImport) -> bool:
-    """Ended, real, not undone before, and its before-images are still kept."""
+    """Ended, real, not undone before, and its before-images are still kept. Who was moved would be nowhere:
+    they are moved back instead."""
     return not (
-        ImportState(record.state).is_open or record.is_dry_run or record.undo_state or record.rows_pruned_at
+        ImportState(record.state).is_open
+        or record.is_dry_run
+        or record.undo_state
+        or record.rows_pruned_at
+        or record.door == Door.V2_MOVE
     )
 
 
@@ -90,9 +97,15 @@ def run_undo(import_id: UUID, *, should_stop: Callable[[], bool] = lambda: False
                 report.save()
             if after is None:
                 break
-    LeadImport.objects.filter(workspace_id=record.workspace_id, id=import_id).update(
-        undo_state=UndoState.DONE
-    )
+    _finish(record)
+
+
+@transaction.atomic
+def _finish(record: LeadImport) -> None:
+    """Told once, also where two workers come to the end."""
+    own = LeadImport.objects.filter(workspace_id=record.workspace_id, id=record.id)
+    if own.filter(undo_state=UndoState.RUNNING).update(undo_state=UndoState.DONE):
+        emit_undone(record.workspace_id, record.id)
 
 
 class _Report:
@@ -166,6 +179,7 @@ def _remove_leads(record: LeadImport, report: _Report, after: Any) -> UUID | Non
             report.keep(row_number_of(lead.id), "The person was edited since")
         else:
             gone.append(lead)
+    forget_leads(workspace_id=record.workspace_id, lead_ids=[lead.id for lead in gone])
     Lead.objects.with_ids(workspace_id=record.workspace_id, ids=[lead.id for lead in gone]).delete()
     lower_contacts(record.workspace_id, sum(lead.deleted_at is None for lead in gone))
     report.count("leads", len(gone))

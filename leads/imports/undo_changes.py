@@ -17,6 +17,7 @@ from leads.imports.sleeping import Said, read_sleeping, said_before, write_said
 from leads.imports.statements import plain_cursor, statement
 from leads.models import ImportChange, Lead, LeadImport, Membership
 from leads.places import memberships_of
+from leads.search import note_changed
 
 # Told of what is kept: the row's number, and a sentence.
 Keep = Callable[[int, str], None]
@@ -110,6 +111,7 @@ def _save(workspace_id: UUID, leads: Sequence[Lead]) -> None:
         "deleted_at": [lead.deleted_at for lead in leads],
     }
     plain_cursor().execute(statement("restore_leads"), parameters)
+    note_changed(workspace_id=workspace_id, lead_ids=parameters["ids"])
 
 
 def _in_words(fields: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from leads.imports.copy_lines import (
     CHANGE_COLUMNS,
     LEAD_COLUMNS,
     NULL,
+    WAITING,
     change_line,
     copy,
     encode_json,
@@ -28,6 +29,7 @@ from leads.imports.persons import PERSON_COLUMNS, person_lines, restore_persons,
 from leads.imports.row_ids import LEAD, MEMBERSHIP, id_prefix
 from leads.imports.rows import (
     PROFILE_FIELDS,
+    SEARCHED,
     CreatedRow,
     Creation,
     ImportOptions,
@@ -94,6 +96,7 @@ class ChunkWriter:
         self._shared: dict[int, str] = {}  # row -> the new lead of an earlier row
         # Lead id -> its profile after this chunk, where that is not simply what its row says.
         self._profiles: dict[str, Profile] = {}
+        self._renamed: set[str] = set()  # known leads whom a search finds by another name from now on
         self.written = Written()
 
     def write(self, creations: Sequence[Creation], updates: Sequence[Creation] = ()) -> Written:
@@ -115,6 +118,9 @@ class ChunkWriter:
             self._create_memberships([c for c in in_order if not (c.known and c.known.membership_id)])
         if self._changes:
             copy(self._cursor, "leads_importchange", CHANGE_COLUMNS, self._changes)
+        if self._renamed:
+            parameters = {"workspace": self._options.workspace_id, "ids": list(self._renamed)}
+            self._cursor.execute(statement("note_changed"), parameters)
         return self.written
 
     def _note_created(self, creations: Sequence[Creation]) -> None:
@@ -182,13 +188,12 @@ class ChunkWriter:
     def _change_leads(self, creations: Sequence[Creation], updates: Sequence[Creation]) -> None:
         """Fills blank fields of known leads, or overwrites all that a row has, and wakes deleted ones.
         They are locked (chunk.py)."""
-        for creation in creations:
-            known = creation.known
-            if known is not None and (known.deleted_at is not None or known.profile != creation.row.profile):
-                self._change_lead(creation)
-        for update in updates:
-            if fields := self._change_lead(update):
-                self.written.updated[update.row.number] = fields
+        duplicates = {update.row.number for update in updates}
+        # In order of the rows, which is what undo goes back by: two rows may share a lead.
+        for change in sorted([*filter(_may_change, creations), *updates], key=_row_number):
+            fields = self._change_lead(change)
+            if fields and change.row.number in duplicates:
+                self.written.updated[change.row.number] = fields
         if self._changed:
             profiles = zip(*self._changed.values(), strict=True)
             parameters: dict[str, Any] = {
@@ -212,6 +217,8 @@ class ChunkWriter:
         if after == before and not wakes:
             return []
         self._changed[known.id] = self._profiles[str(known.id)] = after
+        if after[:SEARCHED] != before[:SEARCHED]:
+            self._renamed.add(str(known.id))
         fields = _differences(before, after) | self._persons.get(known.id, {})
         self._note_lead_change(known, fields, creation.row.number, wakes=wakes)
         return list(fields)
@@ -257,18 +264,22 @@ class ChunkWriter:
     def _create_memberships(self, creations: Sequence[Creation]) -> None:
         if creations:
             lines = membership_lines(self._places(creations), assignee=self._assignee)
-            copy(self._cursor, "leads_membership", membership_columns(self._target), lines)
+            columns = membership_columns(self._target, waits=self._options.verify)
+            copy(self._cursor, "leads_membership", columns, lines)
 
     def _places(self, creations: Sequence[Creation]) -> Iterator[tuple[str, str, str, LeadRow, str]]:
         """As membership_lines wants them."""
         lead_prefix, prefix, shared = self._lead_prefix, self._membership_prefix, self._shared
         where = place = f"{self._workspace}\t{self._target.ref.id}"
         is_linkedin, has_profiles = self._target.is_linkedin, bool(self._profiles)
+        waits = self._options.verify
         for creation in creations:
             row, known = creation.row, creation.known
             number = f"{row.number:08x}"
             if is_linkedin:
                 where = f"{place}\t{row.identity}"
+            if waits:
+                where = f"{where if is_linkedin else place}\t{WAITING if row.email else NULL}"
             if known is None:
                 lead_id = shared.get(row.number) or f"{lead_prefix}{number}"
                 overrides = self._overrides(row, known, lead_id) if has_profiles else "{}"
@@ -285,7 +296,10 @@ class ChunkWriter:
         if own is None:
             own = row.profile if known is None else known.profile
         overrides = overrides_of(row, own)
-        return encode_json(overrides).decode() if overrides else "{}"
+        if not overrides:
+            return "{}"
+        self._renamed.add(lead_id)
+        return encode_json(overrides).decode()
 
     def _wake_memberships(self, creations: Sequence[Creation]) -> None:
         """Sleeping memberships of this target take what the row says, and keep what it doesn't mention."""
@@ -301,6 +315,8 @@ class ChunkWriter:
             awake[pk] = said_on_waking(creation.row, before, own=own, assignee=self._target.assignee)
             changed = changed_fields(before, awake[pk])
             self._note_change(ImportChange.Kind.MEMBERSHIP, pk, creation.row.number, changed)
+            if "overrides" in changed:
+                self._renamed.add(str(creation.known.id))
         write_said(self._cursor, self._options.workspace_id, awake)
 
 
@@ -318,6 +334,15 @@ def _differences(before: Profile, after: Profile) -> dict[str, Any]:
     """Field -> [before, after]."""
     pairs = zip(PROFILE_FIELDS, before, after, strict=True)
     return {field: [old, new] for field, old, new in pairs if old != new}
+
+
+def _may_change(creation: Creation) -> bool:
+    known = creation.known
+    return known is not None and (known.deleted_at is not None or known.profile != creation.row.profile)
+
+
+def _row_number(creation: Creation) -> int:
+    return creation.row.number
 
 
 def _has_a_past(known: KnownLead | None) -> bool:

@@ -1,6 +1,6 @@
 """Leads, what they are put into, and the imports that brought them."""
 
-from leads.models.background_job import BackgroundJob, JobStatus, JobType
+from leads.models.background_job import OPEN_STATUSES, BackgroundJob, EntityType, JobStatus, JobType
 from leads.models.lead import Lead, LeadStatus
 from leads.models.lead_import import (
     Door,
@@ -13,11 +13,16 @@ from leads.models.lead_import import (
 )
 from leads.models.lead_list import LeadList
 from leads.models.membership import Membership, MembershipStatus
+from leads.models.search_term import SearchTerm, UnsearchedLead
 from leads.models.source_file import RememberedMapping, SourceFile, SourceState
+from leads.models.verification import EmailVerdict, MailDomain, RemovedLead, VerificationRun
 
 __all__ = [
+    "OPEN_STATUSES",
     "BackgroundJob",
     "Door",
+    "EmailVerdict",
+    "EntityType",
     "ImportChange",
     "ImportState",
     "JobStatus",
@@ -26,12 +31,17 @@ __all__ = [
     "LeadImport",
     "LeadList",
     "LeadStatus",
+    "MailDomain",
     "Membership",
     "MembershipStatus",
     "Outcome",
     "RememberedMapping",
+    "RemovedLead",
     "RowOutcome",
+    "SearchTerm",
     "SourceFile",
     "SourceState",
     "UndoState",
+    "VerificationRun",
+    "UnsearchedLead",
 ]

@@ -13,8 +13,10 @@ class Door(models.TextChoices):
     """Where the rows came from."""
 
     V2_ADD = "v2_leads_add", "API v2: leads/add"
+    V2_MOVE = "v2_leads_move", "API v2: leads/move"
     UPLOAD = "admin_upload", "Upload"
     COMMAND = "command_line", "Command line"
+    API_FILE = "api_file", "API v2: imports"
     SMARTLEAD = "smartlead", "Smartlead API"
     FOXREACH = "foxreach", "FoxReach API"
     PUFFLE = "puffle", "Puffle API"
@@ -82,6 +84,11 @@ class LeadImport(models.Model):
     options = models.JSONField(default=dict)
     source_id = models.UUIDField("file", null=True)
     mapping = models.JSONField(default=list, db_default=[], help_text="What each column of the file is.")
+    asked = models.JSONField(
+        default=dict,
+        db_default={},
+        help_text="What its sender said of the file, where it can be obeyed only when it is converted.",
+    )
     parent_id = models.UUIDField(null=True, help_text="The import whose refused rows were mended.")
     is_dry_run = models.BooleanField(
         default=False, db_default=False, help_text="Reports exactly and writes no lead."
@@ -106,6 +113,9 @@ class LeadImport(models.Model):
     # How a file's import goes on: the number of the last row that is in the counts, and a fence that
     # keeps out a run that was thought dead.
     checkpoint = models.BigIntegerField(default=0, db_default=0)
+    searchable_row = models.BigIntegerField(
+        default=-1, db_default=-1, help_text="The leads of rows up to this one can be searched for."
+    )
     run_number = models.IntegerField(default=0, db_default=0)
     run_started_at = models.DateTimeField(null=True)
     run_started_rows = models.BigIntegerField(
@@ -148,6 +158,12 @@ class LeadImport(models.Model):
                 fields=["workspace", "parent_id"],
                 condition=models.Q(parent_id__isnull=False),
                 name="import_parent",
+            ),
+            # What leads/search has to do. A checkpoint is 0 where all rows were one transaction.
+            models.Index(
+                fields=["id"],
+                condition=models.Q(searchable_row__lt=models.F("checkpoint")),
+                name="import_to_search",
             ),
             models.Index(
                 fields=["finished_at"],

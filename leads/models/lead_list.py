@@ -21,6 +21,9 @@ class LeadList(models.Model):
     )
     name = models.CharField(max_length=200)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    has_enrichment_task = models.BooleanField(
+        null=True, editable=False, help_text="What clients of the v2 API said; Leadgate enriches nothing."
+    )
     lead_count = models.BigIntegerField(default=0, editable=False, help_text="Live memberships.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(auto_now=True)
@@ -30,7 +33,10 @@ class LeadList(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["workspace", "number"], name="list_workspace_number_unique"),
         ]
-        indexes: ClassVar = [models.Index(fields=["workspace", "id"], name="list_workspace_id")]
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "id"], name="list_workspace_id"),
+            models.Index(fields=["workspace", "created_at", "number"], name="list_workspace_created"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 
 from campaigns.models import Campaign
+from leads.admin.exports import exports_of
 from leads.admin.overview import overview_of
 from leads.models import LeadList
 from workspaces.models import Role
@@ -35,3 +36,9 @@ def upload_url(context: Any, place: Any) -> str:
         return ""
     kind = "list" if isinstance(place, LeadList) else "campaign"
     return f"{reverse('admin:leads_leadimport_import')}?target={kind}:{place.id}"
+
+
+@register.simple_tag(takes_context=True)
+def export_links(context: Any, shown: Any) -> list[tuple[str, str]]:
+    """(label, address) for each format of a file with the leads of what is shown."""
+    return exports_of(context["request"], shown)

@@ -14,7 +14,18 @@ from campaigns.models import Campaign
 from leads.models import BackgroundJob, Lead, LeadImport, LeadList, Membership
 from tests.admin_pages import Browser, page_url
 from tests.builders import Tenant, add_leads, block, make_member, make_tenant, make_user
-from workspaces.models import ApiKey, Member, Plan, Role, Usage, User, Workspace
+from tests.workspaces.webhooks.endpoints import make_endpoint
+from workspaces.models import (
+    ApiKey,
+    Member,
+    Plan,
+    Role,
+    Usage,
+    User,
+    WebhookDelivery,
+    WebhookEndpoint,
+    Workspace,
+)
 from workspaces.tenant_admin import TenantAdmin, change_url, list_url
 
 ROLES = list(Role)
@@ -84,6 +95,14 @@ RULES = [
         row=lambda tenant: User.objects.get(memberships__workspace=tenant.workspace, name="bystander"),
     ),
     Rule(model=ApiKey, add=Role.OWNER, change=Role.OWNER, delete=Role.OWNER, row=_only(ApiKey)),
+    Rule(
+        model=WebhookEndpoint,
+        add=Role.MANAGER,
+        change=Role.MANAGER,
+        delete=Role.MANAGER,
+        row=_only(WebhookEndpoint),
+    ),
+    Rule(model=WebhookDelivery, add=None, change=None, delete=None, row=_only(WebhookDelivery)),
     Rule(model=Plan, add=None, change=Role.OWNER, delete=None, row=_only(Plan)),
     Rule(model=Usage, add=None, change=None, delete=None, row=_only(Usage)),
 ]
@@ -104,6 +123,7 @@ def furnish(tenant: Tenant) -> Tenant:
     Member.objects.create(workspace=tenant.workspace, user=bystander, role=Role.VIEWER)
     Blocklist.objects.create(workspace=tenant.workspace, name="Second")
     block(tenant.blocklist, "blocked.example")
+    make_endpoint(tenant)
     add_leads(tenant, [{"email": "lead@example.com"}, {"email": "x"}], verify_leads_on_import=True)
     return tenant
 

@@ -4,18 +4,20 @@
 2. counts the request (429)
 3. asks whether the key's scopes allow the action (403)
 4. reads the body only then (415, 413, 400)
+5. does a write with an Idempotency-Key once (409, 422; once.py)
 
 and puts the rate-limit headers on every answer to a known key.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ClassVar
 
 import msgspec
+import psycopg
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
@@ -27,12 +29,33 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from workspaces.api import once
+from workspaces.api.errors import ApiError
 from workspaces.authentication import Caller
 from workspaces.rate_limit import Rate, count_request
 from workspaces.scopes import accepted_scopes, allows
 
+__all__ = [
+    "AlwaysJson",
+    "ApiError",
+    "Dialect",
+    "DialectView",
+    "JsonRenderer",
+    "answer_error",
+    "describe_exception",
+    "drain",
+    "reason_phrase",
+]
+
 log = logging.getLogger(__name__)
 
+# Of Django, and of plain cursors.
+_CONNECTION_ERRORS = (
+    OperationalError,
+    InterfaceError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+)
 _DRAIN_LIMIT = 256 * 1024 * 1024  # bytes; whoever sends more than that is hung up on
 
 
@@ -43,18 +66,6 @@ class Dialect:
     name: str
     requests_per_minute: int
     error_body: Callable[[int, str], dict[str, Any]]
-
-
-class ApiError(exceptions.APIException):
-    """An answer other than 200: a status and a sentence that says what to do.
-
-    `details` are further keys of the error's body, where a dialect has such.
-    """
-
-    def __init__(self, status: int, message: str, *, details: Mapping[str, Any] | None = None) -> None:
-        super().__init__(message)
-        self.status_code = status
-        self.details = dict(details or {})
 
 
 class JsonRenderer(BaseRenderer):
@@ -84,6 +95,10 @@ class DialectView(APIView):
     dialect: ClassVar[Dialect]
     resource: ClassVar[str] = ""
     scopes: ClassVar[dict[str, str]] = {}  # the viewset's action -> create, read, update, delete
+    # Actions that call once.run_once themselves, and those whose work commits several times.
+    own_idempotency: ClassVar[Collection[str]] = ()
+    works_in_steps: ClassVar[Collection[str]] = ()
+    shown_once: ClassVar[Collection[str]] = ()  # keys of replies that are not kept for a repetition
 
     renderer_classes = [JsonRenderer]
     content_negotiation_class = AlwaysJson
@@ -108,6 +123,7 @@ class DialectView(APIView):
         self.perform_authentication(request)
         self._count(request)
         self._check_scope()
+        once.guard(self, request)
 
     def _count(self, request: Request) -> None:
         if not isinstance(request.auth, Caller):
@@ -155,6 +171,8 @@ def describe_exception(view: DialectView, exc: Exception) -> tuple[int, str, dic
     if isinstance(exc, exceptions.MethodNotAllowed):
         allowed = ", ".join(method for method in view.allowed_methods if method != "OPTIONS")
         return 405, f"This path answers {allowed}, not {view.request.method}", {"Allow": allowed}
+    if isinstance(exc, ApiError):
+        return exc.status_code, str(exc.detail), exc.headers
     if isinstance(exc, exceptions.APIException):
         return exc.status_code, str(exc.detail), {}
     if isinstance(exc, SuspiciousOperation):  # a query of more than a thousand parameters, say
@@ -163,7 +181,7 @@ def describe_exception(view: DialectView, exc: Exception) -> tuple[int, str, dic
         return 404, str(exc) or "Resource not found", {}
     if isinstance(exc, PermissionDenied):
         return 403, str(exc) or "Forbidden", {}
-    if isinstance(exc, OperationalError | InterfaceError):
+    if isinstance(exc, _CONNECTION_ERRORS):
         return (
             503,
             "The database can't be reached just now. Nothing was written; try again.",

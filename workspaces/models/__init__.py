@@ -1,8 +1,25 @@
 """The tenant and what belongs to it alone: members, API keys, the plan and its usage."""
 
 from workspaces.models.api_key import ApiKey, RateWindow
+from workspaces.models.kept_answer import KeptAnswer
 from workspaces.models.plan import Plan, Usage, period_start
 from workspaces.models.user import User
+from workspaces.models.webhook import DeliveryState, EventType, WebhookDelivery, WebhookEndpoint
 from workspaces.models.workspace import Member, Role, Workspace
 
-__all__ = ["ApiKey", "Member", "Plan", "RateWindow", "Role", "Usage", "User", "Workspace", "period_start"]
+__all__ = [
+    "ApiKey",
+    "DeliveryState",
+    "EventType",
+    "KeptAnswer",
+    "Member",
+    "Plan",
+    "RateWindow",
+    "Role",
+    "Usage",
+    "User",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "Workspace",
+    "period_start",
+]

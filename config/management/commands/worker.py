@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from config import lifeline
 from leads.imports.reading_process import start_server
+from leads.search.keeper import start_keeper
 from leads.tasks import defer_what_is_open
 
 GRACE = 2.0  # seconds for the jobs that run when it is asked to stop; then they stop where they can go on
@@ -17,7 +18,7 @@ CONCURRENCY = 4  # jobs at once: a file of ten rows doesn't wait for one of ten 
 
 
 class Command(BaseCommand):
-    """procrastinate's own worker, which ends with `up` if `up` started it."""
+    """procrastinate's worker, which ends with `up` if `up` started it, and what keeps leads searchable."""
 
     help = "Run the background jobs until stopped."
 
@@ -29,4 +30,8 @@ class Command(BaseCommand):
         gc.set_threshold(*GARBAGE_THRESHOLD)
         defer_what_is_open()
         limits = [f"--shutdown-graceful-timeout={GRACE}", f"--concurrency={CONCURRENCY}"]
-        call_command("procrastinate", "worker", *limits)
+        stop_keeper = start_keeper()
+        try:
+            call_command("procrastinate", "worker", *limits)
+        finally:
+            stop_keeper()

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from leads.admin.outcomes import count_outcomes
+from leads.imports.report import percent_of
 from leads.models import ImportState, LeadImport, SourceFile, UndoState
 
 _UNDOING = (UndoState.PENDING, UndoState.RUNNING)
@@ -32,10 +33,7 @@ class Progress:
 
     @property
     def percent(self) -> int:
-        """Never 100 before the end: the number of rows may be an estimate."""
-        if self.record.state == ImportState.FINISHED:
-            return 100
-        return min(99, 100 * self.record.total_count // self.expected) if self.expected else 0
+        return percent_of(self.record, expected=self.expected)
 
     @property
     def rows_per_second(self) -> float:

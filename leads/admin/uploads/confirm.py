@@ -29,6 +29,7 @@ FLAGS = {
     "skip_if_in_list": "Skip people who are in any list",
     "update_existing": "Update people who are known: the file's values overwrite theirs",
     "verify": "Verify the new leads' emails afterwards",
+    "remove_invalid": "… and take those whose email is invalid out again",
 }
 
 

@@ -11,6 +11,7 @@ from blocklists.models import BlocklistEntry
 from leads.api.foxreach.schemas import LEAD_STATUSES, LeadItem
 from leads.api.foxreach.translate import blocked_by, check_depth, not_found, refuse_duplicate
 from leads.models import Lead
+from leads.search import note_changed
 from workspaces.api.base import ApiError
 from workspaces.email_address import explain_email, normalize_email, remove_invisible
 
@@ -46,6 +47,7 @@ def change_lead(lead: Lead, item: LeadItem) -> Lead:
     try:
         with transaction.atomic():
             live.update(**changes, updated_at=timezone.now())
+            note_changed(workspace_id=lead.workspace_id, lead_ids=[lead.id])
             return find_lead(lead.workspace_id, lead.id)
     except IntegrityError:  # lead_workspace_email_unique: the other lead may be a deleted one
         refuse_duplicate()

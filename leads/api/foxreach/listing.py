@@ -1,29 +1,30 @@
-"""A page of a workspace's leads, the newest first, however many there are.
+"""A page of a workspace's leads, the newest first, however many there are; of a search that finds more
+than COUNTED in order of the value that matched.
 
 No index has a workspace's leads in this order, and none is worth what it would cost each import. Few
 leads are found in any order and sorted. Many are met soon by whoever walks all ids from the newest, so
 the page is read there; a deep page has to walk past all the pages before it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import QuerySet
 from rest_framework.request import Request
 
 from leads.api.foxreach.schemas import LEAD_STATUSES
 from leads.imports.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
 from leads.models import Lead, LeadImport
+from leads.search import first_leads
 from workspaces.api.base import ApiError
 from workspaces.api.foxreach import Page, read_text, read_texts
 from workspaces.email_address import normalize_email
 from workspaces.models import Usage
 
 FEW = 10_000
-
-_NAMES = Concat("first_name", Value(" "), "last_name", Value(" "), "company_name", output_field=TextField())
+COUNTED = 1_000  # found leads that are all counted; of more, as many as the page needs
+FOUND = 10_000  # found leads that can be paged through, or narrowed down further
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,8 @@ def read_wanted(request: Request) -> Wanted:
 
 def page_of_leads(workspace_id: UUID, wanted: Wanted, page: Page) -> tuple[list[Lead], int]:
     """-> the page's leads, and how many there are on all pages: exact for a filter, else the plan's count."""
+    if wanted.search:
+        return _search(workspace_id, wanted, page)
     live = _narrow(Lead.objects.filter(deleted_at=None), wanted)
     own = live.filter(workspace_id=workspace_id)
     contacts = None if wanted else _count_contacts(workspace_id)
@@ -65,6 +68,20 @@ def page_of_leads(workspace_id: UUID, wanted: Wanted, page: Page) -> tuple[list[
             return _in_order(workspace_id, page.of(sorted(ids, reverse=True))), total
     total = own.count() if contacts is None else contacts
     return (_walk(live, workspace_id, page) if page.start < total else []), total
+
+
+def _search(workspace_id: UUID, wanted: Wanted, page: Page) -> tuple[list[Lead], int]:
+    """The total goes a little further than the page, so that whoever turns pages finds all of FOUND."""
+    is_narrowed = replace(wanted, search="")
+    most = FOUND if is_narrowed else min(FOUND, max(COUNTED, page.start + page.size) + 1)
+    ids = first_leads(workspace_id=workspace_id, text=wanted.search, most=most)
+    if is_narrowed:
+        fitting = _narrow(Lead.objects.with_ids(workspace_id=workspace_id, ids=ids), wanted)
+        kept = set(fitting.values_list("id", flat=True))
+        ids = [lead_id for lead_id in ids if lead_id in kept]
+    if len(ids) <= COUNTED:
+        ids.sort(reverse=True)
+    return _in_order(workspace_id, page.of(ids)), len(ids)
 
 
 def _count_contacts(workspace_id: UUID) -> int:
@@ -78,10 +95,6 @@ def _narrow(leads: QuerySet[Lead], wanted: Wanted) -> QuerySet[Lead]:
         leads = leads.filter(status=LEAD_STATUSES[wanted.status])
     if wanted.tags:
         leads = leads.filter(tags__overlap=list(wanted.tags))
-    if wanted.search:
-        # An email is kept in lower case.
-        fits = Q(email__contains=wanted.search.lower()) | Q(names__icontains=wanted.search)
-        leads = leads.alias(names=_NAMES).filter(fits)
     return leads
 
 

@@ -39,6 +39,35 @@ class AddLeads(msgspec.Struct, forbid_unknown_fields=True):
     skip_if_in_workspace: bool = False
     skip_if_in_campaign: bool = False
     skip_if_in_list: bool = False
+    dry_run: bool = False
+
+
+class CreatedLead(msgspec.Struct, omit_defaults=True, gc=False):
+    """The id is null in a dry run. Names and phone are there when the row brought them."""
+
+    index: int
+    id: str | None
+    email: str | None
+    first_name: str = ""
+    last_name: str = ""
+    phone: str = ""
+
+
+class AddedLeads(msgspec.Struct, kw_only=True):
+    """The summary of the bulk call. `total_sent` is the sum of the counters, always."""
+
+    status: str
+    total_sent: int
+    leads_uploaded: int
+    in_blocklist: int
+    blocklist_used: UUID | None
+    duplicated_leads: int
+    skipped_count: int
+    invalid_email_count: int
+    incomplete_count: int
+    duplicate_email_count: int
+    remaining_in_plan: Annotated[int | None, msgspec.Meta(description="null for a list")]
+    created_leads: list[CreatedLead]
 
 
 add_leads_decoder = msgspec.json.Decoder(AddLeads)

@@ -1,10 +1,10 @@
 """v2 body -> the gate's rows and options; the gate's report and errors -> v2 replies. No rule lives here."""
 
 from typing import Any
+from uuid import UUID
 
-import msgspec
-
-from leads.api.instantly.schemas import AddLeads, LeadItem
+from leads.api.instantly.lead_schemas import CreateLead
+from leads.api.instantly.schemas import AddLeads, CreatedLead, LeadItem
 from leads.imports import (
     GateError,
     ImportOptions,
@@ -16,6 +16,8 @@ from leads.imports import (
 )
 from leads.imports.rows import CreatedRow
 from leads.models import Door, Outcome
+from leads.moving import check_place
+from leads.selection import Place
 from workspaces.api.base import ApiError
 from workspaces.authentication import Caller
 
@@ -50,18 +52,55 @@ def to_options(body: AddLeads, *, caller: Caller) -> ImportOptions:
     )
 
 
+def to_single_options(body: CreateLead, *, caller: Caller) -> ImportOptions:
+    """Of POST /leads. Raises ApiError 400."""
+    place = one_place(campaign=("campaign", body.campaign), list_id=("list_id", body.list_id))
+    return ImportOptions(
+        workspace_id=caller.workspace_id,
+        target=TargetRef(kind=place.kind, id=place.id),
+        door=Door.V2_ADD,
+        user_id=caller.user_id,
+        api_key_id=caller.api_key_id,
+        blocklist_id=body.blocklist_id,
+        verify=body.verify_leads_on_import,
+        skip_if_in_workspace=body.skip_if_in_workspace,
+        skip_if_in_campaign=body.skip_if_in_campaign,
+        skip_if_in_list=body.skip_if_in_list,
+    )
+
+
 def _target(body: AddLeads) -> TargetRef:
-    if body.campaign_id and not body.list_id:
-        return TargetRef(kind="campaign", id=body.campaign_id)
-    if body.list_id and not body.campaign_id:
-        return TargetRef(kind="list", id=body.list_id)
-    if body.list_id:
-        raise ApiError(400, "body must have campaign_id or list_id, not both")
-    raise ApiError(400, "body must have required property 'campaign_id' or 'list_id'")
+    place = one_place(campaign=("campaign_id", body.campaign_id), list_id=("list_id", body.list_id))
+    return TargetRef(kind=place.kind, id=place.id)
 
 
-def to_row(index: int, item: LeadItem) -> RawRow:
-    """Raises ApiError 400 for a number that is no interest status."""
+def one_place(*, campaign: tuple[str, UUID | None], list_id: tuple[str, UUID | None]) -> Place:
+    """Each a property's name and its value. Raises ApiError 400 unless there is exactly one."""
+    if campaign[1] and list_id[1]:
+        raise ApiError(400, f"body must have {campaign[0]} or {list_id[0]}, not both")
+    if campaign[1]:
+        return Place("campaign", campaign[1])
+    if list_id[1]:
+        return Place("list", list_id[1])
+    raise ApiError(400, f"body must have required property '{campaign[0]}' or '{list_id[0]}'")
+
+
+def read_place(
+    workspace_id: UUID, *, campaign: tuple[str, UUID | None], list_id: tuple[str, UUID | None]
+) -> Place:
+    """The same. Raises ApiError 404 as well, for one of another workspace."""
+    place = one_place(campaign=campaign, list_id=list_id)
+    try:
+        check_place(workspace_id, place)
+    except UnknownReference as error:
+        name = campaign[0] if place.kind == "campaign" else list_id[0]
+        raise ApiError(404, f"{name} {place.id} not found in this workspace") from error
+    return place
+
+
+def to_row(index: int, item: LeadItem, *, path: str | None = None) -> RawRow:
+    """`path` is the item's in the body. Raises ApiError 400 for a number that is no interest status."""
+    path = f"leads[{index}]." if path is None else path
     variables = item.custom_variables or {}
     url = variables.get("linkedin_url")
     return RawRow(
@@ -78,18 +117,16 @@ def to_row(index: int, item: LeadItem) -> RawRow:
         pl_value_lead=item.pl_value_lead or "",
         lt_interest_status=None
         if item.lt_interest_status is None
-        else _interest(index, item.lt_interest_status),
+        else to_interest(item.lt_interest_status, name=f"{path}lt_interest_status"),
         assigned_to=item.assigned_to,
         custom_variables=variables,
     )
 
 
-def _interest(index: int, value: float) -> int:
-    """JSON doesn't tell 1 from 1.0, so neither do we."""
+def to_interest(value: float, *, name: str) -> int:
+    """JSON doesn't tell 1 from 1.0, so neither do we. Raises ApiError 400."""
     if int(value) != value or int(value) not in _INTEREST_RANGE:
-        raise ApiError(
-            400, f"leads[{index}].lt_interest_status is invalid: expected a whole number of 32 bits"
-        )
+        raise ApiError(400, f"{name} is invalid: expected a whole number of 32 bits")
     return int(value)
 
 
@@ -106,15 +143,12 @@ def to_reply(report: ImportReport) -> dict[str, Any]:
     }
 
 
-class CreatedLead(msgspec.Struct, omit_defaults=True, gc=False):
-    """email is always there; names and phone when the row brought them."""
-
-    index: int
-    id: str
-    email: str | None
-    first_name: str = ""
-    last_name: str = ""
-    phone: str = ""
+def to_dry_reply(report: ImportReport) -> dict[str, Any]:
+    """The same, with ids of nobody: the leads would get others."""
+    reply = to_reply(report)
+    for created in reply["created_leads"]:
+        created.id = None
+    return reply
 
 
 def _created_lead(created: CreatedRow) -> CreatedLead:

@@ -83,6 +83,7 @@ class FromListViewSet(PuffleViewSet):
 
     resource = "leads"
     scopes: ClassVar = {"create": "create"}
+    works_in_steps: ClassVar = ("create",)
 
     def create(self, request: Request, campaign_id: str) -> Response:
         """Page by page; what is committed stays (seed 003)."""

@@ -10,6 +10,7 @@ from leads.imports.decode.csv_rows import find_separator
 from leads.imports.decode.known_names import field_of
 
 DELIMITERS = (",", ";", "\t", "|")
+EXPORT_BEGINS = "leadgate_id"  # exported.LEAD_ID
 _RECORDS = 100
 is_address = re.compile(r"\s*[^\s@,;|<>\"]+@[^\s@,;|<>\"]+\.[^\s@.,;|<>\"]{2,}\s*").fullmatch
 _is_data = re.compile(r"\s*(?:https?://\S+|www\.\S+|[+(]?[\d][\d\s()./:,+-]*)\s*", re.IGNORECASE).fullmatch
@@ -17,13 +18,19 @@ _is_data = re.compile(r"\s*(?:https?://\S+|www\.\S+|[+(]?[\d][\d\s()./:,+-]*)\s*
 
 def find_delimiter(text: str) -> str:
     """`text` ends with a whole line. "," for a file with one column."""
-    ordered = find_separator(text)
+    ordered = find_separator(text) or _find_in_export(text)
     if ordered:
         return ordered
     lines = text.splitlines(keepends=True)[: _RECORDS * 5]
     scores = {delimiter: _score(lines, delimiter) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=lambda delimiter: scores[delimiter])  # the first of equals
     return best if scores[best] > 0 else ","
+
+
+def _find_in_export(text: str) -> str:
+    """What Leadgate exported begins with a name that no other file begins with."""
+    following = text.removeprefix(EXPORT_BEGINS)[:1] if text.startswith(EXPORT_BEGINS) else ""
+    return following if following in DELIMITERS else ""
 
 
 def _score(lines: list[str], delimiter: str) -> float:
@@ -75,6 +82,8 @@ class _Evidence:
 def has_header(records: Sequence[Sequence[str]]) -> bool:
     """Whether the first of the records, which aren't blank, names the columns. When in doubt: yes."""
     first, later = records[0], records[1:_RECORDS]
+    if first[0] == EXPORT_BEGINS:
+        return True
     if any(field_of(cell)[1] == 2 for cell in first if cell) and not any(map(is_address, first)):
         return True
     columns = [

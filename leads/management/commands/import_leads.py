@@ -43,6 +43,11 @@ class Command(BaseCommand):
             parser.add_argument(f"--{flag.replace('_', '-')}", action="store_true")
         parser.add_argument("--update-existing", action="store_true", help="Overwrite leads that are known.")
         parser.add_argument("--verify", action="store_true", help="Have the addresses verified afterwards.")
+        parser.add_argument(
+            "--remove-invalid",
+            action="store_true",
+            help="With --verify: take leads whose address is invalid out of the campaign or list again.",
+        )
         parser.add_argument("--blocklist", metavar="NAME", help="Default: the workspace's default.")
         parser.add_argument("--assign-to", metavar="EMAIL", help="A member of the workspace.")
         parser.add_argument("--encoding", help="Where the guess is wrong: utf-8, cp1252, …")
@@ -90,5 +95,5 @@ def _request(options: dict[str, Any]) -> Request:
         sheet=options["sheet"],
         header=options["header"],
         is_dry_run=options["dry_run"],
-        flags={flag: options[flag] for flag in (*_SKIPS, "update_existing", "verify")},
+        flags={flag: options[flag] for flag in (*_SKIPS, "update_existing", "verify", "remove_invalid")},
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -203,6 +203,10 @@ files: st.SearchStrategy[dict[str, Any]] = st.builds(
 )
 
 
+def _linkedin(*rows: list[str], update_existing: bool = False) -> dict[str, Any]:
+    return {"rows": [*rows], "target": "linkedin", "update_existing": update_existing, "chunk": 2}
+
+
 class UndoAnything(TestCase):
     @settings(
         max_examples=150,
@@ -213,6 +217,15 @@ class UndoAnything(TestCase):
         earlier=st.lists(files, max_size=3),
         deleted=st.lists(st.sampled_from(PEOPLE[:3]), max_size=2),
         last=files,
+    )
+    @example(  # the second row changes the person whom the first one, a duplicate, changes too
+        earlier=[_linkedin(["c@example.com", "", "", "linkedin.com/in/two"])],
+        deleted=[],
+        last=_linkedin(
+            ["a@example.com", "", "", "linkedin.com/in/two"],
+            ["c@example.com", "", "", "linkedin.com/in/one"],
+            update_existing=True,
+        ),
     )
     def test_undo_is_the_inverse_of_any_import(
         self, earlier: list[dict[str, Any]], deleted: list[str], last: dict[str, Any]

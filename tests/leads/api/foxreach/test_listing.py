@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from leads.api.foxreach import listing
 from leads.deletion import delete_leads
 from leads.models import Lead
+from leads.search import make_searchable
 from tests.builders import Tenant, add_leads, make_tenant
 from tests.leads.api.foxreach.conversation import (
     FoxReachClient,
@@ -40,6 +41,7 @@ def _either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     """Few leads are sorted, for many an index is walked: the reply is the same."""
     if request.param == "many":
         monkeypatch.setattr(listing, "FEW", 0)
+        monkeypatch.setattr("leads.search.find.FEW", 0)
 
 
 either_way = pytest.mark.usefixtures("_either_way")
@@ -55,11 +57,23 @@ def people(tenant: Tenant) -> Iterator[list[str]]:
         [
             {"email": "ann@acme.example", "firstName": "Ann", "lastName": "Smith", "tags": ["vip", "berlin"]},
             {"email": "bob@acme.example", "firstName": "Bob", "company": "Acme Inc.", "status": "bounced"},
-            {"email": "cy@globex.example", "lastName": "Öztürk", "tags": ["Berlin", "a b"]},
-            {"email": "100%_off@globex.example", "status": "replied", "notes": "Ann", "tags": ["vip"]},
+            {
+                "email": "cy@globex.example",
+                "lastName": "Öztürk",
+                "company": "Acro",
+                "tags": ["Berlin", "a b"],
+            },
+            {
+                "email": "100%_off@globex.example",
+                "company": "ACRO & Co",
+                "status": "replied",
+                "notes": "Ann",
+                "tags": ["vip"],
+            },
         ],
     )
     import_leads(stranger, [{"email": f"t{n}@example.com", "status": "bounced"} for n in range(5)])
+    make_searchable()
     yield ["100%_off@globex.example", "cy@globex.example", "bob@acme.example", "ann@acme.example"]
 
 
@@ -79,7 +93,7 @@ def test_newest_come_first(client: FoxReachClient, people: list[str]) -> None:
 
 
 @either_way
-@pytest.mark.parametrize("query", [{}, {"search": "e"}])
+@pytest.mark.parametrize("query", [{}, {"search": "a"}])
 def test_pages(client: FoxReachClient, people: list[str], query: dict[str, str]) -> None:
     pages = [read(client, "leads", page=number, pageSize=3, **query) for number in (1, 2, 3, 10**9)]
     assert [emails(page) for page in pages] == [people[:3], people[3:], [], []]
@@ -115,18 +129,18 @@ ANN, BOB, CY, OFF = "ann@acme.example", "bob@acme.example", "cy@globex.example",
         ({"tags": "none"}, []),
         ({"tags": ",', \""}, []),
         ({"search": "ann"}, [ANN]),
-        ({"search": "ACME"}, [BOB, ANN]),
+        ({"search": "ACME"}, [BOB]),
         ({"search": "acme inc"}, [BOB]),
         ({"search": "Ann Smith"}, [ANN]),
         ({"search": "öztÜrk"}, [CY]),
-        ({"search": "@globex"}, [OFF, CY]),
-        ({"search": "%_"}, [OFF]),
-        ({"search": "%"}, [OFF]),
+        ({"search": "@globex"}, []),
+        ({"search": "100%_"}, [OFF]),
+        ({"search": "%"}, []),
         ({"search": "\\"}, []),
         ({"search": "nobody"}, []),
-        ({"search": "acme", "status": "active"}, [ANN]),
-        ({"search": "acme", "tags": "vip", "email": ANN, "status": "active"}, [ANN]),
-        ({"search": "acme", "tags": "vip", "email": ANN, "status": "bounced"}, []),
+        ({"search": "a", "status": "active"}, [CY, ANN]),
+        ({"search": "ann", "tags": "vip", "email": ANN, "status": "active"}, [ANN]),
+        ({"search": "ann", "tags": "vip", "email": ANN, "status": "bounced"}, []),
         ({"search": " ", "tags": " ,", "email": "", "status": ""}, [OFF, CY, BOB, ANN]),
     ],
 )
@@ -140,7 +154,7 @@ def test_filters(client: FoxReachClient, people: list[str], query: Any, expected
 def test_deleted_leads_are_in_no_list(tenant: Tenant, client: FoxReachClient, people: list[str]) -> None:
     gone = Lead.objects.get(email=BOB)
     delete_leads(workspace_id=tenant.workspace.id, lead_ids=[gone.id])
-    for query in ({}, {"search": "e"}):
+    for query in ({}, {"search": "a"}):
         body = read(client, "leads", **query)
         assert emails(body) == [OFF, CY, ANN]
         assert body["meta"]["total"] == 3
@@ -159,7 +173,7 @@ def test_total_of_all_comes_from_the_counter(
 ) -> None:
     Usage.objects.filter(workspace=tenant.workspace).update(contacts=1_000)
     assert read(client, "leads")["meta"]["total"] == 1_000
-    assert read(client, "leads", search="e")["meta"]["total"] == 4
+    assert read(client, "leads", search="a")["meta"]["total"] == 4
 
 
 @pytest.mark.parametrize("name", ["page", "pageSize"])
@@ -189,7 +203,7 @@ def test_unknown_parameters_are_ignored(client: FoxReachClient, people: list[str
 
 
 @either_way
-@pytest.mark.parametrize("query", [{}, {"search": "e"}])
+@pytest.mark.parametrize("query", [{}, {"search": "a"}])
 def test_page_takes_as_many_queries_for_many_as_for_one(
     tenant: Tenant, client: FoxReachClient, query: dict[str, str]
 ) -> None:
@@ -197,7 +211,7 @@ def test_page_takes_as_many_queries_for_many_as_for_one(
     read(client, "leads", **query)
     with CaptureQueriesContext(connection) as one:
         read(client, "leads", **query)
-    import_leads(tenant, [{"email": f"p{n}@example.com"} for n in range(20)])
+    import_leads(tenant, [{"email": f"a{n}@example.com"} for n in range(20)])
     with CaptureQueriesContext(connection) as many:
         assert len(read(client, "leads", **query)["data"]) == 21
     assert len(many) == len(one)
@@ -293,5 +307,5 @@ def test_one_email_is_found_by_its_index(crowd: Tenant) -> None:
 
 def test_page_of_few_fetches_no_more_than_the_page(crowd: Tenant) -> None:
     """Of all that match only the ids are read; the leads themselves by them."""
-    _, fetch = plans_of(FoxReachClient(crowd.key), search="p77")
+    (fetch,) = plans_of(FoxReachClient(crowd.key), search="p77")
     assert {node.get("Index Name") for node in fetch} & {"leads_lead_pkey"}

@@ -1,0 +1,249 @@
+"""`python benchmarks/reads.py [--leads N] [--data DIR] [--json]`: how quick reading is at ten million leads.
+
+1. builds the data, unless DIR has them already (benchmarks/reads_ground.py)
+2. reads the database's files once, as far as memory holds them
+3. starts gunicorn as `up` does, and reads from one client: lists, searches, single leads, and the first and
+   the thousandth page of every cursor, 100 rows a page (10 where somebody types a search)
+
+Prints a table: operation, p50, p95 (milliseconds of a request over HTTP), rows and blocks touched in
+PostgreSQL (of indexes and tables, per request, authentication and all). DIR stays; remove it by hand.
+"""
+
+import argparse
+import http.client
+import json
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+sys.path[0] = str(Path(__file__).resolve().parents[1])  # the project, not the folder of this script
+
+from benchmarks.reads_ground import LIMIT, PAGES, Ground, ground_of, kept_database  # noqa: E402
+
+REQUESTS = 100  # of an operation
+FOUND = 10  # rows of a page of a search by what somebody types: what the API gives who asks for no number
+HEADER = (
+    f"{'operation':<44}{'p50 ms':>8}{'p95 ms':>8}{'longest':>9}{'answered':>10}{'rows':>10}{'blocks':>10}"
+)
+_TOUCHED = """
+    SELECT (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes)
+         + (SELECT sum(seq_tup_read) FROM pg_stat_user_tables),
+           (SELECT sum(heap_blks_read + heap_blks_hit + idx_blks_read + idx_blks_hit)
+            FROM pg_statio_user_tables)
+"""
+_FLUSHED = 2.5  # seconds after which an idle connection has reported what it touched
+
+# What one request is: method, path, body.
+Request = tuple[str, str, dict[str, Any] | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """Milliseconds of a request, the longest of all, and rows in its answer; rows and blocks touched."""
+
+    operation: str
+    p50: float
+    p95: float
+    longest: float
+    answered: float
+    rows: float
+    blocks: float
+
+
+class Client:
+    """One kept-alive connection."""
+
+    def __init__(self, port: int, key: str) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+
+    def ask(self, request: Request) -> tuple[float, dict[str, Any]]:
+        """-> seconds, and the answer."""
+        method, path, body = request
+        sent = None if body is None else json.dumps(body).encode()
+        began = time.perf_counter()
+        self._connection.request(method, path, sent, self._headers)
+        response = self._connection.getresponse()
+        content = response.read()
+        seconds = time.perf_counter() - began
+        if response.status != 200:
+            raise SystemExit(f"{method} {path} {body}: {response.status} {content[:300]!r}")
+        answer: dict[str, Any] = json.loads(content)
+        return seconds, answer
+
+
+def measure(client: Client, operation: str, requests: Iterator[Request]) -> Read:
+    """REQUESTS of them, after one that warms up."""
+    client.ask(next(requests))
+    before = _touched()
+    times, answered = [], []
+    for _ in range(REQUESTS):
+        seconds, answer = client.ask(next(requests))
+        times.append(seconds * 1000)
+        answered.append(len(answer.get("items", [0])))
+    rows, blocks = (after - then for after, then in zip(_touched(), before, strict=True))
+    times.sort()
+    read = Read(
+        operation=operation,
+        p50=statistics.median(times),
+        p95=times[int(REQUESTS * 0.95) - 1],
+        longest=times[-1],
+        answered=statistics.mean(answered),
+        rows=rows / REQUESTS,
+        blocks=blocks / REQUESTS,
+    )
+    print(as_line(read), file=sys.stderr, flush=True)
+    return read
+
+
+def warm_up(folder: Path) -> None:
+    """Reads the database's files once, so that they are in memory as far as it goes, as on a server that has
+    been up for a while."""
+    for path in sorted((folder / "postgres").rglob("base/**/*")):
+        if path.is_file():
+            with path.open("rb", buffering=0) as file:
+                while file.read(1 << 22):
+                    pass
+
+
+def all_reads(client: Client, ground: Ground) -> Iterator[Read]:
+    """In the order of the table."""
+    places = {
+        "workspace": {},
+        "campaign": {"campaign": ground.campaign_id},
+        "list": {"list_id": ground.list_id},
+    }
+    for where, place in places.items():
+        yield from _cursor(client, f"leads of the {where}", _posted(place))
+    source = random.Random("reads")
+    for where, place in places.items():
+        for index, what in enumerate(("email", "first name", "last name", "company")):
+            searched = _searches(source, ground.leads, index, place)
+            yield measure(client, f"search by {what} in the {where}", searched)
+    for where in ("workspace", "campaign"):
+        yield from _cursor(client, f"search in the {where}", _posted({"search": "b", **places[where]}))
+    yield measure(client, "get a lead", _single_leads(client, ground))
+    others = {
+        "lead lists": "lead-lists",
+        "campaigns": "campaigns",
+        "block list entries": "block-lists-entries",
+        "imports": "imports",
+        "rows of an import": f"imports/{ground.import_id}/rows",
+        "background jobs": "background-jobs",
+    }
+    for name, path in others.items():
+        yield from _cursor(client, name, _got(path))
+
+
+# A cursor or None -> the request of the page after it.
+_Pager = Callable[[str | None], Request]
+
+
+def _posted(body: dict[str, Any]) -> _Pager:
+    def request(cursor: str | None) -> Request:
+        return (
+            "POST",
+            "/api/v2/leads/list",
+            {"limit": LIMIT, **body} | ({"starting_after": cursor} if cursor else {}),
+        )
+
+    return request
+
+
+def _got(path: str) -> _Pager:
+    from urllib.parse import quote
+
+    def request(cursor: str | None) -> Request:
+        after = f"&starting_after={quote(cursor)}" if cursor else ""
+        return "GET", f"/api/v2/{path}?limit={LIMIT}{after}", None
+
+    return request
+
+
+def _cursor(client: Client, name: str, pager: _Pager) -> Iterator[Read]:
+    """Its first page, and its thousandth or, where there are fewer, its last."""
+    yield measure(client, f"{name}, page 1", iter(lambda: pager(None), None))
+    cursor, number, slowest = None, 1, 0.0
+    while number < PAGES:
+        seconds, answer = client.ask(pager(cursor))
+        slowest = max(slowest, seconds)
+        if "next_starting_after" not in answer:
+            break
+        cursor, number = answer["next_starting_after"], number + 1
+    print(f"    the pages before: at most {slowest * 1000:.0f} ms", file=sys.stderr, flush=True)
+    yield measure(client, f"{name}, page {number}", iter(lambda: pager(cursor), None))
+
+
+def _searches(source: random.Random, leads: int, index: int, place: dict[str, Any]) -> Iterator[Request]:
+    """The first three to eight characters of somebody's value, in capitals every other time."""
+    from benchmarks.people import person
+
+    while True:
+        value = person(source.randrange(leads))[index][: source.randint(3, 8)]
+        text = value.upper() if source.random() < 0.5 else value
+        yield _posted({"search": text, "limit": FOUND, **place})(None)
+
+
+def _single_leads(client: Client, ground: Ground) -> Iterator[Request]:
+    """Of pages all over the campaign."""
+    ids: list[str] = []
+    cursor = None
+    for _ in range(50):
+        _, answer = client.ask(_posted({"campaign": ground.campaign_id})(cursor))
+        ids += [item["id"] for item in answer["items"]]
+        cursor = answer.get("next_starting_after")
+        if cursor is None:
+            break
+    source = random.Random("ids")
+    while True:
+        yield "GET", f"/api/v2/leads/{source.choice(ids)}", None
+
+
+def _touched() -> tuple[int, int]:
+    """Rows and blocks since the statistics began."""
+    from django.db import connection
+
+    time.sleep(_FLUSHED)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_force_next_flush()")
+        cursor.execute(_TOUCHED)
+        rows, blocks = cursor.fetchone()
+    return int(rows), int(blocks)
+
+
+def as_line(read: Read) -> str:
+    numbers = f"{read.p50:>8.1f}{read.p95:>8.1f}{read.longest:>9.1f}{read.answered:>10.1f}"
+    return f"{read.operation:<44}{numbers}{read.rows:>10.0f}{read.blocks:>10.0f}"
+
+
+def main() -> int:
+    """The exit status: 0, or 1 when a p95 is above 50 ms."""
+    parser = argparse.ArgumentParser(description="Measure how quick reading is.")
+    parser.add_argument("--leads", type=int, default=10_000_000, help="Default: %(default)s")
+    parser.add_argument("--data", type=Path, default=Path("/tmp/leadgate-reads"), help="Default: %(default)s")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    arguments = parser.parse_args()
+    with kept_database(arguments.data):
+        from benchmarks.server import running_server
+
+        ground = ground_of(arguments.data, leads=arguments.leads)
+        warm_up(arguments.data)
+        with running_server("config.settings") as server:
+            reads = list(all_reads(Client(server.port, ground.api_key), ground))
+    if arguments.json:
+        print(json.dumps(asdict(ground) | {"reads": [asdict(read) for read in reads]}, indent=2))
+    else:
+        print(HEADER)
+        print("\n".join(as_line(read) for read in reads))
+        print(f"imported {ground.leads / ground.import_seconds:.0f} leads/s")
+        print(f"made searchable {ground.leads / ground.index_seconds:.0f} leads/s")
+    return int(any(read.p95 > 50 for read in reads))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

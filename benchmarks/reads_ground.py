@@ -1,0 +1,209 @@
+"""Number of leads -> a workspace with that many, and a thousand pages of everything else.
+
+Leads come as CSV files through the gate's file import, a million in each; the first file goes into a
+campaign, the second into a list, the others into campaigns of their own. Their search terms are written
+by the worker's own function. The data stay in the directory for the next run.
+"""
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from uuid import UUID
+
+import django
+from django.core.management import call_command
+from django.db import connection, connections
+
+if TYPE_CHECKING:
+    from config.bootstrap import Bootstrapped
+
+FILE = 1_000_000  # rows
+PAGES = 1_000
+LIMIT = 100  # of a page
+WORKSPACE = "Reads"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """Where to read, with which key. `seconds` are those of the imports and of writing terms."""
+
+    leads: int
+    workspace_id: str
+    api_key: str
+    campaign_id: str
+    list_id: str
+    import_id: str
+    import_seconds: float
+    index_seconds: float
+
+
+@contextmanager
+def kept_database(folder: Path) -> Iterator[None]:
+    """The embedded server on the data directory, which stays."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    os.environ["LEADGATE_WEB_WORKERS"] = "2"
+    os.environ["LEADGATE_UPLOAD_LIMIT"] = str(16 * 1024**3)
+    os.environ["LEADGATE_DATA"] = str(folder)
+    os.environ.pop("LEADGATE_TEST_POSTGRES", None)
+    os.environ.pop("DATABASE_URL", None)
+    from config.embedded_postgres.client import release, wait_until_stopped
+
+    django.setup()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        yield
+    finally:
+        connections.close_all()
+        release(folder)
+        wait_until_stopped(folder)
+
+
+def ground_of(folder: Path, *, leads: int) -> Ground:
+    """What is there from an earlier run with as many leads, or made now."""
+    note = folder / "reads.json"
+    if note.exists():
+        known = Ground(**json.loads(note.read_text()))
+        if known.leads == leads:
+            return known
+        raise SystemExit(f"{folder} has {known.leads} leads; name another directory or remove it")
+    ground = _build(leads)
+    note.write_text(json.dumps(asdict(ground)))
+    return ground
+
+
+def _build(leads: int) -> Ground:
+    from config.bootstrap import bootstrap
+    from leads.search import make_searchable
+    from workspaces.models import ApiKey, Plan
+
+    base = bootstrap(workspace_name=WORKSPACE)
+    Plan.objects.update(contact_limit=10**9, upload_limit=10**9)
+    ApiKey.objects.update(requests_per_minute=10**6)
+    began = time.perf_counter()
+    campaign_id, list_id, import_id = _import_all(base, leads)
+    imported = time.perf_counter()
+    make_searchable()
+    indexed = time.perf_counter()
+    _fill_the_rest(base)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
+        cursor.execute("CHECKPOINT")
+    return Ground(
+        leads=leads,
+        workspace_id=str(base.workspace_id),
+        api_key=base.api_key,
+        campaign_id=campaign_id,
+        list_id=list_id,
+        import_id=import_id,
+        import_seconds=imported - began,
+        index_seconds=indexed - imported,
+    )
+
+
+def _import_all(base: "Bootstrapped", leads: int) -> tuple[str, str, str]:
+    """-> the campaign and the list with the first files, and the first import. The last goes in between:
+    the campaign's leads are neither the oldest nor the newest."""
+    from campaigns.models import Campaign
+    from leads.models import LeadList
+
+    size = min(FILE, leads // 4)
+    workspace, user = base.workspace_id, base.user_id
+    campaign = Campaign.objects.create(workspace_id=workspace, owner_id=user, name="Large")
+    lead_list = LeadList.objects.create(workspace_id=workspace, owner_id=user, name="Large")
+    first = ""
+    for index, start in enumerate(range(0, leads, size)):
+        numbers = range(start, min(start + size, leads))
+        if index == 1:
+            first = _import_file(base, numbers, kind="campaign", place_id=campaign.id)
+        elif index == 2:
+            _import_file(base, numbers, kind="list", place_id=lead_list.id)
+        else:
+            other = Campaign.objects.create(workspace_id=workspace, owner_id=user, name=f"Other {index}")
+            _import_file(base, numbers, kind="campaign", place_id=other.id)
+    return str(campaign.id), str(lead_list.id), first
+
+
+def _import_file(
+    base: "Bootstrapped", numbers: range, *, kind: Literal["campaign", "list"], place_id: UUID
+) -> str:
+    from benchmarks.people import write_people
+    from leads import sources
+    from leads.imports.file_run import run_import
+    from leads.imports.lifecycle import start_import
+    from leads.imports.rows import ImportOptions, TargetRef
+    from leads.models import Door, LeadImport
+
+    workspace, user = base.workspace_id, base.user_id
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "people.csv"
+        write_people(path, numbers)
+        with path.open("rb") as file:
+            source = sources.store_file(
+                iter(lambda: file.read(1 << 20), b""), name=path.name, workspace_id=workspace, user_id=user
+            )
+    sources.inspect_source(source)
+    options = ImportOptions(
+        workspace_id=workspace,
+        target=TargetRef(kind=kind, id=place_id),
+        door=Door.UPLOAD,
+        user_id=user,
+    )
+    record = start_import(source, options, mapping=source.mapping)
+    run_import(record.id, open_file=sources.open_import)
+    record = LeadImport.objects.get(id=record.id)
+    if record.created_count != len(numbers):
+        raise SystemExit(f"{record.state}: {record.created_count} of {len(numbers)}: {record.failure_text}")
+    sources.remove_file(source)
+    return str(record.id)
+
+
+def _fill_the_rest(base: "Bootstrapped") -> None:
+    """What is no lead, straight into its table: PAGES full pages of each."""
+    from blocklists.models import BlocklistEntry
+    from campaigns.models import Campaign
+    from leads.imports.row_ids import new_import_id
+    from leads.models import BackgroundJob, ImportState, JobType, LeadImport, LeadList
+
+    workspace, user = base.workspace_id, base.user_id
+    blocklist = base.blocklist_id
+    for part in range(0, PAGES * LIMIT, 10_000):
+        numbers = range(part, part + 10_000)
+        LeadList.objects.bulk_create(
+            LeadList(workspace_id=workspace, owner_id=user, name=f"List {n}") for n in numbers
+        )
+        Campaign.objects.bulk_create(
+            Campaign(workspace_id=workspace, owner_id=user, name=f"Campaign {n}") for n in numbers
+        )
+        BlocklistEntry.objects.bulk_create(
+            BlocklistEntry(
+                workspace_id=workspace, blocklist_id=blocklist, value=f"unwanted{n}.example", is_domain=True
+            )
+            for n in numbers
+        )
+        BackgroundJob.objects.bulk_create(
+            BackgroundJob(
+                workspace_id=workspace,
+                user_id=user,
+                type=JobType.VERIFY_LEADS,
+                entity_id=base.list_id,
+                entity_type="list",
+            )
+            for _ in numbers
+        )
+        LeadImport.objects.bulk_create(
+            LeadImport(
+                id=new_import_id(),
+                workspace_id=workspace,
+                door="v2_leads_add",
+                state=ImportState.FINISHED,
+                searchable_row=0,
+            )
+            for _ in numbers
+        )

@@ -1,0 +1,35 @@
+"""Values of the environment that need more than a type. What can't be read stops the start."""
+
+import ipaddress
+from collections.abc import Sequence
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def at_least(least: int, name: str, value: int) -> int:
+    if value < least:
+        raise ImproperlyConfigured(f"{name} is {value}; it must be at least {least}")
+    return value
+
+
+def read_resolvers(values: Sequence[str]) -> list[tuple[str, int]]:
+    """`9.9.9.9`, `127.0.0.1:5353`, `::1`, `[::1]:53` -> addresses and ports. Raises ImproperlyConfigured."""
+    return [_read_resolver(value.strip()) for value in values]
+
+
+def _read_resolver(value: str) -> tuple[str, int]:
+    host, port = value, "53"
+    if value.startswith("[") and "]" in value:
+        host, _, port = value[1:].partition("]")
+        port = port.removeprefix(":") or "53"
+    elif value.count(":") == 1:
+        host, _, port = value.partition(":")
+    try:
+        ipaddress.ip_address(host)
+        if not 0 < int(port) < 65536:
+            raise ValueError
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"LEADGATE_VERIFY_RESOLVERS: {value!r} is no address of a name server such as 9.9.9.9 or [::1]:53"
+        ) from None
+    return host, int(port)

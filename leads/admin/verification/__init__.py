@@ -1,0 +1,1 @@
+"""What the admin shows of verdicts, and where people ask for them."""

@@ -1,0 +1,61 @@
+"""The page on which a campaign's or list's leads are sent to be verified."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from campaigns.models import Campaign
+from leads import tasks
+from leads.admin.verification.jobs import may_remove, may_verify
+from leads.imports.errors import NotNow
+from leads.models import BackgroundJob, LeadList
+from leads.verification.lifecycle import request_for_target
+from workspaces.tenant_admin import change_url
+
+
+def verify_url(place: Campaign | LeadList) -> str:
+    options = place._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_verify", args=[place.pk])
+
+
+def verify_view(model_admin: Any, request: HttpRequest, object_id: UUID) -> HttpResponse:
+    """A question; its POST makes the job and ends on the job's page."""
+    place = model_admin.get_object(request, str(object_id))
+    if place is None or not model_admin.has_view_permission(request, place):
+        raise Http404
+    if not may_verify(request, place.workspace_id):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _ask(request, place)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": f"Verify the addresses of {place}",
+        "opts": model_admin.opts,
+        "original": place,
+        "place_url": change_url(type(place), place.pk),
+        "may_remove": may_remove(request, place.workspace_id),
+        "kind": "list" if isinstance(place, LeadList) else "campaign",
+    }
+    return TemplateResponse(request, "admin/leads/verification/verify.html", context)
+
+
+def _ask(request: HttpRequest, place: Campaign | LeadList) -> HttpResponse:
+    removes = "remove_invalid" in request.POST
+    if removes and not may_remove(request, place.workspace_id):
+        raise PermissionDenied
+    try:
+        with transaction.atomic():
+            job = request_for_target(
+                workspace_id=place.workspace_id, user_id=request.user.pk, target=place, remove_invalid=removes
+            )
+            tasks.defer_verification(job.id)
+    except NotNow as error:
+        messages.warning(request, str(error))
+        return HttpResponseRedirect(change_url(type(place), place.pk))
+    return HttpResponseRedirect(change_url(BackgroundJob, job.id))

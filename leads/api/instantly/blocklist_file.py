@@ -1,0 +1,92 @@
+"""The body of POST /blocklists/{id}/upload -> a file that can be read, and its digest. Streamed to disk."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.http import HttpRequest, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+
+from workspaces.api.base import ApiError
+
+TYPES = ("text/csv", "text/plain", "multipart/form-data")
+MAX_FILE = 64 * 1024 * 1024  # bytes: a million entries have half of that
+_PART = 64 * 1024
+_IN_MEMORY = 1024 * 1024
+
+
+def receive_file(request: HttpRequest) -> tuple[IO[bytes], bytes]:
+    """-> the file at its beginning, and the SHA-256 of what it holds. Raises ApiError 400, 413, 415."""
+    content_type = (request.content_type or "").strip().lower()
+    if content_type not in TYPES:
+        raise ApiError(415, "The body must be a file: send it as text/csv, text/plain or multipart/form-data")
+    if _length(request) > MAX_FILE:
+        raise _too_large()
+    try:
+        parts = _form_parts(request) if content_type == TYPES[-1] else _body_parts(request)
+        return _store(parts)
+    except UnreadablePostError as error:
+        raise _broke_off() from error
+    except MultiPartParserError as error:
+        raise ApiError(400, f"body must be a form with a file: {error}") from error
+
+
+def _store(parts: Iterable[bytes]) -> tuple[IO[bytes], bytes]:
+    file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  the caller closes it
+    digest, size = hashlib.sha256(), 0
+    try:
+        for part in parts:
+            size += len(part)
+            if size > MAX_FILE:
+                raise _too_large()
+            digest.update(part)
+            file.write(part)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return file, digest.digest()
+
+
+def _body_parts(request: HttpRequest) -> Iterator[bytes]:
+    """Whoever hangs up half-way must not look like somebody who is done."""
+    left = _length(request)
+    while left and (part := request.read(min(_PART, left))):
+        left -= len(part)
+        yield part
+    if left:
+        raise _broke_off()
+
+
+def _form_parts(request: HttpRequest) -> Iterator[bytes]:
+    handler = TemporaryFileUploadHandler(request)  # the project's own are the admin's
+    request.upload_handlers = [handler]
+    try:
+        files = [file for _, named in request.FILES.lists() for file in named]
+    except BaseException:  # a form that broke off within a file
+        if hasattr(handler, "file"):
+            handler.file.close()
+        raise
+    with ExitStack() as stack:
+        for file in files:
+            stack.callback(file.close)
+        if len(files) != 1 or not isinstance(files[0], UploadedFile):
+            raise ApiError(400, "body must be a form with one file")
+        yield from files[0].chunks(_PART)
+
+
+def _length(request: HttpRequest) -> int:
+    text = request.META.get("CONTENT_LENGTH") or "0"
+    return int(text) if text.isdecimal() else 0
+
+
+def _too_large() -> ApiError:
+    return ApiError(413, f"The file may have at most {MAX_FILE // 1024**2} MiB: split it")
+
+
+def _broke_off() -> ApiError:
+    return ApiError(400, "The body ended before its Content-Length. Nothing was written.")

@@ -1,0 +1,148 @@
+"""The shapes of the v2 calls about imports."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+
+Text = Annotated[str, msgspec.Meta(max_length=200)]
+StateName = Literal["pending", "running", "finished", "failed", "cancelled"]
+
+
+class ImportOptionsQuery(msgspec.Struct, forbid_unknown_fields=True):
+    """Where a file's leads go, and how. In the query, or as fields of a multipart form beside the file."""
+
+    campaign_id: UUID | None = None
+    list_id: UUID | None = None
+    blocklist_id: UUID | None = None
+    assigned_to: UUID | None = None
+    verify_leads_on_import: bool = False
+    skip_if_in_workspace: bool = False
+    skip_if_in_campaign: bool = False
+    skip_if_in_list: bool = False
+    update_existing: Annotated[
+        bool,
+        msgspec.Meta(description="Rows that are created or already there overwrite the lead's own fields."),
+    ] = False
+    dry_run: Annotated[bool, msgspec.Meta(description="The exact report, and no lead is written.")] = False
+    mapping: Annotated[
+        str,
+        msgspec.Meta(
+            description='A JSON object, column to field: `{"Mail": "email", "Ort": "custom:city", "X": ""}`. '
+            "Columns that it doesn't name become what the file's header says, as in the admin's upload."
+        ),
+    ] = ""
+    name: Annotated[Text, msgspec.Meta(description="What the import is called.")] = ""
+    encoding: Annotated[Text, msgspec.Meta(description="Of a text file, where the guess is wrong.")] = ""
+    delimiter: Literal["", ",", ";", "\t", "|"] = ""
+    has_header: bool | None = None
+    sheet: Annotated[str, msgspec.Meta(description="Of a spreadsheet; the first one without it.")] = ""
+
+
+class ListImportsQuery(msgspec.Struct):
+    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+    starting_after: UUID | None = None
+    state: StateName | None = None
+
+
+class ImportFile(msgspec.Struct):
+    """The file that an import reads. `row_count` is an estimate until it was counted."""
+
+    name: str
+    size: int
+    sha256: str
+    state: Literal["converting", "ready", "bad"]
+    format: str
+    row_count: int
+    row_count_is_exact: bool
+    columns: list[str]
+    warnings: list[str]
+    is_kept: Annotated[bool, msgspec.Meta(description="Whether it is still there to be resumed from.")]
+
+
+class UndoReport(msgspec.Struct):
+    """`kept` are edits that the undo left as they are."""
+
+    state: Literal["", "pending", "running", "done"]
+    memberships: int
+    leads: int
+    restored: int
+    kept_count: int
+
+
+class Import(msgspec.Struct):
+    """One run of the import service, whichever way its rows came in. The counters have the names that
+    `POST /leads/add` gives them; `outcomes` has each outcome by its own."""
+
+    id: UUID
+    workspace_id: UUID
+    door: str
+    name: str
+    state: StateName
+    dry_run: bool
+    progress: Annotated[int, msgspec.Meta(ge=0, le=100, description="Percent.")]
+    failure: Annotated[str | None, msgspec.Meta(description="A code, of a failed import.")]
+    message: Annotated[str | None, msgspec.Meta(description="Why it failed and what to do, in words.")]
+    user_id: UUID | None
+    campaign_id: UUID | None
+    list_id: UUID | None
+    blocklist_used: UUID | None
+    options: dict[str, Any]
+    file: ImportFile | None
+    mapping: Annotated[
+        dict[str, str] | None, msgspec.Meta(description='What each column of the file is; "": ignored.')
+    ]
+    total_sent: int
+    leads_uploaded: int
+    in_blocklist: int
+    duplicated_leads: int
+    skipped_count: int
+    invalid_email_count: int
+    incomplete_count: int
+    duplicate_email_count: int
+    restored_count: int
+    updated_count: int
+    outcomes: dict[str, int]
+    undo: UndoReport | None
+    timestamp_created: str
+    timestamp_finished: str | None
+    timestamp_rows_pruned: str | None
+
+
+class Imports(msgspec.Struct, omit_defaults=True):
+    items: list[Import]
+    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class ImportRow(msgspec.Struct):
+    """What became of one row. `lead_id` is that of the lead in the campaign or list."""
+
+    row_number: int
+    outcome: str
+    email: str | None
+    lead_id: UUID | None
+    reason: str | None
+    evidence: dict[str, Any]
+
+
+class ImportRows(msgspec.Struct, omit_defaults=True):
+    items: list[ImportRow]
+    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class ImportRowsQuery(msgspec.Struct):
+    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+    starting_after: Annotated[int, msgspec.Meta(ge=0, le=2**32 - 1)] | None = None
+    outcome: (
+        Literal[
+            "incomplete",
+            "invalid_email",
+            "invalid_identity",
+            "repeated",
+            "blocked",
+            "duplicate",
+            "skipped",
+            "created",
+        ]
+        | None
+    ) = None

@@ -1,0 +1,21 @@
+-- The leads of one campaign or list, in order of their memberships' ids, as they are there. coalesce(…) and
+-- the fences: see leads/imports/sql/list_page.sql. Page by page of the index, so the first rows come at once.
+SELECT here.lead_id AS leadgate_id, l.email, {profile}, {linkedin_url} AS linkedin_url,
+       coalesce(here.overrides ->> 'notes', l.notes) AS notes,
+       here.personalization, here.lt_interest_status, here.pl_value_lead, here.assigned_to,
+       {status} AS status, here.verification_status, l.tags, l.source, here.created_at AS timestamp_created,
+       here.custom_variables
+FROM (
+    SELECT m.*
+    FROM leads_membership AS m
+    WHERE coalesce(m.campaign_id, m.list_id) BETWEEN %(target)s AND %(target)s
+      AND m.workspace_id = %(workspace)s AND m.deleted_at IS NULL
+    ORDER BY coalesce(m.campaign_id, m.list_id), m.id
+    OFFSET 0
+) AS here
+CROSS JOIN LATERAL (
+    SELECT l.*
+    FROM leads_lead AS l
+    WHERE l.workspace_id IS NOT DISTINCT FROM %(workspace)s AND l.id = here.lead_id AND l.deleted_at IS NULL
+    LIMIT 1
+) AS l

@@ -1,0 +1,7 @@
+-- All live leads of the workspace, in no order, with what is said about the person beside any campaign or list.
+SELECT l.id AS leadgate_id, l.email, {profile}, {linkedin_url} AS linkedin_url, l.notes,
+       '' AS personalization, NULL::bigint AS lt_interest_status, '' AS pl_value_lead,
+       NULL::uuid AS assigned_to, {status} AS status, NULL::smallint AS verification_status, l.tags, l.source,
+       l.created_at AS timestamp_created, l.custom_fields AS custom_variables
+FROM leads_lead AS l
+WHERE l.workspace_id = %(workspace)s AND l.deleted_at IS NULL

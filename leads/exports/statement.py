@@ -1,0 +1,107 @@
+"""What is exported -> one COPY, composed of the .sql files of this folder."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from psycopg import sql
+
+from leads.exports.target import ExportFormat, ExportTarget
+from leads.imports.exported import FIXED, VARIABLES, columns_for
+from leads.imports.rows import PROFILE_FIELDS
+from leads.models import LeadStatus, MembershipStatus
+from workspaces.sql_files import load_sql
+
+_SQL = str(Path(__file__).parent / "sql")
+# What may be a formula in a spreadsheet. The others are ids, numbers and words of ours.
+_ESCAPED = frozenset(("email", *PROFILE_FIELDS, "personalization", "pl_value_lead", "source"))
+_APART = ("linkedin_url", "notes")  # of the profile
+# What Python's strip() takes away.
+_SPACE = r"[\s\u001c-\u001f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+_TIME = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'
+
+
+def compose(target: ExportTarget, format: ExportFormat) -> tuple[list[str], bytes, dict[str, Any]]:
+    """-> (the header's cells, COPY, its parameters)."""
+    variables = columns_for(target.variables)
+    header = [*FIXED, *variables, VARIABLES]
+    leads = _leads(target)
+    if format is ExportFormat.NDJSON:
+        fields = _comma([_field(name) for name in (*FIXED, VARIABLES)])
+        text = _load("copy_ndjson", leads=leads, fields=fields)
+    else:
+        cells = [*map(_cell, FIXED), *(_variable(index) for index in range(len(variables))), _others()]
+        text = _load("copy_csv", leads=leads, cells=_comma(cells))
+    parameters: dict[str, Any] = {"workspace": target.workspace_id, "target": target.id, "names": variables}
+    parameters |= {f"name_{index}": name for index, name in enumerate(variables)}
+    return header, text.as_string().encode(), parameters
+
+
+def _leads(target: ExportTarget) -> sql.Composable:
+    fields = [field for field in PROFILE_FIELDS if field not in _APART]
+    if target.kind == "workspace":
+        profile = [sql.SQL("l.{}").format(sql.Identifier(field)) for field in fields]
+        url: sql.Composable = sql.SQL("l.linkedin_url")
+        status = _word("l", LeadStatus)
+        return _load("of_workspace", profile=_comma(profile), linkedin_url=url, status=status)
+    url = sql.SQL("here.linkedin_url") if target.is_linkedin else _said_here("linkedin_url")
+    profile = [sql.SQL("{} AS {}").format(_said_here(field), sql.Identifier(field)) for field in fields]
+    status = _word("here", MembershipStatus)
+    return _load("of_target", profile=_comma(profile), linkedin_url=url, status=status)
+
+
+def _said_here(field: str) -> sql.Composed:
+    template = "coalesce(here.overrides ->> {}, l.{})"
+    return sql.SQL(template).format(sql.Literal(field), sql.Identifier(field))
+
+
+def _word(table: str, statuses: Any) -> sql.Composed:
+    """The status as people call it: the same number means different things of a lead and a membership."""
+    cases = [
+        sql.SQL("WHEN {} THEN {}").format(sql.Literal(status.value), sql.Literal(status.name.lower()))
+        for status in statuses
+    ]
+    return sql.SQL("CASE {}.status {} END").format(sql.Identifier(table), sql.SQL(" ").join(cases))
+
+
+def _cell(name: str) -> sql.Composable:
+    column = sql.Identifier(name)
+    if name in _ESCAPED:
+        return _escaped(column)
+    if name == "tags":
+        return _escaped(sql.SQL("array_to_string(tags, ', ')"))
+    if name == "timestamp_created":
+        return _timestamp()
+    return sql.SQL("coalesce({}::text, '')").format(column)
+
+
+def _timestamp() -> sql.Composed:
+    return sql.SQL("to_char(timestamp_created AT TIME ZONE 'UTC', {})").format(sql.Literal(_TIME))
+
+
+def _variable(index: int) -> sql.Composed:
+    return _escaped(sql.SQL("(custom_variables ->> {})").format(sql.Placeholder(f"name_{index}")))
+
+
+def _escaped(value: sql.Composable) -> sql.Composed:
+    return _load("escaped", value=value)
+
+
+def _others() -> sql.Composed:
+    return _load("other_variables", space=sql.SQL(_SPACE))
+
+
+def _field(name: str) -> sql.Composable:
+    """Of a JSON object: numbers stay numbers, custom variables what they are."""
+    if name == "timestamp_created":
+        return sql.SQL("{} AS timestamp_created").format(_timestamp())
+    return sql.Identifier(name)
+
+
+def _load(name: str, **parts: sql.Composable) -> sql.Composed:
+    composed: sql.Composed = sql.SQL(load_sql(_SQL, name)).format(**parts)
+    return composed
+
+
+def _comma(parts: Sequence[sql.Composable]) -> sql.Composed:
+    return sql.SQL(", ").join(parts)

@@ -1,0 +1,40 @@
+"""A batch of leads -> each assigned to the next of some users."""
+
+from collections import defaultdict
+from uuid import UUID
+
+from django.utils import timezone
+
+from leads.deletion import BATCH
+from leads.models import BackgroundJob
+from leads.moving.work import Assignment, read_work, to_json
+from leads.selection import read_page
+from leads.selection.pages import with_ids
+
+
+def assign_batch(job: BackgroundJob) -> bool:
+    """-> whether it was the last. The job and the workspace are locked (run.py)."""
+    work = read_work(job, Assignment)
+    limit = BATCH if work.left is None else min(BATCH, work.left)
+    if limit > 0:
+        page = read_page(work.wanted, workspace_id=job.workspace_id, after=work.cursor, limit=limit)
+        ids = [membership.id for membership in page.memberships]
+        _assign(job.workspace_id, ids, work)
+        work.cursor = page.next
+        work.done += len(ids)
+    job.work, job.progress = to_json(work), work.progress
+    job.data = {"assigned_leads": work.done, "organization_user_ids": [str(user) for user in work.users]}
+    return work.cursor is None or work.left == 0
+
+
+def _assign(workspace_id: UUID, ids: list[UUID], work: Assignment) -> None:
+    """Locked in order of id, so that two jobs don't embrace."""
+    live = with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)
+    list(live.select_for_update().order_by("id").values_list("id", flat=True))
+    shares: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    for number, membership_id in enumerate(ids, work.done):
+        shares[work.users[number % len(work.users)]].append(membership_id)
+    now = timezone.now()
+    for user_id, share in shares.items():
+        theirs = with_ids(workspace_id=workspace_id, ids=share)
+        theirs.update(assigned_to=user_id, updated_at=now)

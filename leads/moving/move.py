@@ -1,0 +1,144 @@
+"""A batch of leads -> through the gate into another campaign or list, and out of where they were.
+
+Only who came in at the other end goes out; whom the gate refuses stays. Moves hold the workspace FOR UPDATE,
+so between the look and the removal nobody else changes these leads; copies share it with imports.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from leads.deletion import BATCH, remove_memberships
+from leads.imports import ImportOptions, TargetRef
+from leads.imports.accounting import account
+from leads.imports.chunk import import_chunk
+from leads.imports.classify import split_repeated
+from leads.imports.known_people import look_up, read_people
+from leads.imports.lifecycle import create_record
+from leads.imports.probe import Cursor, open_target
+from leads.imports.rows import Target
+from leads.imports.statements import plain_cursor
+from leads.imports.write import Written
+from leads.models import BackgroundJob, Door, ImportState, LeadImport, Membership, MembershipStatus, Outcome
+from leads.moving.people import split_skipped, to_rows
+from leads.moving.work import Move, read_work, to_json
+from leads.selection import read_page
+from leads.selection.pages import with_ids
+
+# What holds for a person wherever it is sent mail.
+_LASTING = (MembershipStatus.BOUNCED, MembershipStatus.UNSUBSCRIBED)
+_AWAITS_ITS_JOB = 12  # verification_status: the job knows the membership it looks for
+
+
+def takes_leads_away(job: BackgroundJob) -> bool:
+    work = read_work(job, Move)
+    return not work.copies or work.skips_if_in_campaign
+
+
+def move_batch(job: BackgroundJob) -> bool:
+    """-> whether it was the last. The job and the workspace are locked (run.py).
+
+    Raises PlanExhausted, UnknownReference.
+    """
+    work = read_work(job, Move)
+    options = _options(job, work)
+    limit = BATCH if work.left is None else min(BATCH, work.left)
+    # First: from open_target on the planner is told what suits the gate.
+    page = read_page(work.wanted, workspace_id=job.workspace_id, after=work.cursor, limit=limit)
+    cursor = plain_cursor()
+    target = open_target(cursor, options)
+    record = _record(work, options, target)
+    if limit > 0:
+        _move(cursor, page.memberships, record, work, target=target, options=options)
+        work.cursor = page.next
+        work.done += len(page.memberships)
+    record.refresh_from_db()
+    job.work, job.progress, job.data = to_json(work), work.progress, _told(record, work)
+    return work.cursor is None or work.left == 0
+
+
+def _options(job: BackgroundJob, work: Move) -> ImportOptions:
+    return ImportOptions(
+        workspace_id=job.workspace_id,
+        target=TargetRef(kind=work.destination.kind, id=work.destination.id),
+        door=Door.V2_MOVE,
+        user_id=job.user_id,
+        api_key_id=work.api_key_id,
+        assigned_to=work.assigned_to,
+    )
+
+
+def _record(work: Move, options: ImportOptions, target: Target) -> LeadImport:
+    """The import's own row, made with the first batch."""
+    record = LeadImport.objects.filter(workspace_id=options.workspace_id, id=work.import_id).first()
+    if record is not None:
+        return record
+    return create_record(
+        work.import_id,
+        options,
+        target=target,
+        assigned_to=options.assigned_to,
+        state=ImportState.RUNNING,
+        run_number=1,
+        run_started_at=timezone.now(),
+    )
+
+
+def _move(
+    cursor: Cursor,
+    memberships: Sequence[Membership],
+    record: LeadImport,
+    work: Move,
+    *,
+    target: Target,
+    options: ImportOptions,
+) -> None:
+    """1. the gate, 2. what it doesn't carry over, 3. out of where they were, 4. counts, counters, plan."""
+    first = work.done
+    people = read_people(cursor, [membership.lead_id for membership in memberships], options)
+    rows, people_by_identity = to_rows(memberships, people, work, target=target, first=first)
+    kept, refusals = split_repeated(rows)
+    if work.skips_if_in_campaign:
+        kept, skipped = split_skipped(kept, memberships, first=first, target=target, options=options)
+        refusals += skipped
+    look = look_up(people_by_identity, target=target, options=options, import_id=record.id)
+    written, more = import_chunk(cursor, kept, import_id=record.id, target=target, options=options, look=look)
+    sources = {row.row.number: memberships[row.row.number - first] for row in written.created}
+    _carry_over(written, sources)
+    if not work.copies:
+        gone = [source.id for source in sources.values()]
+        remove_memberships(workspace_id=options.workspace_id, membership_ids=gone)
+    checkpoint = first + len(memberships)
+    account(cursor, record, written, refusals + more, target=target, options=options, checkpoint=checkpoint)
+
+
+def _carry_over(written: Written, sources: dict[int, Membership]) -> None:
+    """Who bounced or unsubscribed has done so in the new place too, and an address is as good as it was."""
+    groups: defaultdict[tuple[int, int | None], list[UUID]] = defaultdict(list)
+    for created in written.created:
+        source = sources[created.row.number]
+        status = source.status if source.status in _LASTING else MembershipStatus.ACTIVE.value
+        verified = source.verification_status
+        verified = None if verified == _AWAITS_ITS_JOB else verified
+        if (status, verified) != (MembershipStatus.ACTIVE.value, None):
+            groups[status, verified].append(UUID(created.membership_id))
+    workspace_id = next((source.workspace_id for source in sources.values()), None)
+    for (status, verified), ids in groups.items():
+        assert workspace_id is not None
+        with_ids(workspace_id=workspace_id, ids=ids).update(status=status, verification_status=verified)
+
+
+def _told(record: LeadImport, work: Move) -> dict[str, Any]:
+    """The job's data: how many moved, and what became of the others."""
+    outcomes = {outcome.slug: getattr(record, f"{outcome.slug}_count") for outcome in Outcome}
+    return {
+        "import_id": str(record.id),
+        "copy_leads": work.copies,
+        "moved_leads": record.created_count,
+        "success_count": record.created_count,
+        "failed_count": record.total_count - record.created_count,
+        "outcomes": outcomes,
+    }

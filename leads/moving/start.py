@@ -1,0 +1,125 @@
+"""What was asked for -> a pending job. The caller has a worker run it, in the same transaction."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+from django.db.models import Sum
+
+from campaigns.models import Campaign
+from leads.imports import UnknownReference
+from leads.imports.row_ids import new_import_id
+from leads.models import BackgroundJob, EntityType, JobType, LeadList
+from leads.moving.work import Assignment, Move, Work, to_json
+from leads.selection import Place, Wanted
+from workspaces.models import Member
+
+
+@transaction.atomic
+def start_move(
+    wanted: Wanted,
+    *,
+    workspace_id: UUID,
+    user_id: UUID | None,
+    api_key_id: UUID | None,
+    destination: Place,
+    copies: bool = False,
+    limit: int | None = None,
+    assigned_to: UUID | None = None,
+    skips_if_in_campaign: bool = False,
+    resets_interest: bool = False,
+) -> BackgroundJob:
+    """Raises UnknownReference for a campaign, list or assignee of another workspace."""
+    _check_places(workspace_id, wanted, destination)
+    if assigned_to is not None:
+        _check_members(workspace_id, [assigned_to])
+    import_id = new_import_id()
+    # What comes into a campaign or list from now on, by the job itself above all, is none of its business.
+    wanted = msgspec.structs.replace(wanted, before=import_id, elsewhere_than=destination.id)
+    work = Move(
+        wanted=wanted,
+        total=count_at_most(wanted, workspace_id=workspace_id, limit=limit),
+        limit=limit,
+        import_id=import_id,
+        destination=destination,
+        api_key_id=api_key_id,
+        copies=copies,
+        assigned_to=assigned_to,
+        skips_if_in_campaign=skips_if_in_campaign,
+        resets_interest=resets_interest,
+    )
+    return _create(JobType.MOVE_LEADS, work, workspace_id=workspace_id, user_id=user_id, about=destination)
+
+
+@transaction.atomic
+def start_assignment(
+    wanted: Wanted,
+    *,
+    workspace_id: UUID,
+    user_id: UUID | None,
+    users: Sequence[UUID],
+    limit: int | None = None,
+) -> BackgroundJob:
+    """Raises UnknownReference."""
+    _check_places(workspace_id, wanted)
+    _check_members(workspace_id, users, name="organization_user_ids")
+    total = count_at_most(wanted, workspace_id=workspace_id, limit=limit)
+    work = Assignment(wanted=wanted, total=total, limit=limit, users=tuple(users))
+    return _create(JobType.ASSIGN_LEADS, work, workspace_id=workspace_id, user_id=user_id, about=wanted.place)
+
+
+def _create(
+    kind: JobType, work: Work, *, workspace_id: UUID, user_id: UUID | None, about: Place | None
+) -> BackgroundJob:
+    job = BackgroundJob.objects.create(
+        workspace_id=workspace_id,
+        user_id=user_id,
+        type=kind,
+        entity_id=about.id if about else workspace_id,
+        entity_type=EntityType(about.kind) if about else EntityType.WORKSPACE,
+        data={},
+        work=to_json(work),
+    )
+    job.refresh_from_db()
+    return job
+
+
+def count_at_most(wanted: Wanted, *, workspace_id: UUID, limit: int | None) -> int:
+    """How many leads there may be, by the counters: for the progress only."""
+    if wanted.ids is not None:
+        most = len(set(wanted.ids))
+    elif wanted.place is not None:
+        most = _sum(wanted.place.kind, workspace_id, wanted.place.id)
+    else:
+        most = sum(_sum(kind, workspace_id) for kind in wanted.kinds)
+    return most if limit is None else min(most, limit)
+
+
+def _sum(kind: str, workspace_id: UUID, target_id: UUID | None = None) -> int:
+    model: type[Campaign] | type[LeadList] = Campaign if kind == "campaign" else LeadList
+    places = model._default_manager.filter(workspace_id=workspace_id)
+    if target_id is not None:
+        places = places.filter(pk=target_id)
+    return places.aggregate(total=Sum("lead_count"))["total"] or 0
+
+
+def _check_places(workspace_id: UUID, wanted: Wanted, destination: Place | None = None) -> None:
+    for place in (wanted.place, destination):
+        if place is not None:
+            check_place(workspace_id, place)
+
+
+def check_place(workspace_id: UUID, place: Place) -> None:
+    """Raises UnknownReference."""
+    model: type[Campaign] | type[LeadList] = Campaign if place.kind == "campaign" else LeadList
+    if not model._default_manager.filter(workspace_id=workspace_id, pk=place.id).exists():
+        raise UnknownReference(f"{place.kind}_id", place.id)
+
+
+def _check_members(workspace_id: UUID, users: Sequence[UUID], *, name: str = "assigned_to") -> None:
+    members = Member.objects.filter(workspace_id=workspace_id, user_id__in=users)
+    known = set(members.values_list("user_id", flat=True))
+    for user_id in users:
+        if user_id not in known:
+            raise UnknownReference(name, user_id)

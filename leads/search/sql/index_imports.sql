@@ -1,0 +1,25 @@
+-- New leads of some imports -> their terms, in order of the index that they go into: neighbours are written
+-- together. Of each import at most so many; the last one's id comes back.
+WITH lead AS MATERIALIZED (
+    SELECT asked.import, l.id, l.workspace_id, l.first_name, l.last_name, l.company_name
+    FROM unnest(%(imports)s::uuid[], %(workspaces)s::uuid[], %(firsts)s::uuid[], %(lasts)s::uuid[],
+                %(most)s::integer[]) AS asked (import, workspace, first, last, most)
+    CROSS JOIN LATERAL (
+        SELECT *
+        FROM leads_lead AS l
+        WHERE l.id BETWEEN asked.first AND asked.last
+          AND l.workspace_id IS NOT DISTINCT FROM asked.workspace
+        ORDER BY l.id
+        LIMIT asked.most
+    ) AS l
+), written AS (
+    INSERT INTO leads_searchterm (workspace_id, term, lead_key)
+    SELECT DISTINCT l.workspace_id, v.term COLLATE "C", l.key
+    FROM (SELECT *, reverse(translate(id::text, '-', ''))::uuid AS key FROM lead OFFSET 0) AS l
+    CROSS JOIN LATERAL {terms} AS v
+    ORDER BY 1, 2, 3
+    {on_conflict}
+)
+SELECT import, count(*), max(id::text)
+FROM lead
+GROUP BY import

@@ -1,0 +1,122 @@
+"""The .sql files of this folder, composed and ready to execute."""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from psycopg import sql
+
+from leads.search.position import NIL
+from leads.search.text import TERM_LENGTH
+from workspaces.sql_files import load_sql
+
+_SQL = str(Path(__file__).parent / "sql")
+
+NAMES = ("first_name", "last_name", "company_name")
+
+# A lead's values that have a term, in the words of the indexer and of the search alike.
+_FULL_NAME = "lower(btrim({0}first_name || ' ' || {0}last_name))"
+_LAST_NAME = "lower(btrim({0}last_name))"
+_COMPANY = "lower(btrim({0}company_name))"
+_VALUES = (_FULL_NAME, _LAST_NAME, _COMPANY)
+
+# The places of a lead that are searched, in the words of their partial indexes (models/membership.py), and of
+# no other.
+_THEIRS = "m.workspace_id = {workspace} AND m.lead_id = {lead}"
+_LINKEDIN = (
+    "m.workspace_id IS NOT DISTINCT FROM {workspace} AND m.lead_id = {lead} AND m.linkedin_url IS NOT NULL"
+)
+_ANY_PLACE = {
+    "campaign": f"{_THEIRS} AND m.campaign_id IS NOT NULL AND m.linkedin_url IS NULL",
+    "list": f"{_THEIRS} AND m.list_id IS NOT NULL",
+    "linkedin": _LINKEDIN,
+}
+_TARGET = {
+    "campaign": f"{_THEIRS} AND m.campaign_id = %(target)s AND m.linkedin_url IS NULL",
+    "list": f"{_THEIRS} AND m.list_id = %(target)s",
+    "linkedin": f"{_LINKEDIN} AND m.campaign_id IS NOT DISTINCT FROM %(target)s",
+}
+
+
+@cache
+def hits(*, source: str, kind: str) -> bytes:
+    """`source` is where the candidates are: terms or emails; `kind` what is searched: leads, anywhere (all
+    memberships), or the kind of target."""
+    return _compose("hits", candidates=load_sql(_SQL, source), places=_places(kind), matched=_matched(kind))
+
+
+@cache
+def everybody(*, kind: str) -> bytes:
+    """`kind` as above."""
+    if kind in ("leads", "anywhere"):
+        return _compose("leads", places=_places(kind, lead="lead.id"), matched=_matched(kind))
+    return _compose("members", matched=_matched(kind))
+
+
+@cache
+def small_workspace() -> bytes:
+    return _compose("small_workspace")
+
+
+@cache
+def indexing(name: str, *, on_conflict: str = "") -> bytes:
+    """A statement of the indexer."""
+    return _compose(
+        name,
+        terms=_terms("l."),
+        said_terms=_terms("said."),
+        all_places=_all_places("l.id", workspace="l.workspace_id"),
+        on_conflict=on_conflict,
+    )
+
+
+def _compose(name: str, **parts: str) -> bytes:
+    composed = sql.SQL(load_sql(_SQL, name)).format(**{key: sql.SQL(part) for key, part in parts.items()})
+    return composed.as_string().encode()
+
+
+def _places(kind: str, *, lead: str = "candidate.lead_id") -> str:
+    if kind == "leads":
+        return f"SELECT '{NIL}'::uuid AS id"
+    if kind == "anywhere":
+        return f"SELECT * FROM ({_all_places(lead, workspace='%(workspace)s')}) AS m OFFSET 0"
+    return _place(_TARGET[kind], lead, workspace="%(workspace)s") + " OFFSET 0"
+
+
+def _all_places(lead: str, *, workspace: str) -> str:
+    return " UNION ALL ".join(_place(which, lead, workspace=workspace) for which in _ANY_PLACE.values())
+
+
+def _place(which: str, lead: str, *, workspace: str) -> str:
+    condition = which.format(lead=lead, workspace=workspace)
+    return f"SELECT m.id, m.overrides FROM leads_membership AS m WHERE {condition} AND m.deleted_at IS NULL"
+
+
+def _matched(kind: str) -> str:
+    """The first of the values that match, or NULL."""
+    email = _if_it_begins("lead.email", 'lead.email COLLATE "C"', "email")
+    own = [value.format("lead.") for value in _VALUES]
+    if kind == "leads":
+        return f"least({email}, {_first_of(own)})"
+    return f"least({email}, {_first_of(own)}, CASE WHEN place.overrides <> '{{}}' THEN {_said_there()} END)"
+
+
+def _said_there() -> str:
+    """What was said about the person in this place only."""
+    first, last, company = (f"coalesce(place.overrides->>'{name}', lead.{name})" for name in NAMES)
+    values = (f"lower(btrim({first} || ' ' || {last}))", f"lower(btrim({last}))", f"lower(btrim({company}))")
+    return f"least({_first_of(values)})"
+
+
+def _first_of(values: Iterable[str]) -> str:
+    return ", ".join(_if_it_begins(value, f"left({value}, {TERM_LENGTH})", "name") for value in values)
+
+
+def _if_it_begins(value: str, shown: str, beginning: str) -> str:
+    return f"CASE WHEN starts_with({value}, %({beginning}_beginning)s) THEN {shown} END"
+
+
+def _terms(table: str) -> str:
+    """The terms of one row as rows, part of a FROM."""
+    values = ", ".join(f"(left({value.format(table)}, {TERM_LENGTH}))" for value in _VALUES)
+    return f"(SELECT v.term FROM (VALUES {values}) AS v (term) WHERE v.term <> '')"

@@ -1,0 +1,131 @@
+"""Where candidates come from, in the order of their pages: each source reads the next of them after a cursor.
+
+A candidate may sleep, or not fit: pages.py looks at each.
+"""
+
+from bisect import bisect_right
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from leads.imports.statements import plain_cursor
+from leads.models import Lead
+from leads.places import memberships_of
+from leads.search import find_memberships
+from leads.selection.planner import by_index_only
+from leads.selection.wanted import Wanted
+from workspaces.sql_files import load_sql
+
+_SQL = str(Path(__file__).parent / "sql")
+_FIRST = UUID(int=0)
+
+
+class Source(Protocol):
+    """Reads candidates, in steps that suit it: `step` is how many are looked at where not all fit."""
+
+    step: int
+    looks_one_further: bool  # else the cursor alone tells that there may be more
+
+    def read(self, after: str | None, limit: int) -> tuple[list[UUID], str | None]:
+        """-> ids, and the cursor after them, None after the last. Raises ValueError for a bad cursor."""
+
+    def cursor_after(self, after: str | None, ids: list[UUID], number: int) -> str | None:
+        """The cursor after the first `number` of the ids that read(after, …) gave."""
+
+
+def source_of(wanted: Wanted, *, workspace_id: UUID) -> Source:
+    if wanted.nobody:
+        return _Known([])
+    if wanted.search is not None:
+        return _Search(workspace_id, wanted.search, wanted.place.id if wanted.place else None)
+    if wanted.ids is not None:
+        return _Known(list(wanted.ids))
+    if wanted.contacts is not None:
+        return _Known(places_of_contacts(workspace_id, wanted.contacts))
+    return _Walk(workspace_id, wanted)
+
+
+def places_of_contacts(workspace_id: UUID, emails: tuple[str, ...]) -> list[UUID]:
+    """The memberships of the leads with these emails."""
+    leads = Lead.objects.filter(workspace_id=workspace_id, email__in=emails, deleted_at=None)
+    lead_ids = list(leads.values_list("id", flat=True))
+    parts = memberships_of(workspace_id=workspace_id, lead_ids=lead_ids)
+    return [pk for part in parts for pk in part.values_list("id", flat=True)]
+
+
+class _ById:
+    """In order of id; a cursor is the last id."""
+
+    step = 1000
+    looks_one_further = True
+
+    def cursor_after(self, after: str | None, ids: list[UUID], number: int) -> str | None:
+        return str(ids[number - 1])
+
+
+class _Known(_ById):
+    """Ids that are known already."""
+
+    def __init__(self, ids: list[UUID]) -> None:
+        self._ids = sorted(set(ids))
+
+    def read(self, after: str | None, limit: int) -> tuple[list[UUID], str | None]:
+        start = bisect_right(self._ids, _parse(after))
+        ids = self._ids[start : start + limit]
+        return ids, str(ids[-1]) if start + limit < len(self._ids) else None
+
+
+class _Walk(_ById):
+    """All of a campaign, a list, or the workspace."""
+
+    def __init__(self, workspace_id: UUID, wanted: Wanted) -> None:
+        self._wanted = wanted
+        place = wanted.place
+        self._parameters = {
+            "workspace": workspace_id,
+            "target": place.id if place else None,
+            "campaigns": "campaign" in wanted.kinds,
+            "lists": "list" in wanted.kinds,
+        }
+        self._statement = load_sql(_SQL, "in_place" if place else "anywhere").encode()
+
+    def read(self, after: str | None, limit: int) -> tuple[list[UUID], str | None]:
+        parameters = self._parameters | {"after": _parse(after), "limit": limit}
+        with by_index_only():
+            ids = [pk for (pk,) in plain_cursor().execute(self._statement, parameters)]
+        following = str(ids[-1]) if len(ids) == limit else None
+        before = self._wanted.before
+        if before is not None and ids and ids[-1] >= before:
+            return [pk for pk in ids if pk < before], None
+        return ids, following
+
+
+class _Search:
+    """In order of the value that matched; a cursor is the search's own."""
+
+    step = 500
+    looks_one_further = False
+
+    def __init__(self, workspace_id: UUID, text: str, target_id: UUID | None) -> None:
+        self._workspace_id = workspace_id
+        self._text = text
+        self._target_id = target_id
+
+    def read(self, after: str | None, limit: int) -> tuple[list[UUID], str | None]:
+        found = find_memberships(
+            workspace_id=self._workspace_id,
+            text=self._text,
+            target_id=self._target_id,
+            after=after,
+            limit=limit,
+        )
+        return found.ids, found.next_cursor
+
+    def cursor_after(self, after: str | None, ids: list[UUID], number: int) -> str | None:
+        """Only the search can tell: it is asked for exactly as many."""
+        return self.read(after, number)[1]
+
+
+def _parse(cursor: str | None) -> UUID:
+    """Raises ValueError."""
+    return UUID(cursor) if cursor is not None else _FIRST

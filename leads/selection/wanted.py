@@ -1,0 +1,70 @@
+"""The filters -> conditions on memberships."""
+
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+from django.db.models import Q
+
+_IN_VERIFICATION = (11, 12)  # verification_status: pending, pending verification job
+
+
+class Place(msgspec.Struct, frozen=True):
+    """One campaign or list of the workspace."""
+
+    kind: Literal["campaign", "list"]
+    id: UUID
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All that is given must hold; None: anything will do.
+
+    `kinds` are those of the places in which leads are looked for, where no place is given. `contacts` are
+    emails as the gate keeps them. `interest` is the first and the last status that fit. `before`: only
+    memberships whose ids are less, so that a job doesn't meet what it makes itself. `elsewhere_than`: a
+    campaign or list that isn't looked into. `nobody`: a filter that no lead fits.
+    """
+
+    place: Place | None = None
+    kinds: tuple[Literal["campaign", "list"], ...] = ("campaign", "list")
+    ids: tuple[UUID, ...] | None = None
+    excluded_ids: tuple[UUID, ...] = ()
+    contacts: tuple[str, ...] | None = None
+    search: str | None = None
+    statuses: tuple[int, ...] | None = None
+    interest: tuple[int, int] | None = None
+    verification: int | None = None
+    assignees: tuple[UUID, ...] | None = None
+    is_not_in_verification: bool = False
+    before: UUID | None = None
+    elsewhere_than: UUID | None = None
+    nobody: bool = False
+
+    @property
+    def conditions(self) -> Q:
+        """What a membership must be like."""
+        fits = Q(deleted_at=None) & self._said_there
+        if self.place is not None:
+            fits &= Q(**{f"{self.place.kind}_id": self.place.id})
+        elif len(self.kinds) == 1:
+            fits &= Q(**{f"{self.kinds[0]}_id__isnull": False})
+        if self.before is not None:
+            fits &= Q(id__lt=self.before)
+        if self.elsewhere_than is not None:
+            fits &= ~Q(campaign_id=self.elsewhere_than) & ~Q(list_id=self.elsewhere_than)
+        return fits
+
+    @property
+    def _said_there(self) -> Q:
+        fits = Q()
+        if self.statuses is not None:
+            fits &= Q(status__in=self.statuses)
+        if self.interest is not None:
+            fits &= Q(lt_interest_status__range=self.interest)
+        if self.verification is not None:
+            fits &= Q(verification_status=self.verification)
+        if self.assignees is not None:
+            fits &= Q(assigned_to__in=self.assignees)
+        if self.is_not_in_verification:
+            fits &= ~Q(verification_status__in=_IN_VERIFICATION) | Q(verification_status=None)
+        return fits

@@ -1,0 +1,169 @@
+"""A job: page after page of leads, round after round, until nothing is unknown or all rounds are done.
+
+begin_run        a fence: an older run of the same job can't write any more
+network          no round begins while the name servers can't be trusted
+page             read, look up what is known, hand the rest to the verifier: some pages ahead
+learned          what name servers and mail servers say is kept at once, so a killed run asks nobody twice
+write_page       one transaction: verdicts, memberships, counts and checkpoint
+end of a round   what is unknown still is tried again later
+finish           or the next run goes on from the checkpoint
+"""
+
+import datetime as dt
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import wait as wait_for
+from uuid import UUID
+
+import msgspec
+from django.conf import settings
+from django.utils import timezone
+
+from leads.imports.retries import CONNECTION_ERRORS, until_no_race_is_lost
+from leads.models import BackgroundJob, VerificationRun
+from leads.verification.config import VerificationConfig, read_config
+from leads.verification.judge import domain_of
+from leads.verification.lifecycle import ENDED_EARLY, begin_run, fail, finish, postpone
+from leads.verification.pages import Page, read_page
+from leads.verification.running import RunningVerifier
+from leads.verification.settle import settle
+from leads.verification.store import read_domains, read_verdicts, write_domains, write_verdicts
+from leads.verification.verdicts import Verdict
+from leads.verification.write import Superseded, write_page
+from workspaces import locks
+
+logger = logging.getLogger(__name__)
+
+AHEAD = 4  # pages whose addresses are asked about at once
+_LOOK = 0.1  # seconds between two looks at what was learned
+_UNTRUSTED = "The network's name servers can't be trusted at the moment; nothing is judged until they can."
+
+_INTERNAL = "Something went wrong inside Leadgate; the log says what. What is judged stays."
+
+ShouldStop = Callable[[], bool]
+
+
+def run_verification(job_id: UUID, *, should_stop: ShouldStop = lambda: False) -> bool:
+    """Runs the job as far as it goes now. Does nothing if another process has it. -> whether it has
+    ended by this."""
+    with locks.only_here(int.from_bytes(job_id.bytes[-8:], "big", signed=True)) as is_ours:
+        begun = begin_run(job_id) if is_ours else None
+        if begun is None:
+            return False
+        job, run = begun
+        if job.status in ENDED_EARLY:
+            settle(run, should_stop=should_stop)
+            return False
+        try:
+            return JobRun(job, run, should_stop=should_stop).go()
+        except Superseded:
+            return False
+        except CONNECTION_ERRORS:
+            raise  # the sweep begins another run
+        except Exception:
+            logger.exception("The verification %s failed", job_id)
+            fail(run, _INTERNAL)
+            settle(run, should_stop=should_stop)
+            return True
+
+
+class InHand(msgspec.Struct, frozen=True):
+    """A page under way: `known` needs no asking."""
+
+    page: Page
+    known: dict[str, Verdict]
+    asked: "Future[dict[str, Verdict]]"
+
+
+class JobRun:
+    def __init__(self, job: BackgroundJob, run: VerificationRun, *, should_stop: ShouldStop) -> None:
+        self._job = job
+        self._run = run
+        self._should_stop = should_stop
+        self._config: VerificationConfig = read_config()
+
+    def go(self) -> bool:
+        """One round. -> whether the job has ended."""
+        with RunningVerifier(self._config) as self._verifier:
+            if not self._verifier.is_network_trusted():
+                postpone(self._run, until=_in(settings.LEADGATE_VERIFY_RETRY_SECONDS), note=_UNTRUSTED)
+                return False
+            if not self._round():
+                return False
+        if self._run.unknown_count and not self._is_last_round:
+            self._begin_next_round()
+            return False
+        return finish(self._run)
+
+    @property
+    def _is_last_round(self) -> bool:
+        return self._run.round >= settings.LEADGATE_VERIFY_ROUNDS
+
+    def _begin_next_round(self) -> None:
+        run = self._run
+        pause = settings.LEADGATE_VERIFY_RETRY_SECONDS * 2 ** (run.round - 1)
+        run.round, run.checkpoint = run.round + 1, None
+        until = _in(pause)
+        postpone(run, until=until, note=f"What is unknown still is tried again at {until:%H:%M} UTC.")
+
+    def _round(self) -> bool:
+        """-> whether it came to its end: nobody stopped or cancelled it."""
+        hands: deque[InHand] = deque()
+        pages = self._pages()
+        while True:
+            while len(hands) < AHEAD and (page := next(pages, None)):
+                hands.append(self._take(page))
+            if not hands:
+                return True
+            if not self._wait(hands[0]):
+                return False
+            if self._write(hands.popleft()):
+                settle(self._run, should_stop=self._should_stop)
+                return False
+
+    def _pages(self) -> Iterator[Page]:
+        after = self._run.checkpoint
+        while page := read_page(self._run, after):
+            yield page
+            after = page.last
+
+    def _take(self, page: Page) -> InHand:
+        """What is known already is asked of nobody."""
+        emails = sorted({item.email for item in page.items if item.email}, key=domain_of)
+        kept = read_verdicts(self._run.workspace_id, emails)
+        asks_servers = self._config.smtp is not None
+        known = {email: one.verdict for email, one in kept.items() if one.is_fresh(asks_servers=asks_servers)}
+        rest = [email for email in emails if email not in known]
+        strange = {domain for email in rest if not self._verifier.knows(domain := domain_of(email))}
+        return InHand(page, known, self._verifier.submit(rest, read_domains(strange) if strange else ()))
+
+    def _wait(self, hand: InHand) -> bool:
+        """Until the page is judged; what is learned meanwhile is kept. -> False when asked to stop."""
+        while True:
+            done, _ = wait_for([hand.asked], timeout=_LOOK)
+            self._keep_learned()
+            if done:
+                return True
+            if self._should_stop():
+                return False
+
+    def _keep_learned(self) -> None:
+        if learned := self._verifier.take_learned():
+            until_no_race_is_lost(lambda: write_domains(learned))
+        if heard := self._verifier.take_heard():
+            until_no_race_is_lost(lambda: write_verdicts(self._run.workspace_id, heard))
+
+    def _write(self, hand: InHand) -> bool:
+        """-> whether the job was cancelled."""
+        asked = hand.asked.result()
+        return until_no_race_is_lost(
+            lambda: write_page(
+                self._run, hand.page, hand.known | asked, asked=asked, is_last_round=self._is_last_round
+            )
+        )
+
+
+def _in(seconds: float) -> dt.datetime:
+    return timezone.now() + dt.timedelta(seconds=seconds)

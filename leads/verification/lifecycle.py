@@ -1,0 +1,203 @@
+"""The states of a job of the type verify-leads, and who may change which.
+
+request_…             > pending
+begin_run             pending, in-progress > in-progress   a worker takes it, or takes it over
+postpone              in-progress, with a time before which nobody need look at it
+finish                in-progress > success
+cancel_verification   pending, in-progress > cancelled     the run stops after its page
+fail                  in-progress > failed
+settle.py             cancelled, failed                    what waited for it is let go
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from campaigns.models import Campaign
+from leads.imports.errors import NotNow
+from leads.models import BackgroundJob, JobStatus, JobType, LeadImport, LeadList, VerificationRun
+from workspaces.models import EventType
+from workspaces.webhooks.emit import emit
+
+OPEN = (JobStatus.PENDING, JobStatus.IN_PROGRESS)
+ENDED_EARLY = (JobStatus.CANCELLED, JobStatus.FAILED)
+Scope = VerificationRun.Scope
+COUNTED = ("verified", "invalid", "risky", "catch_all", "unknown", "no_email", "removed")
+
+
+@transaction.atomic
+def request_for_target(
+    *, workspace_id: UUID, user_id: UUID | None, target: Campaign | LeadList, remove_invalid: bool = False
+) -> BackgroundJob:
+    """All leads of a campaign or list. Raises NotNow while such a job is open."""
+    running = VerificationRun.objects.filter(workspace_id=workspace_id, settled=False, target_id=target.id)
+    if running.filter(scope=Scope.TARGET).exists():
+        raise NotNow("The addresses of this campaign or list are being verified already.")
+    return _request(
+        workspace_id=workspace_id,
+        user_id=user_id,
+        entity=("list" if isinstance(target, LeadList) else "campaign", target.id),
+        scope=Scope.TARGET,
+        target_id=target.id,
+        removes_invalid=remove_invalid,
+        expected=target.lead_count,
+    )
+
+
+def request_for_memberships(
+    *, workspace_id: UUID, user_id: UUID | None, target: Campaign | LeadList, ids: Sequence[UUID]
+) -> BackgroundJob:
+    """Some leads of a campaign or list: as many as a request can name."""
+    return _request(
+        workspace_id=workspace_id,
+        user_id=user_id,
+        entity=("list" if isinstance(target, LeadList) else "campaign", target.id),
+        scope=Scope.MEMBERSHIPS,
+        target_id=target.id,
+        chosen_ids=sorted(set(ids)),
+        expected=len(set(ids)),
+    )
+
+
+def request_for_leads(*, workspace_id: UUID, user_id: UUID | None, ids: Sequence[UUID]) -> BackgroundJob:
+    """Some leads, wherever they are."""
+    return _request(
+        workspace_id=workspace_id,
+        user_id=user_id,
+        entity=("workspace", workspace_id),
+        scope=Scope.LEADS,
+        chosen_ids=sorted(set(ids)),
+        expected=len(set(ids)),
+    )
+
+
+@transaction.atomic
+def _request(
+    *, workspace_id: UUID, user_id: UUID | None, entity: tuple[str, UUID], **run: Any
+) -> BackgroundJob:
+    job = BackgroundJob.objects.create(
+        workspace_id=workspace_id,
+        user_id=user_id,
+        type=JobType.VERIFY_LEADS,
+        entity_type=entity[0],
+        entity_id=entity[1],
+        data={"remove_invalid": True} if run.get("removes_invalid") else {},
+    )
+    VerificationRun.objects.create(job_id=job.id, workspace_id=workspace_id, **run)
+    return job
+
+
+def run_of(job: BackgroundJob) -> VerificationRun:
+    """Of a job that is locked. An import's has its run from the first look on, others from the beginning."""
+    known = VerificationRun.objects.filter(job_id=job.id).first()
+    if known is None:
+        known = VerificationRun(job_id=job.id, workspace_id=job.workspace_id, **_for_import(job))
+        known.save(force_insert=True)
+    return known
+
+
+def _for_import(job: BackgroundJob) -> dict[str, Any]:
+    import_id = UUID(job.data["import_id"])
+    made = LeadImport.objects.filter(workspace_id=job.workspace_id, id=import_id)
+    return {
+        "scope": Scope.IMPORT,
+        "import_id": import_id,
+        "target_id": job.entity_id,
+        "removes_invalid": bool(job.data.get("remove_invalid")),
+        "expected": made.values_list("created_count", flat=True).first() or 0,
+    }
+
+
+@transaction.atomic
+def begin_run(job_id: UUID) -> tuple[BackgroundJob, VerificationRun] | None:
+    """The job in progress, and its run with a new fence; None where there is nothing to do now.
+
+    One that was cancelled or has failed is handed out once more, so that what waits for it is let go.
+    """
+    job = BackgroundJob.objects.select_for_update().filter(id=job_id, type=JobType.VERIFY_LEADS).first()
+    if job is None or not (job.status in OPEN or job.status in ENDED_EARLY):
+        return None
+    run = run_of(job)
+    is_early = run.not_before is not None and run.not_before > timezone.now()
+    if run.settled or (is_early and job.status in OPEN):
+        return None
+    run.run_number += 1
+    run.save(update_fields=["run_number"])
+    if job.status == JobStatus.PENDING:
+        job.status = JobStatus.IN_PROGRESS
+        job.save(update_fields=["status", "updated_at"])
+    return job, run
+
+
+def postpone(run: VerificationRun, *, until: dt.datetime, note: str) -> None:
+    run.not_before, run.note = until, note
+    VerificationRun.objects.filter(job_id=run.job_id, run_number=run.run_number).update(
+        not_before=until, note=note, round=run.round, checkpoint=run.checkpoint
+    )
+
+
+@transaction.atomic
+def finish(run: VerificationRun) -> bool:
+    """-> False when another run has taken it over, or it was cancelled meanwhile."""
+    job = BackgroundJob.objects.select_for_update().filter(id=run.job_id).first()
+    own = VerificationRun.objects.filter(job_id=run.job_id, run_number=run.run_number, settled=False)
+    if job is None or job.status not in OPEN or not own.update(settled=True, note="", not_before=None):
+        return False
+    job.status, job.progress = JobStatus.SUCCESS, 100
+    job.save(update_fields=["status", "progress", "updated_at"])
+    emit(job.workspace_id, EventType.VERIFICATION_FINISHED, lambda: _event(job))
+    return True
+
+
+def _event(job: BackgroundJob) -> dict[str, Any]:
+    """What webhooks are told."""
+    run = VerificationRun.objects.get(job_id=job.id)
+    return {
+        "job_id": str(job.id),
+        "entity_id": str(job.entity_id),
+        "entity_type": job.entity_type,
+        "import_id": job.data.get("import_id"),
+        "counts": counts_of(run),
+    }
+
+
+@transaction.atomic
+def fail(run: VerificationRun, why: str) -> None:
+    """What is judged stays."""
+    job = BackgroundJob.objects.select_for_update().filter(id=run.job_id, status__in=OPEN).first()
+    if job is not None:
+        VerificationRun.objects.filter(job_id=run.job_id).update(note=why, not_before=None)
+        job.status = JobStatus.FAILED
+        job.save(update_fields=["status", "updated_at"])
+
+
+def counts_of(run: VerificationRun) -> dict[str, int]:
+    return {name: getattr(run, f"{name}_count") for name in COUNTED}
+
+
+@transaction.atomic
+def cancel_verification(*, workspace_id: UUID, job_id: UUID) -> BackgroundJob:
+    """What is judged stays. Raises BackgroundJob.DoesNotExist, NotNow."""
+    jobs = BackgroundJob.objects.select_for_update().filter(type=JobType.VERIFY_LEADS)
+    job = jobs.get(workspace_id=workspace_id, id=job_id)
+    if job.status not in OPEN:
+        raise NotNow("The job has ended already; only one that goes on can be cancelled.")
+    run_of(job)
+    job.status = JobStatus.CANCELLED
+    job.save(update_fields=["status", "updated_at"])
+    return job
+
+
+def open_verifications() -> list[UUID]:
+    """Jobs that some worker should have now, of all workspaces: for the sweep that looks after them."""
+    jobs = BackgroundJob.objects.filter(type=JobType.VERIFY_LEADS, status__in=OPEN)
+    later = VerificationRun.objects.filter(settled=False, not_before__gt=timezone.now())
+    waiting = set(later.values_list("job_id", flat=True))
+    unsettled = VerificationRun.objects.filter(settled=False).values_list("job_id", flat=True)
+    ended = BackgroundJob.objects.filter(id__in=list(unsettled), status__in=ENDED_EARLY)
+    due = [pk for pk in jobs.values_list("id", flat=True) if pk not in waiting]
+    return sorted({*due, *ended.values_list("id", flat=True)})

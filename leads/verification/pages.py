@@ -1,0 +1,121 @@
+"""A run's scope -> pages of leads in a stable order: what a round has still to look at."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db.models import QuerySet
+
+from leads.imports.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, row_number_of
+from leads.models import EmailVerdict, Lead, Membership, Outcome, RowOutcome, VerificationRun
+from leads.places import memberships_of
+from leads.verification.verdicts import Status
+
+PAGE = 1000  # leads: as many as a batch that locks the workspace may have (leads/deletion.py)
+Scope = VerificationRun.Scope
+
+
+class Item(msgspec.Struct, frozen=True, gc=False):
+    """`memberships` are those that get the verdict's number: one, or all that a chosen lead has."""
+
+    lead_id: UUID
+    email: str
+    memberships: tuple[UUID, ...]
+
+
+class Page(msgspec.Struct, frozen=True):
+    """`last` is the checkpoint that says: this page is done."""
+
+    items: list[Item]
+    last: UUID
+
+
+def read_page(run: VerificationRun, after: UUID | None) -> Page | None:
+    """The leads after the checkpoint; None when there are none. After the first round, only those that are
+    unknown still."""
+    if run.scope == Scope.IMPORT:
+        return _read_import(run, after)
+    if run.scope == Scope.TARGET:
+        assert run.target_id is not None
+        rows = Membership.objects.in_target(workspace_id=run.workspace_id, target_id=run.target_id)
+        return _page(run, _after(_wanted(run, rows), after)[:PAGE])
+    chosen = [pk for pk in sorted(run.chosen_ids) if after is None or pk > after][:PAGE]
+    if not chosen:
+        return None
+    if run.scope == Scope.LEADS:
+        return Page(_chosen_leads(run, chosen), chosen[-1])
+    rows = Membership.objects.filter(workspace_id=run.workspace_id, id__in=chosen)
+    return Page(_items(run, _wanted(run, rows).order_by("id")), chosen[-1])
+
+
+def _wanted(run: VerificationRun, rows: QuerySet[Membership]) -> QuerySet[Membership]:
+    awake = rows.filter(deleted_at=None)
+    return awake if run.round == 1 else awake.filter(verification_status=Status.UNKNOWN)
+
+
+def _after(rows: QuerySet[Membership], after: UUID | None) -> QuerySet[Membership]:
+    return rows if after is None else rows.filter(id__gt=after)
+
+
+def _page(run: VerificationRun, rows: Any) -> Page | None:
+    items = _items(run, rows)
+    return Page(items, items[-1].memberships[0]) if items else None
+
+
+def _items(run: VerificationRun, rows: Any) -> list[Item]:
+    """Memberships with their leads' addresses, in their order."""
+    found = list(rows.values_list("id", "lead_id"))
+    leads = Lead.objects.with_ids(workspace_id=run.workspace_id, ids={lead_id for _, lead_id in found})
+    emails: dict[UUID, str | None] = dict(leads.values_list("id", "email"))
+    return [Item(lead_id, emails.get(lead_id) or "", (pk,)) for pk, lead_id in found]
+
+
+def _read_import(run: VerificationRun, after: UUID | None) -> Page | None:
+    """First the memberships that the import woke, whose ids are older than the import: they stand in the
+    outcomes of its rows, and the checkpoint there is made of the row's number. Then those that it made."""
+    assert run.import_id is not None
+    first, last = (id_of_row(run.import_id, MEMBERSHIP, row) for row in (0, MAX_ROW_NUMBER))
+    if after is None or after < first:
+        page = _read_woken(run, -1 if after is None else row_number_of(after))
+        if page is not None:
+            return page
+        after = None
+    made = Membership.objects.filter(id__range=(first, last), workspace_id=run.workspace_id)
+    return _page(run, _after(_wanted(run, made), after).order_by("id")[:PAGE])
+
+
+def _read_woken(run: VerificationRun, after_row: int) -> Page | None:
+    assert run.import_id is not None
+    told = RowOutcome.objects.filter(
+        import_id=run.import_id,
+        workspace_id=run.workspace_id,
+        row_number__gt=after_row,
+        outcome=Outcome.CREATED,
+    )
+    rows = list(told.order_by("row_number").values_list("row_number", "evidence")[:PAGE])
+    if not rows:
+        return None
+    own = range(id_of_row(run.import_id, MEMBERSHIP, 0).int, id_of_row(run.import_id, MEMBERSHIP + 1, 0).int)
+    ids = (UUID(evidence["membership_id"]) for _, evidence in rows if evidence.get("membership_id"))
+    woken = Membership.objects.filter(
+        workspace_id=run.workspace_id, id__in=[pk for pk in ids if pk.int not in own]
+    )
+    last = id_of_row(run.import_id, 0, rows[-1][0])
+    return Page(_items(run, _wanted(run, woken).order_by("id")), last)
+
+
+def _chosen_leads(run: VerificationRun, lead_ids: Sequence[UUID]) -> list[Item]:
+    leads = Lead.objects.with_ids(workspace_id=run.workspace_id, ids=lead_ids).filter(deleted_at=None)
+    emails: dict[UUID, str | None] = dict(leads.values_list("id", "email"))
+    if run.round > 1:
+        unknown = EmailVerdict.objects.filter(
+            workspace_id=run.workspace_id, email__in=filter(None, emails.values()), status=Status.UNKNOWN
+        )
+        still = set(unknown.values_list("email", flat=True))
+        emails = {pk: email for pk, email in emails.items() if email in still}
+    places: dict[UUID, list[UUID]] = {pk: [] for pk in emails}
+    for part in memberships_of(workspace_id=run.workspace_id, lead_ids=list(emails)):
+        for membership_id, lead_id in part.values_list("id", "lead_id"):
+            places[lead_id].append(membership_id)
+    return [Item(pk, emails[pk] or "", tuple(places[pk])) for pk in sorted(emails)]

@@ -1,0 +1,81 @@
+"""One address, asked for by itself: judged at once where that is quick, else by the worker."""
+
+import asyncio
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from leads.models import EmailVerdict
+from leads.verification.config import VerificationConfig, read_config
+from leads.verification.judge import domain_of
+from leads.verification.store import (
+    KeptVerdict,
+    read_domains,
+    read_verdicts,
+    write_domains,
+    write_verdicts,
+)
+from leads.verification.verdicts import DomainFacts, Reason, Status, Verdict
+from leads.verification.verifier import Verifier
+
+PATIENCE = 10.0  # seconds that a caller waits; then the worker goes on
+_AT_ONCE = 500  # addresses that one look of the worker takes
+_NOT_YET = Verdict(Status.UNKNOWN, Reason.DNS_FAILED, {"detail": "No answer yet"})
+
+
+def verify_address(workspace_id: UUID, email: str) -> KeptVerdict:
+    """The verdict on an address that the gate has normalised; unknown while it is tried again."""
+    kept = read_verdicts(workspace_id, [email]).get(email)
+    if kept is not None and kept.is_fresh(asks_servers=read_config().smtp is not None):
+        return kept
+    verdicts = _verify([email], patience=PATIENCE)
+    write_verdicts(workspace_id, verdicts, is_passing=kept is None)
+    return read_verdicts(workspace_id, [email])[email]
+
+
+def is_given_up(kept: KeptVerdict) -> bool:
+    """Whether it stays unknown: nobody tries any more."""
+    is_unknown = kept.verdict.status is Status.UNKNOWN
+    return is_unknown and kept.attempts >= settings.LEADGATE_VERIFY_ROUNDS
+
+
+def verify_open_addresses() -> None:
+    """Those that stayed unknown, when it is time to try again."""
+    before = timezone.now() - dt.timedelta(seconds=settings.LEADGATE_VERIFY_RETRY_SECONDS)
+    still_open = EmailVerdict.objects.filter(
+        is_passing=True,
+        status=Status.UNKNOWN,
+        attempts__lt=settings.LEADGATE_VERIFY_ROUNDS,
+        checked_at__lt=before,
+    )
+    by_workspace: defaultdict[UUID, list[str]] = defaultdict(list)
+    found = still_open.order_by("checked_at").values_list("workspace_id", "email")[:_AT_ONCE]
+    for workspace_id, email in found:
+        by_workspace[workspace_id].append(email)
+    for workspace_id, emails in by_workspace.items():
+        write_verdicts(workspace_id, _verify(emails, patience=300.0), is_passing=True)
+
+
+def _verify(emails: Sequence[str], *, patience: float) -> dict[str, Verdict]:
+    config = read_config()
+    known = read_domains({domain_of(email) for email in emails})
+    verdicts, learned = asyncio.run(_ask(config, emails, known, patience=patience))
+    write_domains(learned)
+    return verdicts
+
+
+async def _ask(
+    config: VerificationConfig, emails: Sequence[str], known: Sequence[DomainFacts], *, patience: float
+) -> tuple[dict[str, Verdict], list[DomainFacts]]:
+    verifier = Verifier(config)
+    verifier.book.remember(known)
+    heard: dict[str, Verdict] = {}
+    try:
+        async with asyncio.timeout(patience):
+            return await verifier.verify(emails, heard.update), verifier.book.learned
+    except TimeoutError:
+        return {email: heard.get(email, _NOT_YET) for email in emails}, verifier.book.learned

@@ -1,0 +1,61 @@
+"""Emails -> Verdicts: the order of the stages.
+
+judge_text     what the text alone decides                    nobody is asked
+DomainBook     who takes the domain's mail?                   one question a domain, many at once
+SmtpProbe      would the mail server take this address?       only where LEADGATE_VERIFY_SMTP is on
+judge          what follows
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from leads.verification.config import VerificationConfig
+from leads.verification.domain_book import DomainBook
+from leads.verification.judge import domain_of, judge, judge_text
+from leads.verification.resolver import Resolver
+from leads.verification.smtp_probe import SmtpProbe
+from leads.verification.trust import Trust
+from leads.verification.verdicts import DomainFacts, MailboxAnswer, MailKind, Verdict
+
+_ASKABLE = (MailKind.MX, MailKind.ADDRESS)
+# Told of verdicts that cost a conversation, as soon as they are there.
+Heard = Callable[[dict[str, Verdict]], None]
+
+
+class Verifier:
+    """Lives in one event loop. What it learns of domains is in `book.learned`."""
+
+    def __init__(self, config: VerificationConfig) -> None:
+        resolver = Resolver(config.resolvers, in_flight=config.in_flight, timeout=config.timeout)
+        self.trust = Trust(resolver.ask, config.canaries)
+        self.book = DomainBook(resolver.ask, self.trust)
+        self._probe = SmtpProbe(config.smtp, resolver.ask) if config.smtp else None
+
+    async def verify(self, emails: Iterable[str], heard: Heard = lambda verdicts: None) -> dict[str, Verdict]:
+        """A verdict for each of the emails, which the gate has normalised."""
+        verdicts: dict[str, Verdict] = {}
+        by_domain: defaultdict[str, list[str]] = defaultdict(list)
+        for email in emails:
+            if verdict := judge_text(email):
+                verdicts[email] = verdict
+            else:
+                by_domain[domain_of(email)].append(email)
+        facts = await self.book.find(by_domain)
+        judged = [self._judge(facts[domain], theirs, heard) for domain, theirs in by_domain.items()]
+        if self._probe is None:
+            for one in judged:
+                verdicts.update(await one)
+        else:
+            for found in await asyncio.gather(*judged):
+                verdicts.update(found)
+        return verdicts
+
+    async def _judge(self, facts: DomainFacts, emails: Sequence[str], heard: Heard) -> dict[str, Verdict]:
+        answers: dict[str, MailboxAnswer] = {}
+        if self._probe is not None and facts.kind in _ASKABLE:
+            answers = await self._probe.ask_about(facts, emails)
+        verdicts = {email: judge(email, facts, answers.get(email)) for email in emails}
+        if answers:
+            heard(verdicts)
+        return verdicts

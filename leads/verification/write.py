@@ -1,0 +1,152 @@
+"""A page's verdicts -> PostgreSQL, in one transaction. The only file that changes memberships here.
+
+Lock order: the workspace (shared; FOR UPDATE where invalid leads are taken out), the run, verdicts by
+address, memberships by id, the target's counter, the job.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from leads.deletion import remove_memberships
+from leads.imports.statements import plain_cursor
+from leads.models import BackgroundJob, JobStatus, Membership, RemovedLead, VerificationRun
+from leads.verification.lifecycle import counts_of
+from leads.verification.pages import Item, Page, Scope
+from leads.verification.store import write_statuses, write_verdicts
+from leads.verification.verdicts import Status, Verdict
+from workspaces.locks import lock_workspace
+from workspaces.models import Workspace
+
+
+class Superseded(Exception):
+    """Another run has taken the job over, or the job or its workspace is gone."""
+
+
+@transaction.atomic
+def write_page(
+    run: VerificationRun,
+    page: Page,
+    verdicts: Mapping[str, Verdict],
+    *,
+    asked: Mapping[str, Verdict],
+    is_last_round: bool,
+) -> bool:
+    """`verdicts` of all addresses of the page, `asked` the new ones among them. -> whether somebody has
+    cancelled the job. Raises Superseded."""
+    # A crash may take back the last pages together with their checkpoint, and they are done again. The end
+    # of the job waits for the disk, and with it everything before.
+    plain_cursor().execute("SET LOCAL synchronous_commit = off")
+    _lock(run)
+    write_verdicts(run.workspace_id, asked)
+    statuses = {
+        membership_id: number_of(verdicts.get(item.email), is_last_round=is_last_round)
+        for item in page.items
+        for membership_id in item.memberships
+    }
+    write_statuses(run.workspace_id, statuses)
+    removed = _remove_invalid(run, page, verdicts) if run.removes_invalid else 0
+    return _account(run, page, _count(page, verdicts, removed=removed))
+
+
+def number_of(verdict: Verdict | None, *, is_last_round: bool) -> int | None:
+    """What the v2 API says; None for a lead without an address."""
+    if verdict is None:
+        return None
+    if verdict.status is Status.UNKNOWN and is_last_round:
+        return int(Status.RISKY)
+    return int(verdict.status)
+
+
+def _lock(run: VerificationRun) -> None:
+    try:
+        if run.removes_invalid:
+            lock_workspace(run.workspace_id)
+        else:
+            share_workspace(run.workspace_id)
+    except Workspace.DoesNotExist:
+        raise Superseded from None
+    own = VerificationRun.objects.select_for_update().filter(job_id=run.job_id, run_number=run.run_number)
+    if not own.exists():
+        raise Superseded
+
+
+def share_workspace(workspace_id: UUID) -> None:
+    """As imports hold it: who takes leads away waits. Raises Workspace.DoesNotExist."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM workspaces_workspace WHERE id = %s FOR KEY SHARE", [workspace_id])
+        if cursor.fetchone() is None:
+            raise Workspace.DoesNotExist
+
+
+def _remove_invalid(run: VerificationRun, page: Page, verdicts: Mapping[str, Verdict]) -> int:
+    """-> how many leads were taken out of the campaign or list."""
+    if run.scope == Scope.LEADS or run.target_id is None:
+        return 0
+    doomed: dict[UUID, Item] = {
+        item.memberships[0]: item
+        for item in page.items
+        if (verdict := verdicts.get(item.email)) and verdict.status is Status.INVALID
+    }
+    if not doomed:
+        return 0
+    there = Membership.objects.filter(workspace_id=run.workspace_id, id__in=list(doomed))
+    found = list(there.values_list("id", flat=True))
+    rows = [_removal(run, pk, doomed[pk], verdicts[doomed[pk].email]) for pk in found]
+    RemovedLead.objects.bulk_create(rows, ignore_conflicts=True)
+    return remove_memberships(workspace_id=run.workspace_id, membership_ids=found)
+
+
+def _removal(run: VerificationRun, membership_id: UUID, item: Item, verdict: Verdict) -> RemovedLead:
+    assert run.target_id is not None
+    return RemovedLead(
+        job_id=run.job_id,
+        membership_id=membership_id,
+        workspace_id=run.workspace_id,
+        lead_id=item.lead_id,
+        target_id=run.target_id,
+        email=item.email,
+        reason=verdict.reason.value,
+    )
+
+
+def _count(page: Page, verdicts: Mapping[str, Verdict], *, removed: int) -> Counter[str]:
+    counts: Counter[str] = Counter(removed=removed)
+    for item in page.items:
+        verdict = verdicts.get(item.email)
+        counts[verdict.status.slug if verdict else "no_email"] += 1
+    return counts
+
+
+def _account(run: VerificationRun, page: Page, counts: Counter[str]) -> bool:
+    """Counts, checkpoint and progress. A later round takes what it looks at off the unknown ones."""
+    is_first = run.round == 1
+    if not is_first:
+        counts["unknown"] -= len(page.items)
+    changes: dict[str, Any] = {
+        f"{name}_count": Greatest(F(f"{name}_count") + number, 0) for name, number in counts.items() if number
+    }
+    if is_first:
+        changes["done_count"] = F("done_count") + len(page.items)
+    VerificationRun.objects.filter(job_id=run.job_id).update(
+        checkpoint=page.last, note="", not_before=None, **changes
+    )
+    run.refresh_from_db()
+    return _show_progress(run)
+
+
+def _show_progress(run: VerificationRun) -> bool:
+    """On the job, where everybody looks. -> whether it was cancelled."""
+    job = BackgroundJob.objects.select_for_update().filter(id=run.job_id).first()
+    if job is None:
+        raise Superseded
+    said = {"total_to_process": run.expected, "processed": run.done_count, **counts_of(run)}
+    job.data = job.data | said
+    job.progress = min(99, 100 * run.done_count // run.expected) if run.expected else 99
+    job.save(update_fields=["data", "progress", "updated_at"])
+    return job.status == JobStatus.CANCELLED

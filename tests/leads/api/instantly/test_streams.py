@@ -1,0 +1,89 @@
+"""Files in and out through the real web server: in chunks, cut off, and given up half-way."""
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from leads import sources
+from leads.models import LeadImport, SourceFile
+from tests.builders import Tenant, add_leads, make_tenant
+from tests.server import web_server
+from tests.waiting import wait_for
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def stored(tenant: Tenant) -> list[Path]:
+    folder = Path(sources.storage().location) / str(tenant.workspace.id)
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def send_in_chunks(port: int, tenant: Tenant, rows: int) -> tuple[int, Any]:
+    lines: Iterator[bytes] = (b"p%d@example.com,Ann\n" % n for n in range(rows))
+    headers = {"Authorization": f"Bearer {tenant.key}", "Content-Type": "text/csv"}
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as client:
+        path = f"/api/v2/imports?list_id={tenant.list.id}"
+        body = (part for part in (b"Email,Name\n", b"".join(lines)))
+        client.request("POST", path, body, headers, encode_chunked=True)
+        reply = client.getresponse()
+        return reply.status, json.loads(reply.read())
+
+
+def cut_off(port: int, tenant: Tenant) -> None:
+    """Says that a lot comes, sends some of it and hangs up."""
+    head = (
+        f"POST /api/v2/imports?list_id={tenant.list.id} HTTP/1.1\r\n"
+        "Host: localhost\r\nContent-Type: text/csv\r\n"
+        f"Authorization: Bearer {tenant.key}\r\nContent-Length: 10000000\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(head.encode() + b"Email,Name\n" + b"a@example.com,Ann\n" * 100_000)
+
+
+def give_up_reading(port: int, tenant: Tenant) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        path = f"/api/v2/exports?list_id={tenant.list.id}"
+        client.sendall(
+            f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {tenant.key}\r\n\r\n".encode()
+        )
+        assert client.recv(1000).startswith(b"HTTP/1.1 200")
+
+
+def copying() -> int:
+    """Exports that PostgreSQL still works on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND state = 'active' AND query LIKE '%%TO STDOUT%%' AND pid <> pg_backend_pid()"
+        )
+        found: int = cursor.fetchone()[0]
+        return found
+
+
+def test_files_through_the_web_server() -> None:
+    tenant = make_tenant()
+    note = "x" * 100_000
+    leads = [{"email": f"p{n}@example.com", "personalization": note} for n in range(95)]
+    for part in range(10):
+        more = [{**lead, "email": f"{part}{lead['email']}"} for lead in leads]
+        add_leads(tenant, more, list_id=tenant.list.id)
+    with web_server(workers=1, threads=1) as port:
+        rows = settings.LEADGATE_BODY_LIMIT // 15  # more than other calls take
+        status, body = send_in_chunks(port, tenant, rows)
+        assert (status, body["file"]["size"] > settings.LEADGATE_BODY_LIMIT) == (202, True)
+        cut_off(port, tenant)
+        give_up_reading(port, tenant)
+        wait_for(lambda: copying() == 0, what="the end of the export")
+        # The one thread that there is answers as ever.
+        status, body = send_in_chunks(port, tenant, 1)
+        assert (status, body["file"]["row_count"]) == (202, 1)
+    assert LeadImport.objects.filter(source_id__isnull=False).count() == SourceFile.objects.count() == 2
+    assert len(stored(tenant)) == 2

@@ -1,0 +1,192 @@
+"""A search finds what begins so, everywhere, once, and nothing of anybody else."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from leads.deletion import delete_leads
+from leads.models import Lead, Membership
+from leads.search import find_leads, find_memberships, first_leads, make_searchable
+from tests.builders import Tenant, add_leads, make_tenant
+from workspaces.ids import uuid7
+
+JANE, ANNA, ZOE = "jane@acme.example", "a.jansen@x.example", "zoe@x.example"
+PEOPLE: list[dict[str, Any]] = [
+    {"email": JANE, "first_name": "Jane", "last_name": "Roe", "company_name": "Acme Ltd"},
+    {"email": ANNA, "first_name": "Anna", "last_name": "Jansen", "company_name": "Xylo"},
+    {"email": ZOE, "first_name": "Zoë", "last_name": "Öz", "company_name": "JANUS & Sons"},
+]
+
+
+@pytest.fixture(params=["all", "terms"])
+def tenant(request: pytest.FixtureRequest, db: None, monkeypatch: pytest.MonkeyPatch) -> Tenant:
+    """Both ways of looking. A stranger has the same people."""
+    if request.param == "terms":
+        monkeypatch.setattr("leads.search.find.FEW", 0)
+    tenant, stranger = make_tenant(), make_tenant()
+    for each in (tenant, stranger):
+        add_leads(each, PEOPLE)
+    make_searchable()
+    return tenant
+
+
+def found(tenant: Tenant, text: str, *, target_id: UUID | None = None, limit: int = 100) -> list[str]:
+    """The emails of the memberships found, page by page; leads without one by their names."""
+    ids: list[UUID] = []
+    after: str | None = None
+    while True:
+        page = find_memberships(
+            workspace_id=tenant.workspace.id, text=text, target_id=target_id, after=after, limit=limit
+        )
+        assert len(page.ids) <= limit
+        ids += page.ids
+        after = page.next_cursor
+        if after is None:
+            break
+    assert len(set(ids)) == len(ids)
+    leads = dict(Membership.objects.filter(id__in=ids).values_list("id", "lead_id"))
+    names = {lead.id: str(lead) for lead in Lead.objects.filter(id__in=leads.values())}
+    return [names[leads[pk]] for pk in ids]
+
+
+def found_leads(tenant: Tenant, text: str) -> list[str]:
+    ids = first_leads(workspace_id=tenant.workspace.id, text=text, most=100)
+    names = {lead.id: str(lead) for lead in Lead.objects.filter(id__in=ids)}
+    return [names[pk] for pk in ids]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("jan", [JANE, ANNA, ZOE]),  # jane roe, jansen, janus & sons: in order of what matched
+        ("JAN", [JANE, ANNA, ZOE]),
+        (" a", [ANNA, JANE]),
+        ("jane@", [JANE]),
+        ("jane roe", [JANE]),
+        ("Acme l", [JANE]),
+        ("ZOË ö", [ZOE]),
+        ("zoe", [ZOE]),  # the email; an accent is a letter of its own
+        ("öZ", [ZOE]),
+        ("oz", []),
+        ("ane", []),
+        ("%", []),
+        ("_ane", []),
+        ("jane\x00", []),
+        ("\ud800", []),
+        ("\x07", []),
+        ("", []),
+        ("  ", []),
+    ],
+)
+def test_every_field(tenant: Tenant, text: str, expected: list[str]) -> None:
+    for target_id in (None, tenant.campaign.id):
+        assert found(tenant, text, target_id=target_id) == expected
+    assert found(tenant, text, target_id=tenant.list.id) == []
+    assert found(tenant, text, target_id=uuid7()) == []
+    assert found_leads(tenant, text) == expected
+
+
+def test_wildcards_are_letters(tenant: Tenant) -> None:
+    add_leads(tenant, [{"email": "p@x.example", "company_name": "%_\\ Ltd"}])
+    make_searchable()
+    assert found(tenant, "%_\\") == found(tenant, "%") == ["p@x.example"]
+
+
+def test_case_of_odd_letters(tenant: Tenant) -> None:
+    """One character becomes one: İ is an i, and ß no ss. The same in the lead and in the text."""
+    names = ["İstanbul Gıda", "ISTANBUL", "Straße 9", "ΟΔΟΣ"]
+    add_leads(tenant, [{"email": f"o{n}@x.example", "company_name": name} for n, name in enumerate(names)])
+    make_searchable()
+    assert found(tenant, "istan") == found(tenant, "İSTAN") == ["o1@x.example", "o0@x.example"]
+    assert found(tenant, "STRAß") == ["o2@x.example"]
+    assert found(tenant, "strass") == []
+    assert found(tenant, "οδο") == found(tenant, "ΟΔΟΣ") == ["o3@x.example"]
+
+
+def test_long_values(tenant: Tenant) -> None:
+    """Only their beginning has a term; all of it is compared."""
+    one, other = "n" * 60 + "a", "n" * 60 + "b"
+    add_leads(
+        tenant,
+        [
+            {"email": "one@x.example", "company_name": one},
+            {"email": "other@x.example", "company_name": other},
+        ],
+    )
+    make_searchable()
+    assert len(found(tenant, "n" * 40)) == 2
+    assert found(tenant, one) == ["one@x.example"]
+    assert found(tenant, other + "b") == []
+
+
+@pytest.mark.parametrize("limit", [1, 3, 1000])
+def test_pages_show_each_once(tenant: Tenant, monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
+    """Leads that match in several fields, or are in several places."""
+    monkeypatch.setattr("leads.search.find.FIRST_LOOK", 2)
+    people = [
+        {
+            "email": f"bob{n}@bob.example",
+            "first_name": "Bob",
+            "last_name": f"Bob{n % 3}",
+            "company_name": "BOB",
+        }
+        for n in range(20)
+    ]
+    add_leads(tenant, people)
+    add_leads(tenant, people, list_id=tenant.list.id)
+    make_searchable()
+    everybody = sorted(person["email"] for person in people)
+    for target_id in (tenant.campaign.id, tenant.list.id):
+        assert sorted(found(tenant, "bo", target_id=target_id, limit=limit)) == everybody
+    assert sorted(found(tenant, "bo", limit=limit)) == sorted(everybody * 2)
+    assert found_leads(tenant, "bo") == found_leads(tenant, "bob")
+
+
+def test_page_that_looked_at_enough_goes_on(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many in the workspace, few in the list: pages may be short, and the last one is found."""
+    people = [{"email": f"p{n}@x.example", "first_name": "Peter"} for n in range(120)]
+    add_leads(tenant, people)
+    add_leads(tenant, people[-1:], list_id=tenant.list.id)
+    make_searchable()
+    monkeypatch.setattr("leads.search.find.FIRST_LOOK", 1)
+    monkeypatch.setattr("leads.search.find.MOST_AT_ONCE", 5)
+    monkeypatch.setattr("leads.search.find.ENOUGH", 20)
+    assert found(tenant, "pe", target_id=tenant.list.id, limit=2) == ["p119@x.example"]
+
+
+def test_deleted_leads_sleep(tenant: Tenant) -> None:
+    lead_id = Lead.objects.get(workspace_id=tenant.workspace.id, email=JANE).id
+    delete_leads(workspace_id=tenant.workspace.id, lead_ids=[lead_id])
+    assert found(tenant, "jane") == found_leads(tenant, "jane") == []
+    add_leads(tenant, [{"email": JANE}], list_id=tenant.list.id)
+    assert found(tenant, "roe") == [JANE]
+    assert found(tenant, "roe", target_id=tenant.campaign.id) == []
+
+
+def test_names_said_in_one_place_only(tenant: Tenant) -> None:
+    add_leads(
+        tenant, [{"email": JANE, "first_name": "Janet", "company_name": "Quux"}], list_id=tenant.list.id
+    )
+    make_searchable()
+    assert found(tenant, "quux") == found(tenant, "janet roe") == [JANE]
+    assert found(tenant, "quux", target_id=tenant.campaign.id) == found_leads(tenant, "quux") == []
+    assert found(tenant, "acme", target_id=tenant.list.id) == [JANE]
+
+
+def test_linkedin_campaign(tenant: Tenant) -> None:
+    profile = {"linkedin_url": "https://www.linkedin.com/in/kim"}
+    kim = {"first_name": "Kim", "last_name": "Lee", "custom_variables": profile}
+    add_leads(tenant, [kim], campaign_id=tenant.linkedin.id)
+    make_searchable()
+    for target_id in (None, tenant.linkedin.id):
+        assert found(tenant, "kim", target_id=target_id) == found(tenant, "LEE", target_id=target_id)
+        assert found(tenant, "kim", target_id=target_id) == ["Kim Lee"]
+
+
+@pytest.mark.parametrize(
+    "cursor", ["", "x", "e30", "é", "bnVsbA", "WyJcdTAwMDAiLCAiMCIsICIwIl0", "\x00", "="]
+)
+def test_cursor_that_is_none(tenant: Tenant, cursor: str) -> None:
+    with pytest.raises(ValueError, match="cursor"):
+        find_leads(workspace_id=tenant.workspace.id, text="a", after=cursor, limit=1)

@@ -1,0 +1,111 @@
+"""A search reads by index only, and candidates in order, whatever the planner believes."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from leads.imports.statements import plain_cursor
+from leads.search import statements
+from leads.search.find import _by_index_only
+from leads.search.position import MAX, NIL
+from tests.builders import Tenant, make_tenant
+from workspaces.ids import uuid7
+
+_FILL = """
+    WITH people AS (
+        INSERT INTO leads_lead (id, workspace_id, email, first_name, company_name)
+        SELECT gen_random_uuid(), %(workspace)s, 'p' || n || '@example.com', 'Paul', 'Company ' || n
+        FROM generate_series(1, %(people)s) AS n
+        RETURNING id, company_name
+    ), places AS (
+        INSERT INTO leads_membership (id, workspace_id, lead_id, campaign_id, list_id, linkedin_url)
+        SELECT gen_random_uuid(), %(workspace)s, people.id,
+               target.campaign, target.list, target.url || company_name
+        FROM people, (
+            VALUES (%(campaign)s::uuid, NULL::uuid, NULL),
+                   (NULL, %(list)s, NULL),
+                   (%(linkedin)s, NULL, 'https://www.linkedin.com/in/')
+        ) AS target (campaign, list, url)
+    )
+    INSERT INTO leads_searchterm (workspace_id, term, lead_key)
+    SELECT %(workspace)s, v.term, people.id
+    FROM people, LATERAL (VALUES ('paul'), (lower(company_name))) AS v (term)
+"""
+
+
+@pytest.fixture(params=["none", "stale", "fresh"])
+def tenant(request: pytest.FixtureRequest, db: None) -> Tenant:
+    """A workspace with many leads; stale: the planner takes it for one of few."""
+    tenant = make_tenant()
+    if request.param == "stale":
+        for _ in range(300):
+            _fill(1, workspace=uuid7(), campaign=uuid7(), list=uuid7(), linkedin=uuid7())
+        _analyze()
+    targets = {name: getattr(tenant, name).id for name in ("workspace", "campaign", "list", "linkedin")}
+    _fill(5_000, **targets)
+    if request.param == "fresh":
+        _analyze()
+    return tenant
+
+
+def _fill(people: int, **ids: UUID) -> None:
+    plain_cursor().execute(_FILL, ids | {"people": people})
+
+
+def _analyze() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE leads_lead, leads_membership, leads_searchterm")
+
+
+@pytest.mark.parametrize(
+    ("source", "index"), [("terms", "leads_searchterm_pkey"), ("emails", "lead_workspace_email_unique")]
+)
+@pytest.mark.parametrize("kind", ["leads", "anywhere", "campaign", "list", "linkedin"])
+def test_page_of_a_large_workspace(tenant: Tenant, source: str, index: str, kind: str) -> None:
+    parameters = {
+        "workspace": tenant.workspace.id,
+        "target": getattr(tenant, kind).id if kind in ("campaign", "list", "linkedin") else None,
+        "email_beginning": "p",
+        "name_beginning": "p",
+        "value": "p",
+        "end": "q",
+        "key": NIL,
+        "place": MAX,
+        "most": 100,
+    }
+    nodes = _plan(statements.hits(source=source, kind=kind), parameters)
+    scans = [node for node in nodes if node["Node Type"].endswith("Scan")]
+    scans = [node for node in scans if node["Node Type"] not in ("CTE Scan", "Subquery Scan", "Result")]
+    assert {scan["Node Type"] for scan in scans} <= {"Index Scan", "Index Only Scan"}
+    assert all("Index Cond" in scan for scan in scans)
+    (candidates,) = [scan for scan in scans if scan["Index Name"] == index]
+    assert "'p'" in candidates["Index Cond"]
+    assert "'q'" in candidates["Index Cond"]
+    assert {scan["Index Name"] for scan in scans} <= {
+        index,
+        "leads_lead_pkey",
+        "membership_lead_campaign_unique",
+        "membership_lead_list_unique",
+        "membership_linkedin_lead",
+    }
+    assert not [node for node in nodes if node["Node Type"] in ("Hash Join", "Merge Join")]
+    sorts = [node for node in nodes if node["Node Type"] == "Sort"]
+    assert len(sorts) <= 1  # of the candidates that were read, for the last one
+
+
+def _plan(statement: bytes, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    cursor = plain_cursor()
+    with _by_index_only(cursor):
+        explained = cursor.execute(b"EXPLAIN (FORMAT JSON) " + statement, parameters).fetchone()
+    assert explained is not None
+    plan = explained[0] if isinstance(explained[0], list) else json.loads(explained[0])
+    return list(_nodes(plan[0]["Plan"]))
+
+
+def _nodes(node: dict[str, Any]) -> Any:
+    yield node
+    for child in node.get("Plans", []):
+        yield from _nodes(child)

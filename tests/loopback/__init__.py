@@ -1,0 +1,1 @@
+"""Real servers on loopback that behave, or misbehave, as a test says."""

@@ -1,0 +1,98 @@
+"""Each route of each dialect: no key 401, wrong scope 403, a stranger's ids 404, and the rate-limit headers
+on every answer to a known key. A new route without an entry in route_cases fails here."""
+
+import re
+from collections.abc import Sequence
+from string import Template
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.builders import Tenant, make_key, make_tenant
+from tests.contract import CheckedClient
+from tests.route_cases import CASES, EMAIL, Case, World, make_world
+from tests.routes import Route, all_routes, other_patterns
+from workspaces.scopes import ALL_SCOPES, accepted_scopes
+
+# FoxReach's clients are told 403 where the others say 401.
+WITHOUT_KEY = {"foxreach": 403}
+RATE_HEADERS = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"]
+ROUTES = [pytest.param(route, id=route.name) for route in all_routes()]
+
+# What is under /api beside the routes of viewsets: the document and its page, which are everybody's; the
+# dispatcher of /api/v1, whose routes are counted in; and what answers unknown paths.
+OTHERS = {
+    r"^api/schema/?\Z",
+    r"^api/docs/?\Z",
+    r"^api/v1(?:/(?P<rest>[\s\S]*))?\Z",
+    "api/v2/",
+    "api/v2",
+    "api/",
+    "api",
+}
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_route_has_a_case() -> None:
+    assert {route.name for route in all_routes()} == set(CASES)
+    assert other_patterns() == OTHERS
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_route_is_open_to_the_right_key_alone(route: Route) -> None:
+    world, case = make_world(), CASES[route.name]
+    assert send(route, None, world).status_code == WITHOUT_KEY.get(route.dialect, 401)
+    accepted = accepted_scopes(*route.scope)
+    others = tuple(scope for scope in ALL_SCOPES if scope not in accepted)
+    assert answer_to(route, world, key_with(world.tenant, others)).status_code == 403
+    refused = answer_to(route, world, make_tenant().key)
+    assert refused.status_code == case.stranger, body_of(refused)
+    check_nothing_of_ours(route, world, refused)
+    answer = answer_to(route, world, key_with(world.tenant, accepted[:1]))
+    assert answer.status_code == case.status, body_of(answer)
+
+
+def answer_to(route: Route, world: World, key: str) -> Any:
+    """With the rate-limit headers, whatever it is."""
+    answer = send(route, key, world)
+    for name in RATE_HEADERS:
+        assert answer.headers.get(name, "").isdecimal(), name
+    return answer
+
+
+def key_with(tenant: Tenant, scopes: Sequence[str]) -> str:
+    return make_key(tenant.workspace, tenant.owner, scopes=tuple(scopes))
+
+
+def check_nothing_of_ours(route: Route, world: World, answer: Any) -> None:
+    """Neither ids nor addresses, but for those that the stranger has sent."""
+    asked, said = f"{send_arguments(route, world)}", body_of(answer)
+    for secret in {EMAIL, *world.ids.values()}:
+        assert secret.isdecimal() or secret in asked or secret not in said
+
+
+def send(route: Route, key: str | None, world: World) -> Any:
+    """The route's good call, with the key where the dialect wants it."""
+    path, body, content_type = send_arguments(route, world)
+    headers = {}
+    if key and route.dialect == "smartlead":
+        path += f"{'&' if '?' in path else '?'}api_key={quote(key)}"
+    elif key and route.dialect == "foxreach":
+        headers = {"X-API-Key": key}
+    elif key:
+        headers = {"Authorization": f"Bearer {key}"}
+    return CheckedClient().generic(route.method, path, body, CONTENT_TYPE=content_type, headers=headers)
+
+
+def send_arguments(route: Route, world: World) -> tuple[str, bytes, str]:
+    case: Case = CASES[route.name]
+    path = re.sub(r"{\w+}", lambda _: world.ids[case.id], route.path)
+    query = Template(case.query).substitute(world.ids)
+    return path + (f"?{query}" if query else ""), case.body_bytes(world), case.content_type
+
+
+def body_of(answer: Any) -> str:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return str(content.decode())

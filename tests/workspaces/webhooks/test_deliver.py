@@ -1,0 +1,204 @@
+"""Delivered once it works, tried again for a day, given up then."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+from standardwebhooks import Webhook
+
+from tests.builders import Tenant, make_tenant
+from tests.loopback.receiver import Receiver
+from tests.workspaces.webhooks.endpoints import deliver, make_endpoint, said
+from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
+from workspaces.tasks import sweep_webhooks
+from workspaces.webhooks.deliver import DELAYS, DISABLED_AFTER, JITTER, prune_deliveries
+from workspaces.webhooks.emit import emit
+from workspaces.webhooks.endpoints import redeliver, renew_secret, send_test
+
+
+@pytest.fixture
+def tenant(db: None, settings: Any) -> Tenant:
+    settings.LEADGATE_WEBHOOK_PRIVATE_ADDRESSES = True
+    return make_tenant()
+
+
+def emit_one(tenant: Tenant) -> None:
+    emit(tenant.workspace.id, EventType.LEAD_DELETED, {"lead_ids": ["ä"], "count": 1})
+
+
+def jobs() -> int:
+    return ProcrastinateJob.objects.filter(task_name="workspaces.tasks.deliver_webhooks").count()
+
+
+def test_delivered_and_signed(tenant: Tenant) -> None:
+    with Receiver() as receiver:
+        endpoint = make_endpoint(tenant, receiver)
+        emit_one(tenant)
+        assert jobs() == 1
+        deliver(endpoint)
+        deliver(endpoint)
+    (message,) = receiver.received
+    assert Webhook(endpoint.secret).verify(message.body, message.headers) == said(message)
+    assert said(message)["type"] == "lead.deleted"
+    assert said(message)["data"] == {"lead_ids": ["ä"], "count": 1}
+    assert message.headers["Content-Type"] == "application/json"
+    delivery = WebhookDelivery.objects.get()
+    assert (delivery.state, delivery.attempts, delivery.status) == ("delivered", 1, 200)
+    assert (delivery.next_attempt_at, delivery.error) == (None, "")
+    assert message.headers["webhook-id"] == f"msg_{delivery.event_id.hex}"
+
+
+def test_only_endpoints_that_want_it_and_are_on_and_of_the_workspace(tenant: Tenant) -> None:
+    stranger = make_tenant()
+    wanted = make_endpoint(tenant, None, EventType.LEAD_DELETED)
+    make_endpoint(tenant, None, EventType.IMPORT_FAILED)
+    make_endpoint(tenant, None, is_active=False)
+    make_endpoint(stranger)
+    emit_one(tenant)
+    assert [delivery.endpoint_id for delivery in WebhookDelivery.objects.all()] == [wanted.id]
+
+
+def test_data_is_not_asked_for_where_nobody_listens(tenant: Tenant) -> None:
+    def data() -> dict[str, Any]:
+        raise AssertionError
+
+    emit(tenant.workspace.id, EventType.LEAD_DELETED, data)
+    assert jobs() == 0
+
+
+def test_after_a_failure_it_is_tried_again_by_the_sweep(tenant: Tenant) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock, Receiver([500, "close", 200]) as receiver:
+        endpoint = make_endpoint(tenant, receiver)
+        emit_one(tenant)
+        deliver(endpoint)
+        sweep_webhooks(0)
+        assert jobs() == 1  # nothing is due
+        delivery = WebhookDelivery.objects.get()
+        assert (delivery.state, delivery.attempts, delivery.status) == ("pending", 1, 500)
+        assert WebhookEndpoint.objects.get().failing_since is not None
+        clock.shift(DELAYS[0] * (1 + JITTER) + 1)
+        sweep_webhooks(0)
+        assert jobs() == 2
+        deliver(endpoint)
+        clock.shift(DELAYS[1] * (1 + JITTER) + 1)
+        deliver(endpoint)
+        delivery.refresh_from_db()
+        assert (delivery.state, delivery.attempts, delivery.status) == ("delivered", 3, 200)
+        assert WebhookEndpoint.objects.get().failing_since is None
+        ids = {message.headers["webhook-id"] for message in receiver.received}
+        times = {message.headers["webhook-timestamp"] for message in receiver.received}
+        assert (len(receiver.received), len(ids), len(times)) == (3, 1, 3)
+
+
+def test_it_is_given_up_after_a_day(tenant: Tenant) -> None:
+    begin = timezone.now()
+    with time_machine.travel(begin, tick=False) as clock, Receiver([503]) as receiver:
+        endpoint = make_endpoint(tenant, receiver)
+        emit_one(tenant)
+        delays = []
+        while True:
+            deliver(endpoint)
+            delivery = WebhookDelivery.objects.get()
+            if delivery.next_attempt_at is None:
+                break
+            delays.append((delivery.next_attempt_at - timezone.now()).total_seconds())
+            clock.move_to(delivery.next_attempt_at + dt.timedelta(milliseconds=1))
+        assert (delivery.state, delivery.attempts, delivery.error) == ("failed", 11, "Answered 503")
+        assert dt.timedelta(hours=21) < timezone.now() - begin < dt.timedelta(hours=27)
+    for delay, planned in zip(delays, DELAYS, strict=True):
+        assert planned * (1 - JITTER) <= delay <= planned * (1 + JITTER)
+
+
+def test_an_endpoint_that_fails_for_days_is_switched_off(tenant: Tenant) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock, Receiver([500]) as receiver:
+        endpoint = make_endpoint(tenant, receiver)
+        emit_one(tenant)
+        deliver(endpoint)
+        clock.shift(DISABLED_AFTER + dt.timedelta(seconds=1))
+        emit_one(tenant)
+        deliver(endpoint)
+        endpoint.refresh_from_db()
+        assert not endpoint.is_active
+        assert "3 days" in endpoint.note
+        WebhookDelivery.objects.update(next_attempt_at=timezone.now())
+        deliver(endpoint)
+    states = set(WebhookDelivery.objects.values_list("state", "error"))
+    assert states == {("failed", "The endpoint is switched off")}
+    assert len(receiver.received) == 2
+
+
+def test_gone_switches_off_at_once(tenant: Tenant) -> None:
+    with Receiver([410]) as receiver:
+        endpoint = make_endpoint(tenant, receiver)
+        emit_one(tenant)
+        deliver(endpoint)
+    endpoint.refresh_from_db()
+    assert (endpoint.is_active, WebhookDelivery.objects.get().state) == (False, "failed")
+
+
+def test_a_hanging_endpoint_keeps_a_worker_for_one_attempt(tenant: Tenant) -> None:
+    with Receiver(["close"]) as receiver:
+        endpoint = make_endpoint(tenant, receiver)
+        emit_one(tenant)
+        emit_one(tenant)
+        deliver(endpoint)
+        assert len(receiver.received) == 1
+        deliver(endpoint)
+        assert len(receiver.received) == 2
+
+
+def test_what_a_killed_worker_had_in_hand_becomes_due_again(tenant: Tenant, monkeypatch: Any) -> None:
+    """The attempt is noted before it is made: here the process ends in between."""
+    with time_machine.travel(timezone.now(), tick=False) as clock, Receiver() as receiver:
+        endpoint = make_endpoint(tenant, receiver)
+        emit_one(tenant)
+        with monkeypatch.context() as patched, pytest.raises(SystemExit):
+            patched.setattr("workspaces.webhooks.deliver.signed_headers", _end)
+            deliver(endpoint)
+        assert receiver.received == []
+        clock.shift(DELAYS[0] * 2)
+        deliver(endpoint)
+        assert WebhookDelivery.objects.get().state == "delivered"
+
+
+def _end(*_: Any, **__: Any) -> Any:
+    raise SystemExit
+
+
+def test_both_secrets_sign_for_a_day(tenant: Tenant) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock, Receiver() as receiver:
+        endpoint = make_endpoint(tenant, receiver)
+        old, new = endpoint.secret, renew_secret(endpoint)
+        assert new.startswith("whsec_") and new != old
+        send_test(endpoint)
+        deliver(endpoint)
+        message = receiver.received[0]
+        for secret in (old, new):
+            assert Webhook(secret).verify(message.body, message.headers)["type"] == "webhook.test"
+        clock.shift(dt.timedelta(hours=25))
+        send_test(endpoint)
+        deliver(endpoint)
+        assert " " not in receiver.received[1].headers["webhook-signature"]
+
+
+def test_a_redelivery_is_the_same_event(tenant: Tenant) -> None:
+    with Receiver() as receiver:
+        endpoint = make_endpoint(tenant, receiver)
+        emit_one(tenant)
+        deliver(endpoint)
+        redeliver(WebhookDelivery.objects.get())
+        deliver(endpoint)
+    first, again = receiver.received
+    assert (again.body, again.headers["webhook-id"]) == (first.body, first.headers["webhook-id"])
+    assert WebhookDelivery.objects.count() == 2
+
+
+def test_deliveries_are_forgotten_after_thirty_days(tenant: Tenant) -> None:
+    make_endpoint(tenant)
+    emit_one(tenant)
+    assert prune_deliveries() == 0
+    WebhookDelivery.objects.update(created_at=timezone.now() - dt.timedelta(days=31))
+    assert prune_deliveries() == 1

@@ -1,0 +1,143 @@
+"""The v2 calls about API keys. A key can make others, but none that may do more than itself."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+import msgspec
+from django.db.models import QuerySet
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from workspaces.api import once
+from workspaces.api.base import ApiError
+from workspaces.api.body import read_body
+from workspaces.api.instantly import InstantlyViewSet
+from workspaces.api.operation import operation, read_query
+from workspaces.api.pagination import page
+from workspaces.api.timestamps import timestamp
+from workspaces.models import ApiKey, Member, Role
+from workspaces.scopes import ALL_SCOPES, allows
+
+
+class CreateKey(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
+    scopes: Annotated[
+        list[str],
+        msgspec.Meta(min_length=1, max_length=100, description="Of those that the calling key has itself"),
+    ]
+
+
+class KeyReply(msgspec.Struct, kw_only=True):
+    id: UUID
+    name: str
+    scopes: list[str]
+    key: Annotated[str, msgspec.Meta(description="In the answer that makes it; later only its beginning")]
+    organization_id: UUID
+    timestamp_created: str
+    timestamp_updated: str
+
+
+class KeyQuery(msgspec.Struct, kw_only=True):
+    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+    starting_after: UUID | None = None
+
+
+class KeyPage(msgspec.Struct, kw_only=True):
+    items: list[KeyReply]
+    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+
+
+_decoder = msgspec.json.Decoder(CreateKey)
+
+
+class ApiKeyViewSet(InstantlyViewSet):
+    """Keys that are not revoked. Who makes or revokes them acts for an owner, as in the admin."""
+
+    resource = "api_keys"
+    scopes: ClassVar = {"create": "create", "list": "read", "destroy": "delete"}
+    own_idempotency = ("create",)
+
+    @operation("Create an API key", body=CreateKey, reply=KeyReply, errors=(400, 413, 415))
+    def create(self, request: Request) -> Any:
+        """The key itself stands in this answer and nowhere else: an answer that is repeated for its
+        Idempotency-Key has it masked. The new key acts for the same user, and ends when this one does."""
+        made: list[str] = []
+
+        def work() -> Response:
+            key, secret = self._make(read_body(request, _decoder))
+            made.append(secret)
+            return Response(_render(key))
+
+        response = once.run_once(self, request, body_digest=once.digest_of(request), work=work)
+        if made and isinstance(response, Response) and response.status_code == 200:
+            response.data["key"] = made[0]
+        return response
+
+    @operation("List API keys", query=KeyQuery, reply=KeyPage, errors=(400,))
+    def list(self, request: Request) -> Response:
+        query = read_query(request, KeyQuery)
+        keys = self._keys()
+        if query.starting_after:
+            keys = keys.filter(id__gt=query.starting_after)
+        found = [_render(key) for key in keys.order_by("id")[: query.limit + 1]]
+        return Response(page(found, limit=query.limit, cursor_of=lambda key: key["id"]))
+
+    @operation("Revoke an API key", reply=KeyReply)
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Requests with it are refused from now on."""
+        self._check_owner()
+        try:
+            key = self._keys().get(id=UUID(pk))
+        except (ValueError, ApiKey.DoesNotExist):
+            raise ApiError(404, "API key not found") from None
+        key.revoked_at = timezone.now()
+        key.save(update_fields=["revoked_at"])
+        return Response(_render(key))
+
+    def _make(self, body: CreateKey) -> tuple[ApiKey, str]:
+        self._check_owner()
+        self._check_scopes(body.scopes)
+        own = ApiKey.objects.get(id=self.caller.api_key_id)
+        key = ApiKey(
+            workspace_id=self.caller.workspace_id,
+            user_id=self.caller.user_id,
+            name=body.name.strip(),
+            scopes=list(dict.fromkeys(body.scopes)),
+            requests_per_minute=own.requests_per_minute,
+            expires_at=own.expires_at,
+        )
+        secret = key.renew_secret()
+        key.save()
+        key.refresh_from_db(fields=["created_at"])
+        return key, secret
+
+    def _check_owner(self) -> None:
+        members = Member.objects.filter(workspace_id=self.caller.workspace_id, user_id=self.caller.user_id)
+        if not members.filter(role=Role.OWNER).exists():
+            raise ApiError(403, "Only the keys of an owner of the workspace make or revoke API keys")
+
+    def _check_scopes(self, scopes: Sequence[str]) -> None:
+        """Raises ApiError 400 for a scope that is none, 403 for one that the calling key lacks."""
+        for index, scope in enumerate(scopes):
+            if scope not in ALL_SCOPES:
+                raise ApiError(400, f"scopes[{index}] is invalid: {scope[:100]} is no scope")
+            resource, _, action = scope.partition(":")
+            if not allows(self.caller.scopes, resource=resource, action=action):
+                raise ApiError(403, f"This API key can't grant {scope}: it lacks it itself")
+
+    def _keys(self) -> QuerySet[ApiKey]:
+        return ApiKey.objects.filter(workspace_id=self.caller.workspace_id, revoked_at=None)
+
+
+def _render(key: ApiKey) -> dict[str, Any]:
+    return {
+        "id": key.id,
+        "name": key.name,
+        "scopes": key.scopes,
+        "key": f"{key.prefix}…",
+        "organization_id": key.workspace_id,
+        "timestamp_created": timestamp(key.created_at),
+        "timestamp_updated": timestamp(key.revoked_at or key.created_at),
+    }

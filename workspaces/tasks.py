@@ -1,0 +1,35 @@
+"""What the worker does about webhooks. A task fetches and calls one function."""
+
+from uuid import UUID
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from workspaces.webhooks.deliver import deliver_due, endpoints_with_due, prune_deliveries
+
+_PRIORITY = -10  # somebody waits for an import; a receiver doesn't know yet that there is something to know
+
+
+def defer_deliveries(endpoint_id: UUID) -> None:
+    """Have a worker deliver what is due at the endpoint. Without a queueing lock: it would make imports of
+    one workspace wait for each other's commits."""
+    deliver_webhooks.configure(priority=_PRIORITY).defer(endpoint_id=str(endpoint_id))
+
+
+@app.task(pass_context=True)
+def deliver_webhooks(context: JobContext, endpoint_id: str) -> None:
+    deliver_due(UUID(endpoint_id), should_stop=context.should_abort)
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(queueing_lock="sweep_webhooks", retry=3)
+def sweep_webhooks(timestamp: int) -> None:
+    """What failed and is due again, and what a killed worker left."""
+    for endpoint_id in endpoints_with_due():
+        defer_deliveries(endpoint_id)
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(queueing_lock="prune_webhooks", retry=3)
+def prune_webhooks_hourly(timestamp: int) -> None:
+    prune_deliveries()

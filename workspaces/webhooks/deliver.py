@@ -1,0 +1,109 @@
+"""What is due at an endpoint -> delivered, tried again later, or given up.
+
+1. one worker at a time works at an endpoint, in the order of the events
+2. an attempt is noted with the moment of the next one before it is made, so a worker that is killed
+   meanwhile leaves a delivery that becomes due again
+3. a success is a status of 2xx; anything else is tried again after the delays below
+4. an endpoint at which nothing got through for DISABLED_AFTER is switched off, as is one that answers 410
+"""
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from workspaces.locks import only_here
+from workspaces.models import DeliveryState, WebhookDelivery, WebhookEndpoint
+from workspaces.webhooks.send import Received, post
+from workspaces.webhooks.sign import signed_headers
+
+# Seconds from one attempt to the next: eleven attempts in a day.
+DELAYS = (5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800, 28_800)
+JITTER = 0.1  # of a delay, up or down: endpoints that failed together are not tried together
+DISABLED_AFTER = dt.timedelta(days=3)
+KEPT_DAYS = 30
+_GONE = 410
+
+
+def deliver_due(endpoint_id: UUID, *, should_stop: Callable[[], bool] = lambda: False) -> None:
+    """Until nothing is due, or an attempt gets no answer at all: the sweep brings the others, so that an
+    endpoint that hangs keeps a worker for one attempt at a time."""
+    with only_here(int.from_bytes(endpoint_id.bytes[8:], "big", signed=True)) as is_ours:
+        while is_ours and not should_stop():
+            claimed = _claim(endpoint_id)
+            if claimed is None:
+                return
+            endpoint, delivery = claimed
+            if _attempt(endpoint, delivery).status is None:
+                return
+
+
+def endpoints_with_due() -> list[UUID]:
+    """Of all workspaces."""
+    due = WebhookDelivery.objects.filter(state=DeliveryState.PENDING, next_attempt_at__lte=timezone.now())
+    return list(due.order_by("endpoint_id").values_list("endpoint_id", flat=True).distinct())
+
+
+def next_delay(attempts: int) -> dt.timedelta | None:
+    """After so many attempts; None: that was the last one."""
+    if attempts > len(DELAYS):
+        return None
+    return dt.timedelta(seconds=DELAYS[attempts - 1] * random.uniform(1 - JITTER, 1 + JITTER))
+
+
+@transaction.atomic
+def _claim(endpoint_id: UUID) -> tuple[WebhookEndpoint, WebhookDelivery] | None:
+    """The first one that is due, its attempt noted. None: nothing is, or the endpoint is gone or off."""
+    due = WebhookDelivery.objects.filter(
+        endpoint_id=endpoint_id, state=DeliveryState.PENDING, next_attempt_at__lte=timezone.now()
+    )
+    delivery = due.select_related("endpoint").select_for_update(of=("self",)).order_by("id").first()
+    if delivery is None:
+        return None
+    if not delivery.endpoint.is_active:
+        due.update(state=DeliveryState.FAILED, next_attempt_at=None, error="The endpoint is switched off")
+        return None
+    delivery.attempts += 1
+    delivery.last_attempt_at = timezone.now()
+    delivery.next_attempt_at = timezone.now() + (next_delay(delivery.attempts) or dt.timedelta(minutes=1))
+    delivery.save(update_fields=["attempts", "last_attempt_at", "next_attempt_at"])
+    return delivery.endpoint, delivery
+
+
+def _attempt(endpoint: WebhookEndpoint, delivery: WebhookDelivery) -> Received:
+    headers = {"Content-Type": "application/json", "User-Agent": "Leadgate-Webhooks/1"}
+    headers |= signed_headers(endpoint, delivery, at=timezone.now())
+    received = post(endpoint.url, delivery.body.encode(), headers)
+    _note(delivery, received)
+    return received
+
+
+@transaction.atomic
+def _note(delivery: WebhookDelivery, received: Received) -> None:
+    delivery.status, delivery.error = received.status, received.error
+    delivery.response = received.response
+    if not received.error:
+        delivery.state, delivery.next_attempt_at = DeliveryState.DELIVERED, None
+    elif next_delay(delivery.attempts) is None or received.status == _GONE:
+        delivery.state, delivery.next_attempt_at = DeliveryState.FAILED, None
+    delivery.save(update_fields=["status", "error", "response", "state", "next_attempt_at"])
+    own = WebhookEndpoint.objects.filter(workspace_id=delivery.workspace_id, id=delivery.endpoint_id)
+    if not received.error:
+        own.filter(failing_since__isnull=False).update(failing_since=None)
+        return
+    own.filter(failing_since=None).update(failing_since=timezone.now())
+    if received.status == _GONE:
+        own.update(is_active=False, note="Switched off: it answered 410 Gone.")
+    else:
+        too_long = own.filter(is_active=True, failing_since__lt=timezone.now() - DISABLED_AFTER)
+        days = DISABLED_AFTER.days
+        too_long.update(is_active=False, note=f"Switched off: nothing got through for {days} days.")
+
+
+def prune_deliveries() -> int:
+    """Forgets deliveries that are older than KEPT_DAYS. -> how many."""
+    before = timezone.now() - dt.timedelta(days=KEPT_DAYS)
+    return WebhookDelivery.objects.filter(created_at__lt=before).delete()[0]

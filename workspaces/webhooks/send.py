@@ -1,0 +1,130 @@
+"""One POST -> what came back. No redirects, no proxies, at most TIMEOUT seconds in all."""
+
+import ssl
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import httpcore
+import httpx
+
+from workspaces.webhooks.addresses import Refused, check_url, resolve
+
+TIMEOUT = 10.0  # seconds, from the first packet to the last
+KEPT = 4096  # bytes of an answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """`status` is None when nothing came back; `error` says why it doesn't count as delivered, or ""."""
+
+    status: int | None
+    response: str
+    error: str
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str], *, timeout: float = TIMEOUT) -> Received:
+    """Raises nothing for whatever the other side does."""
+    try:
+        status, answer = _post(check_url(url), body, headers, deadline=time.monotonic() + timeout)
+    except Refused as refused:
+        return _nothing(f"Refused: {refused}")
+    except httpcore.TimeoutException:
+        return _nothing(f"No answer within {timeout:g} seconds")
+    except (httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError, UnicodeError) as error:
+        return _nothing(f"{type(error).__name__}: {error}")
+    text = answer.decode("utf-8", "replace").replace("\x00", "\ufffd")
+    return Received(status=status, response=text, error="" if 200 <= status < 300 else _complain(status))
+
+
+def _nothing(error: str) -> Received:
+    return Received(status=None, response="", error=error.replace("\x00", "\ufffd")[:300])
+
+
+def _complain(status: int) -> str:
+    if 300 <= status < 400:
+        return f"Answered {status}: redirects are not followed, change the URL"
+    return f"Answered {status}"
+
+
+def _post(url: httpx.URL, body: bytes, headers: Mapping[str, str], *, deadline: float) -> tuple[int, bytes]:
+    target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+    every = {"Host": url.netloc.decode("ascii"), "Content-Length": str(len(body)), "Connection": "close"}
+    pool = httpcore.ConnectionPool(ssl_context=_ssl_context(), network_backend=_Network(deadline))
+    with pool, pool.stream("POST", target, headers=[*every.items(), *headers.items()], content=body) as reply:
+        return reply.status, _beginning(reply.iter_stream())
+
+
+def _beginning(stream: Iterable[bytes]) -> bytes:
+    """The rest is not read: the connection is closed."""
+    found = b""
+    for chunk in stream:
+        found += chunk
+        if len(found) >= KEPT:
+            break
+    return found[:KEPT]
+
+
+@cache
+def _ssl_context() -> ssl.SSLContext:
+    return httpx.create_ssl_context()
+
+
+class _Network(httpcore.NetworkBackend):
+    """Resolves once, looks at the addresses, and connects to one of them. TLS and the Host header still
+    get the name: they are made above."""
+
+    def __init__(self, deadline: float) -> None:
+        self._deadline = deadline
+        self._network = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Any = None,
+    ) -> httpcore.NetworkStream:
+        failure: Exception | None = None
+        for address in resolve(host, port):
+            try:
+                left = _left(self._deadline)
+                return _Stream(self._network.connect_tcp(address, port, timeout=left), self._deadline)
+            except httpcore.NetworkError as error:
+                failure = error
+        raise failure or OSError(f"{host} has no address")
+
+
+class _Stream(httpcore.NetworkStream):
+    """Whatever is read or written, it ends at the deadline: a drip of single bytes as well."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+        self._stream, self._deadline = stream, deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, timeout=_left(self._deadline))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, timeout=_left(self._deadline))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        secure = self._stream.start_tls(ssl_context, server_hostname, timeout=_left(self._deadline))
+        return _Stream(secure, self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout
+    return left
