@@ -137,10 +137,10 @@ async def _measure_engine(addresses: int, domains: int) -> float:
     from leads.verification.verifier import Verifier
 
     verifier = Verifier(read_config())
-    pages = [
+    pages = (
         [_email("engine", number, domains) for number in range(start, min(start + PAGE, addresses))]
         for start in range(0, addresses, PAGE)
-    ]
+    )
     seconds = 0.0
     for page in pages:
         known = {email.partition("@")[2] for email in page}

@@ -1,5 +1,6 @@
 """Chunked request body -> a body with a length: Django reads what Content-Length says and no more."""
 
+import re
 import sys
 from collections.abc import Iterable
 from tempfile import SpooledTemporaryFile
@@ -8,17 +9,20 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 
+from blocklists.files import MAX_FILE
+
 _IN_MEMORY = 1024 * 1024  # bytes; what is longer goes to disk
 _PART = 64 * 1024  # bytes read at once
 _IMPORTS = "/api/v2/imports"
+_BLOCKLIST_FILE = re.compile(r"/api/v2/blocklists/[^/]+/upload")
 _TOO_LONG = sys.maxsize  # bytes; over every limit
 
 
 class ChunkedBodies:
     """WSGI middleware: reads a chunked body before the application is called, to know its length.
 
-    At most as many bytes are kept as the API takes in any dialect, of an uploaded file
-    LEADGATE_UPLOAD_LIMIT. A longer body is left to the application as one of enormous length, whose
+    At most as many bytes are kept as the API takes in any dialect, of an uploaded file as its view
+    takes. A longer body is left to the application as one of enormous length, whose
     beginning is lost: the API answers 413 and reads the rest away. Only where the server says that the
     body's end is the input's: reading on would wait for ever otherwise.
     """
@@ -41,9 +45,7 @@ def _is_chunked(environ: WSGIEnvironment) -> bool:
 
 def _give_length(environ: WSGIEnvironment, body: IO[bytes]) -> None:
     """Moves the body from the connection into `body`, unless it is too long."""
-    path = environ.get("PATH_INFO", "")
-    takes_files = not path.startswith("/api/") or path.rstrip("/") == _IMPORTS
-    limit = settings.LEADGATE_UPLOAD_LIMIT if takes_files else _api_limit()
+    limit = _limit_of(environ.get("PATH_INFO", "").rstrip("/"))
     size = _spool(environ["wsgi.input"], body, most=limit + 1)
     if size > limit:
         environ["CONTENT_LENGTH"] = str(_TOO_LONG)
@@ -53,9 +55,14 @@ def _give_length(environ: WSGIEnvironment, body: IO[bytes]) -> None:
     environ["wsgi.input"] = body
 
 
-def _api_limit() -> int:
+def _limit_of(path: str) -> int:
     """The views know their own."""
-    limit: int = max(settings.LEADGATE_BODY_LIMIT, settings.LEADGATE_SMARTLEAD_BODY_LIMIT)
+    if not path.startswith("/api/") or path == _IMPORTS:
+        limit: int = settings.LEADGATE_UPLOAD_LIMIT
+    elif _BLOCKLIST_FILE.fullmatch(path):
+        limit = MAX_FILE
+    else:
+        limit = max(settings.LEADGATE_BODY_LIMIT, settings.LEADGATE_SMARTLEAD_BODY_LIMIT)
     return limit
 
 

@@ -192,6 +192,9 @@ LEADGATE_VERIFY_DOMAIN_HOURS = at_least(
 )
 LEADGATE_VERIFY_ROUNDS = at_least(1, "LEADGATE_VERIFY_ROUNDS", env.int("LEADGATE_VERIFY_ROUNDS", default=3))
 LEADGATE_VERIFY_RETRY_SECONDS = env.int("LEADGATE_VERIFY_RETRY_SECONDS", default=600)
+LEADGATE_VERIFY_NETWORK_HOURS = at_least(
+    1, "LEADGATE_VERIFY_NETWORK_HOURS", env.int("LEADGATE_VERIFY_NETWORK_HOURS", default=24)
+)
 # Mail servers are asked only where this is on: many networks forbid it.
 LEADGATE_VERIFY_SMTP = env.bool("LEADGATE_VERIFY_SMTP", default=False)
 LEADGATE_VERIFY_HELO = env.str("LEADGATE_VERIFY_HELO", default="")

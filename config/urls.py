@@ -35,6 +35,7 @@ urlpatterns = [
     path("api/", include(api_puffle)),
     path("api", puffle.UnknownPath.as_view()),
     path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
 ]

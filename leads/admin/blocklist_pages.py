@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from blocklists.entries import InvalidEntry, parse_entry
-from blocklists.files import ParsedFile, TooManyLines, parse_file
+from blocklists.files import MAX_FILE, ParsedFile, TooManyLines, parse_file
 from blocklists.matcher import Matcher
 from blocklists.models import Blocklist, BlocklistEntry
 from blocklists.writing import add_entries
@@ -28,7 +28,6 @@ from workspaces.models import Role
 from workspaces.tenant_admin import access_of, change_url, link, list_url
 
 MATCH_SECONDS = 2.0
-MAX_FILE = 64 * 1024 * 1024  # bytes, as by API
 MAX_CAMPAIGNS = 100  # that are listed
 
 

@@ -117,7 +117,8 @@ def finish_run(record: LeadImport, state: ImportState, *, failure: str = "", fai
     )
     if ended:
         emit_end(record.workspace_id, record.id)
-    if ended and state is ImportState.FINISHED and record.options.get("verify") and not record.is_dry_run:
+    if ended and record.options.get("verify") and not record.is_dry_run and _has_leads(record, state):
+        # Of one that ended early too: what is in is in, and waits for its verdict. Resumed, it gets another.
         target = options_of(record).target
         record_verification(
             workspace_id=record.workspace_id,
@@ -128,6 +129,11 @@ def finish_run(record: LeadImport, state: ImportState, *, failure: str = "", fai
             remove_invalid=bool(record.options.get("remove_invalid")),
         )
     return bool(ended)
+
+
+def _has_leads(record: LeadImport, state: ImportState) -> bool:
+    own = LeadImport.objects.filter(workspace_id=record.workspace_id, id=record.id)
+    return state is ImportState.FINISHED or own.filter(created_count__gt=0).exists()
 
 
 def record_verification(

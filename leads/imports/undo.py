@@ -24,6 +24,7 @@ from leads.imports.statements import plain_cursor, statement
 from leads.imports.undo_changes import placed, restore_leads, restore_memberships
 from leads.models import Door, ImportChange, ImportState, Lead, LeadImport, Membership, UndoState
 from leads.search import forget_leads
+from leads.verification.store import forget_verdicts
 from workspaces.locks import lock_workspace
 
 KEPT_SHOWN = 1000  # edits that are listed; all are counted
@@ -180,6 +181,7 @@ def _remove_leads(record: LeadImport, report: _Report, after: Any) -> UUID | Non
         else:
             gone.append(lead)
     forget_leads(workspace_id=record.workspace_id, lead_ids=[lead.id for lead in gone])
+    forget_verdicts(record.workspace_id, [lead.email for lead in gone])
     Lead.objects.with_ids(workspace_id=record.workspace_id, ids=[lead.id for lead in gone]).delete()
     lower_contacts(record.workspace_id, sum(lead.deleted_at is None for lead in gone))
     report.count("leads", len(gone))

@@ -67,4 +67,4 @@ class BackgroundJob(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.type} ({self.status})"
+        return f"{self.get_type_display()} ({self.get_status_display().lower()})"

@@ -156,11 +156,14 @@ def _read_streams(
             ("emails", wanted.email, FIRST_LOOK),  # a name in an email mostly comes after the name itself
         )
     ]
+    start = min(stream.reached for stream in streams if stream.reached is not None)
     while True:
         unread = min((s.reached for s in streams if s.reached is not None), default=None)
         hits = [hit for stream in streams for hit in stream.hits if unread is None or hit.position <= unread]
         enough = ENOUGH_WITH_HITS if hits else ENOUGH
-        if unread is None or len(hits) > limit or sum(s.looked_at for s in streams) >= enough:
+        # A page that gets nowhere would be asked for again and again.
+        is_enough = unread != start and sum(s.looked_at for s in streams) >= enough
+        if unread is None or len(hits) > limit or is_enough:
             return _page(hits, place, limit=limit, unread=unread)
         next(stream for stream in streams if stream.reached == unread).read_on()
 

@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from leads.verification.mail_hosts import look_up
 from leads.verification.resolver import Ask
 from leads.verification.trust import Trust
-from leads.verification.verdicts import DomainFacts, MailKind
-
-REMEMBERED = 20_000  # domains in memory; behind them is the table (store.py)
+from leads.verification.verdicts import REMEMBERED, DomainFacts, MailKind
 
 
 class DomainBook:
@@ -25,6 +23,10 @@ class DomainBook:
         self._known: OrderedDict[str, DomainFacts] = OrderedDict()
         self._asked: dict[str, asyncio.Task[DomainFacts]] = {}
         self.learned: list[DomainFacts] = []
+
+    def has(self, domain: str) -> bool:
+        """Whether nobody need be asked."""
+        return domain in self._known
 
     def knows(self, domain: str) -> bool:
         return domain in self._known or domain in self._asked

@@ -1,7 +1,7 @@
 """A job: page after page of leads, round after round, until nothing is unknown or all rounds are done.
 
 begin_run        a fence: an older run of the same job can't write any more
-network          no round begins while the name servers can't be trusted
+network          no round begins while the name servers can't be trusted; after a day of that, the job fails
 page             read, look up what is known, hand the rest to the verifier: some pages ahead
 learned          what name servers and mail servers say is kept at once, so a killed run asks nobody twice
 write_page       one transaction: verdicts, memberships, counts and checkpoint
@@ -25,7 +25,15 @@ from leads.imports.retries import CONNECTION_ERRORS, until_no_race_is_lost
 from leads.models import BackgroundJob, VerificationRun
 from leads.verification.config import VerificationConfig, read_config
 from leads.verification.judge import domain_of
-from leads.verification.lifecycle import ENDED_EARLY, begin_run, fail, finish, postpone
+from leads.verification.lifecycle import (
+    ENDED_EARLY,
+    begin_run,
+    fail,
+    finish,
+    found_network,
+    missed_network,
+    postpone,
+)
 from leads.verification.pages import Page, read_page
 from leads.verification.running import RunningVerifier
 from leads.verification.settle import settle
@@ -39,7 +47,10 @@ logger = logging.getLogger(__name__)
 AHEAD = 4  # pages whose addresses are asked about at once
 _LOOK = 0.1  # seconds between two looks at what was learned
 _UNTRUSTED = "The network's name servers can't be trusted at the moment; nothing is judged until they can."
-
+_NO_NETWORK = (
+    "The network's name servers couldn't be trusted since {since:%Y-%m-%d %H:%M} UTC, so the rest was "
+    "given up. What is judged stays; verify again when the network is back."
+)
 _INTERNAL = "Something went wrong inside Leadgate; the log says what. What is judged stays."
 
 ShouldStop = Callable[[], bool]
@@ -88,14 +99,24 @@ class JobRun:
         """One round. -> whether the job has ended."""
         with RunningVerifier(self._config) as self._verifier:
             if not self._verifier.is_network_trusted():
-                postpone(self._run, until=_in(settings.LEADGATE_VERIFY_RETRY_SECONDS), note=_UNTRUSTED)
-                return False
+                return self._wait_for_network()
+            found_network(self._job)
             if not self._round():
                 return False
         if self._run.unknown_count and not self._is_last_round:
             self._begin_next_round()
             return False
         return finish(self._run)
+
+    def _wait_for_network(self) -> bool:
+        """-> whether that has been so for too long."""
+        since = missed_network(self._job)
+        if timezone.now() - since < dt.timedelta(hours=settings.LEADGATE_VERIFY_NETWORK_HOURS):
+            postpone(self._run, until=_in(settings.LEADGATE_VERIFY_RETRY_SECONDS), note=_UNTRUSTED)
+            return False
+        fail(self._run, _NO_NETWORK.format(since=since))
+        settle(self._run, should_stop=self._should_stop)
+        return True
 
     @property
     def _is_last_round(self) -> bool:

@@ -10,14 +10,16 @@
 6. the rest            risky: address_only; verified: mailbox_accepted, mail_host
 """
 
+from functools import lru_cache
 from typing import Any
 
 from leads.verification.disposable import is_disposable
 from leads.verification.free_mail import is_free_mail
 from leads.verification.roles import role_of
-from leads.verification.syntax import find_fault
+from leads.verification.syntax import find_fault, find_fault_of_local
 from leads.verification.typos import suggest
 from leads.verification.verdicts import (
+    REMEMBERED,
     DomainFacts,
     Mailbox,
     MailboxAnswer,
@@ -46,52 +48,59 @@ _OF_MAILBOX = {
 }
 
 
+# What a domain's records can say at best: the rest is up to the mailbox.
+_OPEN = (Reason.MAIL_HOST, Reason.ADDRESS_ONLY)
+
+
 def domain_of(email: str) -> str:
     return email.rpartition("@")[2]
 
 
-def judge_text(email: str) -> Verdict | None:
-    """A verdict where the text alone decides."""
-    fault = find_fault(email)
+def judge_text(email: str, *, is_domain_known: bool = False) -> Verdict | None:
+    """A verdict where the text alone decides. A known domain's text has been looked at before."""
+    fault = find_fault_of_local(email) if is_domain_known else find_fault(email)
     return Verdict(Status.INVALID, fault[0], {"fault": fault[1]}) if fault else None
 
 
 def judge(email: str, facts: DomainFacts, mailbox: MailboxAnswer | None = None) -> Verdict:
     """For an email whose text is in order. `mailbox` is None where no mail server was asked."""
-    domain = domain_of(email)
-    suggestion = suggest(domain)
-    evidence = _evidence(domain, facts, mailbox, suggestion)
+    ground = judge_domain(facts)
+    evidence = ground.evidence
+    if mailbox is not None:
+        evidence = evidence | {"asked": mailbox.host, "reply": mailbox.reply}
+        if mailbox.kind is Mailbox.REFUSED and facts.kind not in _OF_KIND:
+            return Verdict(Status.INVALID, Reason.MAILBOX_REFUSED, evidence)
+    if ground.reason not in _OPEN:
+        return Verdict(ground.status, ground.reason, evidence)
+    if role := role_of(email.rpartition("@")[0]):
+        return Verdict(Status.RISKY, Reason.ROLE, evidence | {"role": role})
+    return ground if mailbox is None else Verdict(*_OF_MAILBOX[mailbox.kind], evidence)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def judge_domain(facts: DomainFacts) -> Verdict:
+    """What holds for all addresses of a domain; shared by them, so never to be changed."""
+    suggestion = suggest(facts.domain)
+    evidence = _evidence(facts, suggestion)
     if facts.kind in _OF_KIND:
         return Verdict(*_OF_KIND[facts.kind], evidence)
-    if mailbox is not None and mailbox.kind is Mailbox.REFUSED:
-        return Verdict(Status.INVALID, Reason.MAILBOX_REFUSED, evidence)
     if suggestion:
         return Verdict(Status.RISKY, Reason.TYPO, evidence)
-    if is_disposable(domain):
+    if is_disposable(facts.domain):
         return Verdict(Status.RISKY, Reason.DISPOSABLE, evidence)
-    if role := role_of(email.rpartition("@")[0]):
-        evidence["role"] = role
-        return Verdict(Status.RISKY, Reason.ROLE, evidence)
-    if mailbox is not None:
-        return Verdict(*_OF_MAILBOX[mailbox.kind], evidence)
     if facts.kind is MailKind.ADDRESS:
         return Verdict(Status.RISKY, Reason.ADDRESS_ONLY, evidence)
     return Verdict(Status.VERIFIED, Reason.MAIL_HOST, evidence)
 
 
-def _evidence(
-    domain: str, facts: DomainFacts, mailbox: MailboxAnswer | None, suggestion: str
-) -> dict[str, Any]:
+def _evidence(facts: DomainFacts, suggestion: str) -> dict[str, Any]:
     evidence: dict[str, Any] = {}
     if facts.hosts:
         evidence["mail_host"] = facts.hosts[0]
     if facts.detail:
         evidence["detail"] = facts.detail
-    if mailbox is not None:
-        evidence["asked"] = mailbox.host
-        evidence["reply"] = mailbox.reply
     if suggestion:
         evidence["suggestion"] = suggestion
-    if is_free_mail(domain):
+    if is_free_mail(facts.domain):
         evidence["notes"] = ["free_mail"]
     return evidence

@@ -2,6 +2,7 @@
 
 request_…             > pending
 begin_run             pending, in-progress > in-progress   a worker takes it, or takes it over
+missed_network        in-progress, remembers since when there is none
 postpone              in-progress, with a time before which nobody need look at it
 finish                in-progress > success
 cancel_verification   pending, in-progress > cancelled     the run stops after its page
@@ -140,6 +141,22 @@ def postpone(run: VerificationRun, *, until: dt.datetime, note: str) -> None:
     )
 
 
+_SINCE = "network_missed_since"
+
+
+def missed_network(job: BackgroundJob) -> dt.datetime:
+    """-> since when the network couldn't be trusted, without a break."""
+    if _SINCE not in job.work:
+        job.work[_SINCE] = timezone.now().isoformat()
+        BackgroundJob.objects.filter(id=job.id).update(work=job.work)
+    return dt.datetime.fromisoformat(job.work[_SINCE])
+
+
+def found_network(job: BackgroundJob) -> None:
+    if job.work.pop(_SINCE, None):
+        BackgroundJob.objects.filter(id=job.id).update(work=job.work)
+
+
 @transaction.atomic
 def finish(run: VerificationRun) -> bool:
     """-> False when another run has taken it over, or it was cancelled meanwhile."""
@@ -172,7 +189,8 @@ def fail(run: VerificationRun, why: str) -> None:
     if job is not None:
         VerificationRun.objects.filter(job_id=run.job_id).update(note=why, not_before=None)
         job.status = JobStatus.FAILED
-        job.save(update_fields=["status", "updated_at"])
+        job.data |= {"failure_text": why}
+        job.save(update_fields=["status", "data", "updated_at"])
 
 
 def counts_of(run: VerificationRun) -> dict[str, int]:

@@ -1,19 +1,26 @@
 """A run's scope -> pages of leads in a stable order: what a round has still to look at."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from leads.deletion import BATCH
 from leads.imports.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, row_number_of
 from leads.models import EmailVerdict, Lead, Membership, Outcome, RowOutcome, VerificationRun
 from leads.places import memberships_of
 from leads.verification.verdicts import Status
 
-PAGE = 1000  # leads: as many as a batch that locks the workspace may have (leads/deletion.py)
+PAGE = 2000  # leads
 Scope = VerificationRun.Scope
+# Of a membership's lead, by the primary key (LeadQuerySet.with_ids says why in these words).
+_ADDRESS = Subquery(
+    Lead.objects.alias(own_workspace=Coalesce("workspace_id", "workspace_id"))
+    .filter(own_workspace=OuterRef("workspace_id"), id=OuterRef("lead_id"))
+    .values("email")[:1]
+)
 
 
 class Item(msgspec.Struct, frozen=True, gc=False):
@@ -39,14 +46,19 @@ def read_page(run: VerificationRun, after: UUID | None) -> Page | None:
     if run.scope == Scope.TARGET:
         assert run.target_id is not None
         rows = Membership.objects.in_target(workspace_id=run.workspace_id, target_id=run.target_id)
-        return _page(run, _after(_wanted(run, rows), after)[:PAGE])
-    chosen = [pk for pk in sorted(run.chosen_ids) if after is None or pk > after][:PAGE]
+        return _page(_after(_wanted(run, rows), after)[: _size(run)])
+    chosen = [pk for pk in sorted(run.chosen_ids) if after is None or pk > after][: _size(run)]
     if not chosen:
         return None
     if run.scope == Scope.LEADS:
         return Page(_chosen_leads(run, chosen), chosen[-1])
     rows = Membership.objects.filter(workspace_id=run.workspace_id, id__in=chosen)
-    return Page(_items(run, _wanted(run, rows).order_by("id")), chosen[-1])
+    return Page(_items(_wanted(run, rows).order_by("id")), chosen[-1])
+
+
+def _size(run: VerificationRun) -> int:
+    """Where leads are taken out, the page locks the workspace, and imports wait for it."""
+    return min(PAGE, BATCH) if run.removes_invalid else PAGE
 
 
 def _wanted(run: VerificationRun, rows: QuerySet[Membership]) -> QuerySet[Membership]:
@@ -58,17 +70,15 @@ def _after(rows: QuerySet[Membership], after: UUID | None) -> QuerySet[Membershi
     return rows if after is None else rows.filter(id__gt=after)
 
 
-def _page(run: VerificationRun, rows: Any) -> Page | None:
-    items = _items(run, rows)
+def _page(rows: QuerySet[Membership]) -> Page | None:
+    items = _items(rows)
     return Page(items, items[-1].memberships[0]) if items else None
 
 
-def _items(run: VerificationRun, rows: Any) -> list[Item]:
+def _items(rows: QuerySet[Membership]) -> list[Item]:
     """Memberships with their leads' addresses, in their order."""
-    found = list(rows.values_list("id", "lead_id"))
-    leads = Lead.objects.with_ids(workspace_id=run.workspace_id, ids={lead_id for _, lead_id in found})
-    emails: dict[UUID, str | None] = dict(leads.values_list("id", "email"))
-    return [Item(lead_id, emails.get(lead_id) or "", (pk,)) for pk, lead_id in found]
+    found = rows.values_list("id", "lead_id", _ADDRESS)
+    return [Item(lead_id, email or "", (pk,)) for pk, lead_id, email in found]
 
 
 def _read_import(run: VerificationRun, after: UUID | None) -> Page | None:
@@ -82,7 +92,7 @@ def _read_import(run: VerificationRun, after: UUID | None) -> Page | None:
             return page
         after = None
     made = Membership.objects.filter(id__range=(first, last), workspace_id=run.workspace_id)
-    return _page(run, _after(_wanted(run, made), after).order_by("id")[:PAGE])
+    return _page(_after(_wanted(run, made), after).order_by("id")[: _size(run)])
 
 
 def _read_woken(run: VerificationRun, after_row: int) -> Page | None:
@@ -93,7 +103,7 @@ def _read_woken(run: VerificationRun, after_row: int) -> Page | None:
         row_number__gt=after_row,
         outcome=Outcome.CREATED,
     )
-    rows = list(told.order_by("row_number").values_list("row_number", "evidence")[:PAGE])
+    rows = list(told.order_by("row_number").values_list("row_number", "evidence")[: _size(run)])
     if not rows:
         return None
     own = range(id_of_row(run.import_id, MEMBERSHIP, 0).int, id_of_row(run.import_id, MEMBERSHIP + 1, 0).int)
@@ -102,7 +112,7 @@ def _read_woken(run: VerificationRun, after_row: int) -> Page | None:
         workspace_id=run.workspace_id, id__in=[pk for pk in ids if pk.int not in own]
     )
     last = id_of_row(run.import_id, 0, rows[-1][0])
-    return Page(_items(run, _wanted(run, woken).order_by("id")), last)
+    return Page(_items(_wanted(run, woken).order_by("id")), last)
 
 
 def _chosen_leads(run: VerificationRun, lead_ids: Sequence[UUID]) -> list[Item]:

@@ -21,9 +21,11 @@ from leads.verification.store import (
 )
 from leads.verification.verdicts import DomainFacts, Reason, Status, Verdict
 from leads.verification.verifier import Verifier
+from workspaces.locks import only_here
 
 PATIENCE = 10.0  # seconds that a caller waits; then the worker goes on
 _AT_ONCE = 500  # addresses that one look of the worker takes
+_AGAIN = 0x7E21F1  # of the lock: one process at a time tries again
 _NOT_YET = Verdict(Status.UNKNOWN, Reason.DNS_FAILED, {"detail": "No answer yet"})
 
 
@@ -44,7 +46,14 @@ def is_given_up(kept: KeptVerdict) -> bool:
 
 
 def verify_open_addresses() -> None:
-    """Those that stayed unknown, when it is time to try again."""
+    """Those that stayed unknown, when it is time to try again. One process at a time does it: a look may take
+    longer than the time until the next one."""
+    with only_here(_AGAIN) as is_ours:
+        if is_ours:
+            _verify_open_addresses()
+
+
+def _verify_open_addresses() -> None:
     before = timezone.now() - dt.timedelta(seconds=settings.LEADGATE_VERIFY_RETRY_SECONDS)
     still_open = EmailVerdict.objects.filter(
         is_passing=True,

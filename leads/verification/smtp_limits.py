@@ -1,7 +1,11 @@
 """Politeness: one connection per mail server, and so many questions a minute per provider."""
 
 import asyncio
-from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from weakref import WeakValueDictionary
+
+_REMEMBERED = 10_000  # providers, until those whose pause is over are forgotten
 
 
 def provider_of(host: str) -> str:
@@ -15,11 +19,15 @@ class Limits:
     def __init__(self, *, per_minute: int) -> None:
         self._pause = 60 / per_minute
         self._next: dict[str, float] = {}
-        self._connections: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        # As long as somebody holds one or waits for it: there are as many servers as domains.
+        self._connections: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    def connection(self, address: str) -> asyncio.Lock:
+    @asynccontextmanager
+    async def connection(self, address: str) -> AsyncIterator[None]:
         """To be held while connected to the server at this IP address."""
-        return self._connections[address]
+        lock = self._connections.setdefault(address, asyncio.Lock())
+        async with lock:
+            yield
 
     async def wait(self, host: str) -> None:
         """Until the host's provider may be asked about one more address."""
@@ -27,5 +35,7 @@ class Limits:
         now = loop.time()
         turn = max(now, self._next.get(provider, now))
         self._next[provider] = turn + self._pause
+        if len(self._next) > _REMEMBERED:
+            self._next = {name: at for name, at in self._next.items() if at > now}
         if turn > now:
             await asyncio.sleep(turn - now)

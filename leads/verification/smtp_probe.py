@@ -19,7 +19,7 @@ from leads.verification.config import SmtpConfig
 from leads.verification.resolver import Ask
 from leads.verification.smtp_limits import Limits
 from leads.verification.smtp_replies import read_reply
-from leads.verification.verdicts import DomainFacts, Mailbox, MailboxAnswer
+from leads.verification.verdicts import REMEMBERED, DomainFacts, Mailbox, MailboxAnswer
 
 _HOSTS = 2  # that are tried
 _RECIPIENTS = 50  # of one transaction; more look like an attack
@@ -93,6 +93,8 @@ class SmtpProbe:
         made_up = await conversation.ask(f"lg-{uuid4().hex[:16]}@{domain}")
         if made_up.kind is Mailbox.ACCEPTED:
             everything = MailboxAnswer(Mailbox.ACCEPTS_ALL, made_up.host, made_up.reply)
+            while len(self._accepts_all) >= REMEMBERED:
+                del self._accepts_all[next(iter(self._accepts_all))]
             self._accepts_all[domain] = everything
             return dict.fromkeys(emails, everything)
         if made_up.kind in (Mailbox.LATER, Mailbox.REFUSED_US, Mailbox.FAILED):

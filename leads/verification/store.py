@@ -69,7 +69,13 @@ def write_verdicts(workspace_id: UUID, verdicts: Mapping[str, Verdict], *, is_pa
 
 
 def _storable(evidence: Mapping[str, Any]) -> str:
-    return _encode({name: _clean(value) for name, value in evidence.items()}).decode()
+    try:
+        text = _encode(evidence)
+    except UnicodeEncodeError:
+        text = b""
+    if not text or b"\\u0000" in text:
+        text = _encode({name: _clean(value) for name, value in evidence.items()})
+    return text.decode()
 
 
 def _clean(value: Any) -> Any:
@@ -94,10 +100,10 @@ def write_statuses(workspace_id: UUID, statuses: Mapping[UUID, int | None]) -> N
 
 def read_domains(domains: Iterable[str]) -> list[DomainFacts]:
     """Those whose answers still count."""
-    found = MailDomain.objects.filter(domain__in=list(domains), expires_at__gt=timezone.now())
+    rows = plain_cursor().execute(load_sql(_SQL, "read_domains").encode(), {"domains": "\n".join(domains)})
     return [
-        DomainFacts(domain, MailKind(kind), tuple(hosts), detail)
-        for domain, kind, hosts, detail in found.values_list("domain", "kind", "hosts", "detail")
+        DomainFacts(domain, MailKind(kind), tuple(hosts.split("\n")) if hosts else (), detail)
+        for domain, kind, detail, hosts in rows
     ]
 
 

@@ -14,9 +14,12 @@ MAX_LOCAL = 64
 
 def find_fault(email: str) -> tuple[Reason, str] | None:
     """The reason, and a sentence. A domain is looked at once, however many addresses it has."""
-    local, _, domain = email.rpartition("@")
-    if fault := _fault_of_domain(domain):
-        return fault
+    return _fault_of_domain(email.rpartition("@")[2]) or find_fault_of_local(email)
+
+
+def find_fault_of_local(email: str) -> tuple[Reason, str] | None:
+    """Of an email whose domain is in order."""
+    local = email.rpartition("@")[0]
     if len(local) > MAX_LOCAL:
         return Reason.SYNTAX, f"The part before the @-sign has more than {MAX_LOCAL} characters."
     if _is_plain(local):
@@ -24,7 +27,7 @@ def find_fault(email: str) -> tuple[Reason, str] | None:
     return _ask(email)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=2_000)
 def _fault_of_domain(domain: str) -> tuple[Reason, str] | None:
     return _ask(f"a@{domain}")
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+REMEMBERED = 10_000  # domains in memory, with what follows for their addresses; behind it is the table
+
 
 class Status(IntEnum):
     """The numbers of the v2 API (a membership's verification_status)."""

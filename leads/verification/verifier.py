@@ -37,24 +37,29 @@ class Verifier:
         verdicts: dict[str, Verdict] = {}
         by_domain: defaultdict[str, list[str]] = defaultdict(list)
         for email in emails:
-            if verdict := judge_text(email):
+            domain = domain_of(email)
+            if verdict := judge_text(email, is_domain_known=self.book.has(domain)):
                 verdicts[email] = verdict
             else:
-                by_domain[domain_of(email)].append(email)
+                by_domain[domain].append(email)
         facts = await self.book.find(by_domain)
-        judged = [self._judge(facts[domain], theirs, heard) for domain, theirs in by_domain.items()]
         if self._probe is None:
-            for one in judged:
-                verdicts.update(await one)
-        else:
-            for found in await asyncio.gather(*judged):
-                verdicts.update(found)
+            for domain, theirs in by_domain.items():
+                verdicts.update((email, judge(email, facts[domain])) for email in theirs)
+            return verdicts
+        probed = (
+            self._ask(self._probe, facts[domain], theirs, heard) for domain, theirs in by_domain.items()
+        )
+        for found in await asyncio.gather(*probed):
+            verdicts.update(found)
         return verdicts
 
-    async def _judge(self, facts: DomainFacts, emails: Sequence[str], heard: Heard) -> dict[str, Verdict]:
+    async def _ask(
+        self, probe: SmtpProbe, facts: DomainFacts, emails: Sequence[str], heard: Heard
+    ) -> dict[str, Verdict]:
         answers: dict[str, MailboxAnswer] = {}
-        if self._probe is not None and facts.kind in _ASKABLE:
-            answers = await self._probe.ask_about(facts, emails)
+        if facts.kind in _ASKABLE:
+            answers = await probe.ask_about(facts, emails)
         verdicts = {email: judge(email, facts, answers.get(email)) for email in emails}
         if answers:
             heard(verdicts)

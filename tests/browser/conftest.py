@@ -19,7 +19,7 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # its event loop would be in the way of everything that comes after
 def chromium() -> Iterator[Browser]:
     path = chromium_path()
     if path is None:

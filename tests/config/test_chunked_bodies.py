@@ -19,12 +19,14 @@ ADD = "/api/v2/leads/add"
 LEADS = [{"email": "ada@example.com"}, {"email": "bob@example.com"}, {"email": "ADA@example.com"}]
 
 
-def send(port: int, key: str, parts: Iterator[bytes]) -> tuple[int, dict[str, Any]]:
+def send(
+    port: int, key: str, parts: Iterator[bytes], *, path: str = ADD, content_type: str = "application/json"
+) -> tuple[int, dict[str, Any]]:
     """POSTs each part as a chunk of its own -> (status, body)."""
-    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": content_type}
     client = HTTPConnection("127.0.0.1", port, timeout=60)
     try:
-        client.request("POST", ADD, parts, headers, encode_chunked=True)
+        client.request("POST", path, parts, headers, encode_chunked=True)
         reply = client.getresponse()
         return reply.status, json.loads(reply.read())
     finally:
@@ -46,6 +48,17 @@ def test_chunked_body_is_read() -> None:
         status, body = send(port, tenant.key, in_parts(tenant, size=100_000, padding=padding))
     assert (status, body["total_sent"], body["duplicated_leads"]) == (200, 3, 2)
     assert Lead.objects.count() == 2
+
+
+def test_chunked_blocklist_may_be_as_long_as_any() -> None:
+    tenant = make_tenant()
+    line = b"x" * 60_000 + b"\n"  # is no entry
+    lines = settings.LEADGATE_SMARTLEAD_BODY_LIMIT // len(line) + 1  # more than other bodies may have
+    parts = iter([line] * lines + [b"acme.com\n"])
+    path = f"/api/v2/blocklists/{tenant.blocklist.id}/upload"
+    with web_server() as port:
+        status, body = send(port, tenant.key, parts, path=path, content_type="text/csv")
+    assert (status, body["created_count"], body["invalid_count"]) == (200, 1, lines)
 
 
 @pytest.mark.parametrize("times", [1, 4])

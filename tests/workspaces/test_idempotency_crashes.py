@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 
 from leads.models import Lead, LeadImport, Membership
 from tests.builders import Tenant, add_leads, make_tenant
@@ -178,6 +179,43 @@ def test_work_in_steps_that_died_carries_on(tenant: Tenant) -> None:
     assert (answer[0], json.loads(answer[2])["duplicates"]) == (422, 3)  # all of them are there already
     assert (again[0], again[2]) == (answer[0], answer[2])
     assert again[1]["Idempotent-Replayed"] == "true"
+
+
+def test_as_many_as_the_limit_says_are_removed_although_the_first_call_failed(tenant: Tenant) -> None:
+    """After the first batch of a thousand."""
+    for first in (0, 1000):
+        add_leads(tenant, [{"email": f"{n}@example.com"} for n in range(first, first + 1000)])
+    left = Membership.objects.filter(campaign_id=tenant.campaign.id)
+    last = left.order_by("id").values_list("id", flat=True)[1040]
+    body = json.dumps({"campaign_id": str(tenant.campaign.id), "limit": 1500})
+    headers = {"Authorization": f"Bearer {tenant.key}", "Idempotency-Key": "one"}
+
+    def delete() -> Any:
+        client = Client(raise_request_exception=False)
+        return client.generic(
+            "DELETE", "/api/v2/leads", body, content_type="application/json", headers=headers
+        )
+
+    with cannot_be_deleted("leads_membership", str(last)):
+        assert delete().status_code == 500
+    assert left.count() == 2000
+    assert [delete().json(), delete().json()] == [{"count": 1500}] * 2
+    assert left.count() == 500
+
+
+@contextmanager
+def cannot_be_deleted(table: str, pk: str) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION refuse_deletion() RETURNS trigger LANGUAGE plpgsql AS $$"
+            " BEGIN RAISE 'it cannot be deleted'; END $$;"
+            f"CREATE TRIGGER refuse BEFORE DELETE ON {table} FOR EACH ROW"
+            f" WHEN (OLD.id = '{pk}') EXECUTE FUNCTION refuse_deletion()"
+        )
+        try:
+            yield
+        finally:
+            cursor.execute(f"DROP TRIGGER refuse ON {table}; DROP FUNCTION refuse_deletion()")
 
 
 def _once_not_409(port: int, tenant: Tenant) -> Any:

@@ -33,7 +33,7 @@ from workspaces.tenant_admin import (
     listed_workspaces,
 )
 from workspaces.webhooks.addresses import Refused, check_url
-from workspaces.webhooks.endpoints import redeliver, renew_secret, send_test
+from workspaces.webhooks.endpoints import delete_endpoint, redeliver, renew_secret, send_test
 
 _TONES = {
     DeliveryState.PENDING: Tone.BUSY,
@@ -83,6 +83,13 @@ class WebhookEndpointAdmin(TenantAdmin[WebhookEndpoint]):
         if change and "is_active" in form.changed_data and obj.is_active:
             obj.note, obj.failing_since = "", None
             obj.save(update_fields=["note", "failing_since"])
+
+    def delete_model(self, request: HttpRequest, obj: WebhookEndpoint) -> None:
+        delete_endpoint(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[WebhookEndpoint]) -> None:
+        for endpoint in queryset.order_by("id"):
+            delete_endpoint(endpoint)
 
     # --- the secret: shown when it is made, and never again ---
 

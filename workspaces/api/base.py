@@ -117,6 +117,10 @@ class DialectView(APIView):
         assert isinstance(self.request.auth, Caller)
         return self.request.auth
 
+    def is_in_steps(self, request: Request) -> bool:
+        """Whether the work that is asked for commits several times."""
+        return (getattr(self, "action", None) or "") in self.works_in_steps
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.format_kwarg = None
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)

@@ -18,7 +18,7 @@ from workspaces.api.timestamps import timestamp
 from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
 from workspaces.models.webhook import MAX_URL
 from workspaces.webhooks.addresses import Refused, check_url
-from workspaces.webhooks.endpoints import redeliver, renew_secret, send_test
+from workspaces.webhooks.endpoints import delete_endpoint, redeliver, renew_secret, send_test
 
 Event = Literal["import.finished", "import.failed", "import.undone", "verification.finished", "lead.deleted"]
 Events = Annotated[list[Event], msgspec.Meta(min_length=1, max_length=len(EventType))]
@@ -169,7 +169,7 @@ class WebhookViewSet(InstantlyViewSet):
         """With its deliveries, those that are still due among them. Answers what it was."""
         endpoint = self._find(pk)
         reply = render_webhook(endpoint)
-        endpoint.delete()
+        delete_endpoint(endpoint)
         return Response(reply)
 
     @action(detail=True, methods=["post"], url_path="rotate-secret")

@@ -74,8 +74,8 @@ def run_once(
 ) -> HttpResponseBase:
     """What `work` answers, or the same answer again if it was done before; without a key simply `work()`.
 
-    `body_digest` stands for the body. `work` runs in one transaction, unless the action is one of the view's
-    `works_in_steps`, and may raise as a handler may. It isn't called for a repetition. Raises ApiError 400,
+    `body_digest` stands for the body. `work` runs in one transaction, unless the view says that it
+    `is_in_steps`, and may raise as a handler may. It isn't called for a repetition. Raises ApiError 400,
     409, 422.
     """
     key = read_key(request)
@@ -84,13 +84,12 @@ def run_once(
     ticket = Ticket(
         workspace_id=view.caller.workspace_id, key=key, fingerprint=_fingerprint(view, request, body_digest)
     )
-    in_steps = (getattr(view, "action", None) or "") in view.works_in_steps
     try:
         result = idempotency.run_once(
             ticket,
             lambda: _answered(view, work),
             lambda response: _to_answer(response, hidden=view.shown_once),
-            in_steps=in_steps,
+            in_steps=view.is_in_steps(request),
         )
     except idempotency.StillRunning:
         message = f"The first request with this {HEADER} is still running; send it again in a moment"

@@ -83,6 +83,10 @@ def _attempt(endpoint: WebhookEndpoint, delivery: WebhookDelivery) -> Received:
 
 @transaction.atomic
 def _note(delivery: WebhookDelivery, received: Received) -> None:
+    """The endpoint is locked first, as by whoever deletes it: then its deliveries are gone as well."""
+    own = WebhookEndpoint.objects.filter(workspace_id=delivery.workspace_id, id=delivery.endpoint_id)
+    if own.select_for_update(no_key=True).first() is None:
+        return
     delivery.status, delivery.error = received.status, received.error
     delivery.response = received.response
     if not received.error:
@@ -90,7 +94,6 @@ def _note(delivery: WebhookDelivery, received: Received) -> None:
     elif next_delay(delivery.attempts) is None or received.status == _GONE:
         delivery.state, delivery.next_attempt_at = DeliveryState.FAILED, None
     delivery.save(update_fields=["status", "error", "response", "state", "next_attempt_at"])
-    own = WebhookEndpoint.objects.filter(workspace_id=delivery.workspace_id, id=delivery.endpoint_id)
     if not received.error:
         own.filter(failing_since__isnull=False).update(failing_since=None)
         return

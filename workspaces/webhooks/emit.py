@@ -6,14 +6,23 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.db import connection
 from django.utils import timezone
 
 from workspaces.api.timestamps import timestamp
 from workspaces.ids import uuid7
-from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
+from workspaces.models import EventType, WebhookDelivery
 from workspaces.tasks import defer_deliveries
 
 Data = Mapping[str, Any]
+
+_LOCK_WANTED = """
+SELECT id
+FROM workspaces_webhookendpoint
+WHERE workspace_id = %s AND is_active AND %s = ANY (events)
+ORDER BY id
+FOR KEY SHARE
+"""
 
 
 def emit(workspace_id: UUID, event_type: EventType, data: Data | Callable[[], Data]) -> None:
@@ -21,13 +30,17 @@ def emit(workspace_id: UUID, event_type: EventType, data: Data | Callable[[], Da
 
     `data` is only asked for, where it is a function, if an endpoint wants the event.
     """
-    wanted = WebhookEndpoint.objects.filter(
-        workspace_id=workspace_id, is_active=True, events__contains=[event_type]
-    )
-    endpoint_ids = list(wanted.order_by("id").values_list("id", flat=True))
+    endpoint_ids = _lock_wanted(workspace_id, event_type)
     if endpoint_ids:
         body = encode(event_type, data() if callable(data) else data, at=timezone.now())
         queue(workspace_id, endpoint_ids, event_type=event_type, body=body)
+
+
+def _lock_wanted(workspace_id: UUID, event_type: EventType) -> list[UUID]:
+    """Whoever deletes one of them waits: its delivery would point to nothing, and undo the event itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_WANTED, [workspace_id, str(event_type)])
+        return [endpoint_id for (endpoint_id,) in cursor.fetchall()]
 
 
 def queue(

@@ -22,6 +22,13 @@ def renew_secret(endpoint: WebhookEndpoint) -> str:
 
 
 @transaction.atomic
+def delete_endpoint(endpoint: WebhookEndpoint) -> None:
+    """With its deliveries. Waits for events on their way to it, whose deliveries go along."""
+    WebhookEndpoint.objects.select_for_update().filter(id=endpoint.id).first()
+    endpoint.delete()
+
+
+@transaction.atomic
 def send_test(endpoint: WebhookEndpoint) -> WebhookDelivery:
     """An event that says nothing, to this endpoint alone."""
     body = encode(TEST_EVENT, {"webhook_id": str(endpoint.id)}, at=timezone.now())

@@ -1,5 +1,6 @@
 """One POST -> what came back. No redirects, no proxies, at most TIMEOUT seconds in all."""
 
+import socket
 import ssl
 import time
 from collections.abc import Iterable, Mapping
@@ -34,9 +35,16 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, timeout: float = 
     except httpcore.TimeoutException:
         return _nothing(f"No answer within {timeout:g} seconds")
     except (httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError, UnicodeError) as error:
-        return _nothing(f"{type(error).__name__}: {error}")
+        return _nothing(_in_words(error))
     text = answer.decode("utf-8", "replace").replace("\x00", "\ufffd")
     return Received(status=status, response=text, error="" if 200 <= status < 300 else _complain(status))
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, socket.gaierror):
+        return "The host's name has no address"
+    said = str(error) or type(error).__name__
+    return f"The connection failed: {said}"
 
 
 def _nothing(error: str) -> Received:

@@ -88,14 +88,14 @@ def removed_leads(job: BackgroundJob) -> list[dict[str, Any]]:
 
 
 def job_of_import(record: LeadImport) -> BackgroundJob | None:
-    """The one that verifies the import's leads, where that was asked for. Found by its place: there are few
-    jobs of one campaign or list, and they are younger than the import."""
+    """The last one that verifies the import's leads, where that was asked for. Found by its place: there
+    are few jobs of one campaign or list, and they are younger than the import."""
     if not record.options.get("verify"):
         return None
     jobs = BackgroundJob.objects.filter(
         workspace_id=record.workspace_id, type="verify-leads", id__gte=record.id
     )
-    return jobs.filter(data__import_id=str(record.id)).order_by("id").first()
+    return jobs.filter(data__import_id=str(record.id)).order_by("id").last()
 
 
 def may_verify(request: HttpRequest, workspace_id: UUID) -> bool:

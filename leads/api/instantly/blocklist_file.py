@@ -11,10 +11,10 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
+from blocklists.files import MAX_FILE
 from workspaces.api.base import ApiError
 
 TYPES = ("text/csv", "text/plain", "multipart/form-data")
-MAX_FILE = 64 * 1024 * 1024  # bytes: a million entries have half of that
 _PART = 64 * 1024
 _IN_MEMORY = 1024 * 1024
 

@@ -17,6 +17,13 @@ class ImportOptionsQuery(msgspec.Struct, forbid_unknown_fields=True):
     blocklist_id: UUID | None = None
     assigned_to: UUID | None = None
     verify_leads_on_import: bool = False
+    remove_invalid: Annotated[
+        bool,
+        msgspec.Meta(
+            description="With verify_leads_on_import: leads whose address proves invalid are taken out of "
+            "the campaign or list again. Wants leads:delete too."
+        ),
+    ] = False
     skip_if_in_workspace: bool = False
     skip_if_in_campaign: bool = False
     skip_if_in_list: bool = False

@@ -19,6 +19,7 @@ from leads.models import Door, LeadImport, SourceFile, SourceState
 from workspaces.api.base import ApiError
 from workspaces.api.body import find_nul
 from workspaces.authentication import Caller
+from workspaces.scopes import accepted_scopes, allows
 
 _UNKNOWN = "Object contains unknown field `"
 
@@ -74,7 +75,9 @@ def read_mapping(text: str) -> dict[str, str | None]:
 
 
 def to_options(asked: ImportOptionsQuery, caller: Caller) -> ImportOptions:
-    """Raises ApiError 400, and 404 for ids of other workspaces."""
+    """Raises ApiError 400, 403, and 404 for ids of other workspaces."""
+    if asked.remove_invalid:
+        _check_removal(asked, caller)
     options = ImportOptions(
         workspace_id=caller.workspace_id,
         target=_target(asked),
@@ -84,6 +87,7 @@ def to_options(asked: ImportOptionsQuery, caller: Caller) -> ImportOptions:
         blocklist_id=asked.blocklist_id,
         assigned_to=asked.assigned_to,
         verify=asked.verify_leads_on_import,
+        remove_invalid=asked.remove_invalid,
         skip_if_in_workspace=asked.skip_if_in_workspace,
         skip_if_in_campaign=asked.skip_if_in_campaign,
         skip_if_in_list=asked.skip_if_in_list,
@@ -95,6 +99,14 @@ def to_options(asked: ImportOptionsQuery, caller: Caller) -> ImportOptions:
     except UnknownReference as error:
         raise ApiError(404, f"{error.field} {error.value} not found in this workspace") from error
     return options
+
+
+def _check_removal(asked: ImportOptionsQuery, caller: Caller) -> None:
+    if not asked.verify_leads_on_import:
+        raise ApiError(400, "remove_invalid needs verify_leads_on_import")
+    if not allows(caller.scopes, resource="leads", action="delete"):
+        wanted = ", ".join(accepted_scopes("leads", "delete"))
+        raise ApiError(403, f"For remove_invalid this API key needs one of these scopes too: {wanted}")
 
 
 def _target(asked: ImportOptionsQuery) -> TargetRef:

@@ -30,6 +30,7 @@ from workspaces.api.body import read_body
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.operation import operation
 from workspaces.email_address import normalize_email
+from workspaces.scopes import accepted_scopes, allows
 
 
 class EmailVerificationViewSet(InstantlyViewSet):
@@ -67,8 +68,11 @@ class EmailVerificationViewSet(InstantlyViewSet):
     )
     def leads(self, request: Request) -> Response:
         """Ours. A background job; its `data` counts the verdicts, and
-        POST /background-jobs/{id}/cancel cancels it."""
+        POST /background-jobs/{id}/cancel cancels it. `remove_invalid` wants leads:delete too."""
         body = read_body(request, verify_leads_decoder)
+        if body.remove_invalid and not allows(self.caller.scopes, resource="leads", action="delete"):
+            wanted = ", ".join(accepted_scopes("leads", "delete"))
+            raise ApiError(403, f"For remove_invalid this API key needs one of these scopes too: {wanted}")
         target = _find_target(body, self.caller.workspace_id)
         try:
             with transaction.atomic():

@@ -151,6 +151,23 @@ def test_cancel_stops_after_the_chunk_and_resume_carries_on(tenant: Tenant) -> N
         resume_import(workspace_id=tenant.workspace.id, import_id=record.id)
 
 
+def test_what_is_in_is_verified_although_the_import_ended_early(tenant: Tenant) -> None:
+    plan = Plan.objects.filter(workspace=tenant.workspace)
+    plan.update(contact_limit=2)
+    jobs = BackgroundJob.objects.filter(workspace_id=tenant.workspace.id, type="verify-leads")
+    record = start(upload(tenant, as_csv(HEADER, people(6))), options_for(tenant, verify=True))
+    run(record, chunk=3)
+    assert (record.state, jobs.count()) == (ImportState.FAILED, 0)  # nobody is in
+    resume_import(workspace_id=tenant.workspace.id, import_id=record.id)
+    run(record, chunk=2)
+    assert (record.state, counts(record)) == (ImportState.FAILED, {"created": 2})
+    assert [job.data["import_id"] for job in jobs.all()] == [str(record.id)]
+    plan.update(contact_limit=9)
+    resume_import(workspace_id=tenant.workspace.id, import_id=record.id)
+    assert run(record).state == ImportState.FINISHED
+    assert jobs.count() == 2  # the others wait for the second
+
+
 def test_pending_import_is_cancelled_at_once(tenant: Tenant) -> None:
     record = start(upload(tenant, as_csv(HEADER, people(2))), options_for(tenant))
     request_cancel(workspace_id=tenant.workspace.id, import_id=record.id)

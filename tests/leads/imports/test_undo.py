@@ -12,7 +12,7 @@ from campaigns.models import Campaign
 from leads.deletion import delete_leads
 from leads.imports.errors import NotNow
 from leads.imports.undo import can_undo, plan_undo, request_undo, run_undo
-from leads.models import ImportChange, Lead, LeadImport, LeadList, Membership, UndoState
+from leads.models import EmailVerdict, ImportChange, Lead, LeadImport, LeadList, Membership, UndoState
 from tests.builders import Tenant, add_leads, make_tenant
 from tests.leads.imports.files import as_csv, counts, import_csv, options_for, run, start, stop_after, upload
 from workspaces.models import Usage
@@ -121,6 +121,18 @@ def test_import_of_the_api_can_be_undone_too(tenant: Tenant) -> None:
     add_leads(tenant, [{"email": "a@example.com"}, {"email": "b@example.com"}])
     undo(LeadImport.objects.get(workspace_id=tenant.workspace.id))
     assert snapshot(tenant) == before
+
+
+def test_verdicts_on_leads_that_go_are_forgotten(tenant: Tenant) -> None:
+    add_leads(tenant, [{"email": "known@example.com"}])
+    record = import_csv(tenant, ["Email"], [["new@example.com"], ["known@example.com"]])
+    for email in ("new@example.com", "known@example.com"):
+        EmailVerdict.objects.create(
+            workspace_id=tenant.workspace.id, email=email, status=1, reason="mail_host"
+        )
+    request_undo(workspace_id=tenant.workspace.id, import_id=record.id)
+    run_undo(record.id)
+    assert [verdict.email for verdict in EmailVerdict.objects.all()] == ["known@example.com"]
 
 
 def test_edited_membership_is_kept_and_listed(tenant: Tenant) -> None:

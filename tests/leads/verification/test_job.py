@@ -1,5 +1,6 @@
 """The job, from the import to the last round, against a DNS server on loopback."""
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.conf import settings as django_settings
 from django.utils import timezone
 
@@ -128,6 +130,30 @@ def test_network_that_is_down_is_waited_for(tenant: Tenant, dns: DnsServer) -> N
     dns.is_down = False
     run_all(job)
     assert statuses(tenant.campaign.id) == {"ada@good.example": 1}
+
+
+def test_network_that_never_comes_back_is_given_up(tenant: Tenant, dns: DnsServer) -> None:
+    """After a day without a break."""
+    job = import_and_verify(tenant, "ada@good.example", "ada@servfail.example")
+    run_verification(job.id)
+    waiting = import_and_verify(tenant, "ada@gone.example", list_id=tenant.list.id)
+    now = timezone.now()
+    for hours, is_down in ((0, True), (20, False), (21, True), (30, True), (44, True)):
+        with time_machine.travel(now + dt.timedelta(hours=hours)):
+            dns.is_down = is_down
+            assert not run_verification(job.id), hours
+            VerificationRun.objects.filter(job_id=job.id).update(round=2, checkpoint=None)
+    with time_machine.travel(now):
+        assert not run_verification(waiting.id)
+    with time_machine.travel(now + dt.timedelta(hours=46)):
+        assert run_verification(job.id)
+        assert run_verification(waiting.id)
+    for one in (job, waiting):
+        one.refresh_from_db()
+        assert (one.status, "verify again" in one.data["failure_text"]) == ("failed", True)
+    assert statuses(tenant.campaign.id) == {"ada@good.example": 1, "ada@servfail.example": -2}
+    assert statuses(tenant.list.id) == {"ada@gone.example": None}
+    assert not open_verifications()
 
 
 def test_invalid_leads_are_taken_out_and_listed(tenant: Tenant, dns: DnsServer) -> None:

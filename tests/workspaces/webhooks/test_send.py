@@ -24,7 +24,7 @@ def private_addresses(settings: Any) -> None:
         ("redirect", 302, "Answered 302: redirects are not followed, change the URL"),
         ("hang", None, "No answer within 0.5 seconds"),
         ("drip", None, "No answer within 0.5 seconds"),
-        ("close", None, "RemoteProtocolError: Server disconnected without sending a response."),
+        ("close", None, "The connection failed: Server disconnected without sending a response."),
     ],
 )
 def test_what_came_back(answer: int | str, status: int | None, error: str) -> None:
@@ -45,7 +45,7 @@ def test_of_an_answer_the_beginning_is_kept() -> None:
 def test_nobody_is_there() -> None:
     received = post(f"http://127.0.0.1:{free_port()}/", b"", {})
     assert received.status is None
-    assert received.error.startswith("ConnectError: ")
+    assert received.error.startswith("The connection failed: ")
 
 
 def test_tls_with_somebody_who_does_not_speak_it() -> None:

@@ -119,6 +119,16 @@ def test_scopes(tenant: Tenant) -> None:
     assert client.post(f"{PATH}/leads", {"list_id": str(tenant.list.id)}).status_code == 403
 
 
+def test_taking_leads_out_wants_a_scope_of_its_own(tenant: Tenant) -> None:
+    asked = {"list_id": str(tenant.list.id), "remove_invalid": True}
+    scope = "email_verifications:create"
+    client = ApiClient(make_key(tenant.workspace, tenant.owner, scopes=(scope,)))
+    assert client.post(f"{PATH}/leads", asked).status_code == 403
+    assert not BackgroundJob.objects.exists()
+    both = ApiClient(make_key(tenant.workspace, tenant.owner, scopes=(scope, "leads:delete")))
+    assert both.post(f"{PATH}/leads", asked).status_code == 200
+
+
 def test_leads_of_a_list(tenant: Tenant, dns: DnsServer) -> None:
     add_leads(tenant, [{"email": "ada@good.example"}, {"email": "a@gone.example"}], list_id=tenant.list.id)
     client = ApiClient(tenant.key)

@@ -14,7 +14,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from leads import sources, tasks
 from leads.imports.file_run import run_import
-from leads.models import Lead, LeadImport, Membership, SourceFile
+from leads.models import BackgroundJob, Lead, LeadImport, Membership, SourceFile
 from tests.browser.small_xlsx import small_xlsx
 from tests.builders import ApiClient, Tenant, add_leads, make_key, make_tenant
 
@@ -271,3 +271,19 @@ def test_strangers_and_scopes(tenant: Tenant) -> None:
     writer = make_key(tenant.workspace, tenant.owner, scopes=("leads:create",))
     assert ApiClient(writer).get("/api/v2/imports").status_code == 403
     assert ApiClient(None).get("/api/v2/imports").status_code == 401
+
+
+def test_invalid_leads_are_taken_out_where_that_is_asked_for(tenant: Tenant) -> None:
+    """By the job that verifies them, and by a key that may take leads away."""
+    wanted: dict[str, Any] = {"verify_leads_on_import": "true", "remove_invalid": "true"}
+    alone = send(tenant, remove_invalid="true")
+    assert (alone.status_code, "verify_leads_on_import" in alone.json()["message"]) == (400, True)
+    writer = make_key(tenant.workspace, tenant.owner, scopes=("leads:create",))
+    refused = send(tenant, **wanted, headers={"Authorization": f"Bearer {writer}"})
+    assert (refused.status_code, "leads:delete" in refused.json()["message"]) == (403, True)
+    both = make_key(tenant.workspace, tenant.owner, scopes=("leads:create", "leads:delete"))
+    body = send(tenant, **wanted, headers={"Authorization": f"Bearer {both}"}).json()
+    assert body["options"]["remove_invalid"] is True
+    work(body["id"])
+    job = BackgroundJob.objects.get(type="verify-leads")
+    assert job.data == {"import_id": body["id"], "remove_invalid": True}
