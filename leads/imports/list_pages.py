@@ -157,8 +157,7 @@ class ListPages:
     def lines_query(self, wanted: LinesWanted) -> tuple[bytes, dict[str, Any]]:
         query = self._composed(
             "list_lines",
-            chosen=sql.SQL("m.id > %(after)s"),
-            own_target=sql.SQL(self._own_target),
+            people=self._people("m.id > %(after)s"),
             personalization=sql.SQL(_escaped("here.personalization")),
         )
         said = {"head": wanted.head, "known": sorted(wanted.known)}
@@ -170,10 +169,13 @@ class ListPages:
     def _query(self, chosen: str) -> bytes:
         return self._composed(
             "list_page",
-            chosen=sql.SQL(chosen),
-            own_target=sql.SQL(self._own_target),
+            people=self._people(chosen),
             linkedin_url=sql.SQL("l.linkedin_url" if self._is_linkedin else "''"),
         )
+
+    def _people(self, chosen: str) -> sql.Composed:
+        text = sql.SQL(load_sql(_SQL, "list_people"))
+        return text.format(chosen=sql.SQL(chosen), own_target=sql.SQL(self._own_target))
 
     def _composed(self, name: str, **parts: sql.Composable) -> bytes:
         conditions = [sql.SQL("l.id IS NOT NULL"), *self._conditions]

@@ -4,8 +4,7 @@ Two streams of candidates in order of their value, emails and terms, are read as
 a small workspace, campaign or list all leads are looked at instead; they are found before they have terms.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -18,6 +17,7 @@ from campaigns.models import Campaign, Channel
 from leads.imports.copy_lines import Cursor
 from leads.imports.statements import plain_cursor
 from leads.models import LeadList
+from leads.planner import by_index_only
 from leads.search import statements
 from leads.search.position import MAX, NIL, Position
 from leads.search.text import TERM_LENGTH, Wanted, end_of, read_text
@@ -108,19 +108,8 @@ def _find(place: _Place | None, text: str, *, after: str | None, limit: int) -> 
             return SearchPage(ids=[], next_cursor=None)
         if _is_small(cursor, place):
             return _look_at_all(cursor, place, wanted, since=since, limit=limit)
-        with _by_index_only(cursor):
+        with by_index_only():  # candidates are read off an index in its order
             return _read_streams(cursor, place, wanted, since=since, limit=limit)
-
-
-@contextmanager
-def _by_index_only(cursor: Cursor) -> Iterator[None]:
-    """Candidates are read off an index in its order. With stale statistics the planner might rather fetch
-    all that begin so, and sort them."""
-    names = ("enable_seqscan", "enable_bitmapscan", "enable_sort")
-    settings = ", ".join(f"set_config('{name}', %(value)s, true)" for name in names)
-    cursor.execute(f"SELECT {settings}", {"value": "off"})
-    yield
-    cursor.execute(f"SELECT {settings}", {"value": "on"})  # the transaction may be somebody else's
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from uuid import UUID
 from leads.imports.statements import plain_cursor
 from leads.models import Lead
 from leads.places import memberships_of
+from leads.planner import by_index_only
 from leads.search import find_memberships
-from leads.selection.planner import by_index_only
 from leads.selection.wanted import Wanted
 from workspaces.sql_files import load_sql
 

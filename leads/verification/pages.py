@@ -11,6 +11,7 @@ from leads.deletion import BATCH
 from leads.imports.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, row_number_of
 from leads.models import EmailVerdict, Lead, Membership, Outcome, RowOutcome, VerificationRun
 from leads.places import memberships_of
+from leads.planner import by_index_only
 from leads.verification.verdicts import Status
 
 PAGE = 2000  # leads
@@ -46,7 +47,8 @@ def read_page(run: VerificationRun, after: UUID | None) -> Page | None:
     if run.scope == Scope.TARGET:
         assert run.target_id is not None
         rows = Membership.objects.in_target(workspace_id=run.workspace_id, target_id=run.target_id)
-        return _page(_after(_wanted(run, rows), after)[: _size(run)])
+        with by_index_only():
+            return _page(_after(_wanted(run, rows), after)[: _size(run)])
     chosen = [pk for pk in sorted(run.chosen_ids) if after is None or pk > after][: _size(run)]
     if not chosen:
         return None

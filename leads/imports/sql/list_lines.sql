@@ -15,26 +15,6 @@ FROM (
                || replace(here.custom_variables::text, '\', '\\') || E'\t{{}}' AS line,
            CASE WHEN here.custom_variables - %(known)s::text[] <> '{{}}'
                 THEN (here.custom_variables - %(known)s::text[])::text END AS unknown
-    FROM (
-        SELECT m.id, m.lead_id, m.personalization, m.custom_variables
-        FROM leads_membership AS m
-        WHERE coalesce(m.campaign_id, m.list_id) BETWEEN %(list)s AND %(list)s
-          AND m.workspace_id = %(workspace)s AND m.deleted_at IS NULL AND {chosen}
-        ORDER BY coalesce(m.campaign_id, m.list_id), m.id
-        LIMIT %(limit)s
-        OFFSET 0
-    ) AS here
-    LEFT JOIN LATERAL (
-        SELECT l.*
-        FROM leads_lead AS l
-        WHERE l.workspace_id IS NOT DISTINCT FROM %(workspace)s AND l.id = here.lead_id AND l.deleted_at IS NULL
-        LIMIT 1
-    ) AS l ON true
-    LEFT JOIN LATERAL (
-        SELECT m.id
-        FROM leads_membership AS m
-        WHERE m.workspace_id = %(workspace)s AND m.lead_id = here.lead_id AND {own_target}
-        LIMIT 1
-    ) AS own ON true
+    {people}
     OFFSET 0
 ) AS page

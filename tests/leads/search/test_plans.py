@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 
 from leads.imports.statements import plain_cursor
+from leads.planner import by_index_only
 from leads.search import statements
-from leads.search.find import _by_index_only
 from leads.search.position import MAX, NIL
 from tests.builders import Tenant, make_tenant
 from workspaces.ids import uuid7
@@ -98,7 +98,7 @@ def test_page_of_a_large_workspace(tenant: Tenant, source: str, index: str, kind
 
 def _plan(statement: bytes, parameters: dict[str, Any]) -> list[dict[str, Any]]:
     cursor = plain_cursor()
-    with _by_index_only(cursor):
+    with by_index_only():
         explained = cursor.execute(b"EXPLAIN (FORMAT JSON) " + statement, parameters).fetchone()
     assert explained is not None
     plan = explained[0] if isinstance(explained[0], list) else json.loads(explained[0])

@@ -10,8 +10,8 @@ from django.db import connection
 from leads.imports.row_ids import MEMBERSHIP, id_prefix, new_import_id
 from leads.imports.statements import plain_cursor
 from leads.models import LeadImport, Membership
+from leads.planner import by_index_only
 from leads.selection import sources
-from leads.selection.planner import by_index_only
 from tests.builders import Tenant, make_tenant
 from workspaces.sql_files import load_sql
 

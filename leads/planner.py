@@ -16,7 +16,7 @@ _SET = f"SELECT {', '.join(f'set_config({name!r}, %s, true)' for name in _NAMES)
 def by_index_only() -> Iterator[None]:
     """Without statistics, or with stale ones, the planner might rather fetch a whole campaign and sort it.
     What the transaction had set before is set again: it may be the gate's."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         cursor = plain_cursor()
         before = cursor.execute(_READ).fetchone()
         assert before is not None
