@@ -56,7 +56,7 @@ def test_stop_in_the_middle(tenant: Tenant) -> None:
     with web_server() as port:
         for number in range(ROUNDS):
             campaign = make_campaign(tenant.workspace, tenant.owner, f"Round {number}")
-            disturb = partial(_kill_after_a_page, campaign, dice.uniform(0, 0.15))
+            disturb = partial(_kill_after_a_page, campaign, dice.uniform(0, 0.03) * number)
             status, reply = _import_while(port, tenant, campaign, disturb)
             assert status in (200, 206, 500), reply
             partial_replies += status == 206
