@@ -5,6 +5,7 @@ known ones need others. A step is one transaction that writes terms and notes th
 point, it leaves no lead out and none is done twice. Nobody waits for it but who removes leads for good.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,9 @@ from workspaces.locks import only_here
 
 BATCH = 20_000  # leads in a step
 IMPORTS = 20  # imports in a step
+# With fewer cores a running file would take a third longer. It is read and written by two processes, so
+# its leads are found once it has ended.
+CORES_TO_FOLLOW = 3
 _KEY = 0x5EA2C4  # of the lock: one process at a time
 
 # id, workspace, the row up to which it is done, the checkpoint
@@ -50,7 +54,8 @@ def _index_imports() -> int:
 @transaction.atomic
 def _step(*, on_conflict: str) -> int:
     cursor = _prepare()
-    asked = cursor.execute(statements.indexing("open_imports"), {"imports": IMPORTS})
+    wanted = {"imports": IMPORTS, "follows": (os.cpu_count() or 1) >= CORES_TO_FOLLOW}
+    asked = cursor.execute(statements.indexing("open_imports"), wanted)
     open_imports: list[_Open] = list(asked)
     if not open_imports:
         return 0

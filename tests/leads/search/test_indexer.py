@@ -45,7 +45,21 @@ def test_request(tenant: Tenant) -> None:
     assert make_searchable() == 0
 
 
+def test_file_is_left_alone_while_it_runs_where_cores_are_few(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexer, "CORES_TO_FOLLOW", 10_000)
+    record = start(upload(tenant, as_csv(HEADER, people(50))), options_for(tenant))
+    run(record, chunk=10, should_stop=stop_after(2))
+    make_searchable()
+    assert count(tenant, "paul") == 0
+    run(record, chunk=10)
+    make_searchable()
+    assert count(tenant, "paul") == 50
+
+
 def test_file_is_followed_while_it_is_imported(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexer, "CORES_TO_FOLLOW", 1)
     monkeypatch.setattr(indexer, "BATCH", 7)
     record = start(upload(tenant, as_csv(HEADER, people(50))), options_for(tenant))
     make_searchable()
