@@ -217,7 +217,7 @@ def _take_verification(camera: Camera, tenant: Tenant) -> None:
             workspace_id=tenant.workspace.id,
             user_id=tenant.owner.pk,
             target=tenant.other_list,
-            ids=invalid.values_list("id", flat=True),
+            ids=list(invalid.values_list("id", flat=True)),
         )
         VerificationRun.objects.filter(job_id=last.id).update(removes_invalid=True)
         run_verification(last.id)

@@ -48,6 +48,7 @@ class ListLoop:
         self._pages = pages
         self._taken = 0
         self._in_lines = True  # whether to try it with the next page
+        self._good: list[LeadRow] = []  # of the last page that was looked at lead by lead
         self.page_length = 0
         self.counts = dict.fromkeys(Outcome, 0)
 
@@ -73,7 +74,7 @@ class ListLoop:
             written, refusals = self._write(cursor, page, target)
             self._account(cursor, written, refusals, target)
         if target.is_linkedin and isinstance(page, Page):
-            self._remember(page, refusals, target)
+            self._remember(refusals)
         for refusal in refusals:
             self.counts[refusal.outcome] += 1
         self.counts[Outcome.CREATED] += written.created_count
@@ -109,12 +110,13 @@ class ListLoop:
     def _write_people(
         self, cursor: Cursor, people: list[KnownPerson], target: Target
     ) -> tuple[Written, list[Refusal]]:
-        rows = self._rows(people, target)
-        good = [row for row in rows if isinstance(row, LeadRow)]
+        first = self._taken
+        rows = [to_row(first + index, person, target=target) for index, person in enumerate(people)]
+        good = self._good = [row for row in rows if isinstance(row, LeadRow)]
         # Two leads of a list may have one LinkedIn profile.
         earlier = self._seen.find(row.identity for row in good) if target.is_linkedin else {}
         kept, refusals = split_repeated(rows, earlier=earlier)
-        found = {row.identity: people[row.number - self._taken] for row in reversed(good)}
+        found = {row.identity: people[row.number - first] for row in reversed(good)}
         import_id, options = self.record.id, self._options
         written, more = import_chunk(
             cursor,
@@ -127,16 +129,12 @@ class ListLoop:
         )
         return written, refusals + more
 
-    def _rows(self, people: list[KnownPerson], target: Target) -> list[LeadRow | Refusal]:
-        return [to_row(self._taken + index, person, target=target) for index, person in enumerate(people)]
-
     def _account(self, cursor: Cursor, written: Written, refusals: list[Refusal], target: Target) -> None:
         record, options, checkpoint = self.record, self._options, self._taken + self.page_length
         if account(cursor, record, written, refusals, target=target, options=options, checkpoint=checkpoint):
             raise Superseded
 
-    def _remember(self, page: Page, refusals: list[Refusal], target: Target) -> None:
+    def _remember(self, refusals: list[Refusal]) -> None:
         """The profiles that left no new membership: one of those tells by itself that it was made here."""
         refused = {refusal.number for refusal in refusals}
-        good = (row for row in self._rows(page.people, target) if isinstance(row, LeadRow))
-        self._seen.add([(row.identity, row.number) for row in good if row.number in refused])
+        self._seen.add([(row.identity, row.number) for row in self._good if row.number in refused])

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from workspaces.api import once
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
+from workspaces.api.finding import find_by_id
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import page
@@ -88,10 +89,7 @@ class ApiKeyViewSet(InstantlyViewSet):
     def destroy(self, request: Request, pk: str) -> Response:
         """Requests with it are refused from now on."""
         self._check_owner()
-        try:
-            key = self._keys().get(id=UUID(pk))
-        except (ValueError, ApiKey.DoesNotExist):
-            raise ApiError(404, "API key not found") from None
+        key = find_by_id(self._keys(), pk, missing=ApiError(404, "API key not found"))
         key.revoked_at = timezone.now()
         key.save(update_fields=["revoked_at"])
         return Response(_render(key))

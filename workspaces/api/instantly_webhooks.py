@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
+from workspaces.api.finding import find_by_id
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import DEFAULT_LIMIT, MAX_LIMIT, page
@@ -204,10 +205,7 @@ class WebhookViewSet(InstantlyViewSet):
 
     def _find(self, pk: str) -> WebhookEndpoint:
         """Raises ApiError 404, for an id that is none as well."""
-        try:
-            return self._endpoints().get(id=UUID(pk))
-        except (ValueError, WebhookEndpoint.DoesNotExist):
-            raise ApiError(404, "Webhook not found") from None
+        return find_by_id(self._endpoints(), pk, missing=ApiError(404, "Webhook not found"))
 
 
 class DeliveryViewSet(InstantlyViewSet):
@@ -229,10 +227,7 @@ class DeliveryViewSet(InstantlyViewSet):
     def _find(self, pk: str) -> WebhookDelivery:
         """Raises ApiError 404, for an id that is none as well."""
         own = WebhookDelivery.objects.filter(workspace_id=self.caller.workspace_id)
-        try:
-            return own.select_related("endpoint").get(id=UUID(pk))
-        except (ValueError, WebhookDelivery.DoesNotExist):
-            raise ApiError(404, "Delivery not found") from None
+        return find_by_id(own.select_related("endpoint"), pk, missing=ApiError(404, "Delivery not found"))
 
 
 def render_webhook(endpoint: WebhookEndpoint) -> dict[str, Any]:

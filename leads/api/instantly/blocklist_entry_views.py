@@ -1,7 +1,6 @@
 """The v2 calls about block list entries. They work on the workspace's default blocklist."""
 
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.db import transaction
 from rest_framework.decorators import action
@@ -40,6 +39,7 @@ from leads.api.instantly.blocklist_entries import (
 )
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
+from workspaces.api.finding import find_by_id
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.operation import operation, read_query
 
@@ -149,10 +149,8 @@ class EntryViewSet(InstantlyViewSet):
         entries = BlocklistEntry.objects.filter(
             workspace_id=self.caller.workspace_id, blocklist__is_default=True
         )
-        try:
-            return entries.select_related("blocklist").get(id=UUID(pk))
-        except (ValueError, BlocklistEntry.DoesNotExist):
-            raise ApiError(404, "Block list entry not found") from None
+        missing = ApiError(404, "Block list entry not found")
+        return find_by_id(entries.select_related("blocklist"), pk, missing=missing)
 
 
 def parse_value(text: str, *, field: str = "bl_value") -> tuple[str, bool]:

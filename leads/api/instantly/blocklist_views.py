@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
-from uuid import UUID
 
 import msgspec
 from django.db import IntegrityError, transaction
@@ -49,6 +48,7 @@ from leads.tasks import defer_removal
 from workspaces.api import once
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
+from workspaces.api.finding import find_by_id
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import page
@@ -254,10 +254,7 @@ class BlocklistViewSet(InstantlyViewSet):
 
     def _find(self, pk: str) -> Blocklist:
         """Raises ApiError 404, for an id that is none as well."""
-        try:
-            return self._blocklists().get(id=UUID(pk))
-        except (ValueError, Blocklist.DoesNotExist):
-            raise _not_found() from None
+        return find_by_id(self._blocklists(), pk, missing=_not_found())
 
 
 def _add(blocklist: Blocklist, parsed: ParsedFile) -> Response:

@@ -21,9 +21,9 @@ from campaigns.api.schemas import (
     patch_decoder,
 )
 from campaigns.models import Campaign, CampaignStatus
-from leads.removals import begin_target_deletion
-from leads.tasks import defer_removal
+from leads.api.instantly.target_removal import delete_target
 from workspaces.api.base import ApiError
+from workspaces.api.finding import find_by_id
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.members import check_member
 from workspaces.api.operation import operation, read_query
@@ -90,12 +90,7 @@ class CampaignViewSet(InstantlyViewSet):
         """The campaign is gone at once, its leads stay in the workspace. What is left of a large one in it
         is taken out by a background job, which the header X-Background-Job names."""
         campaign = self._find(pk)
-        headers = {}
-        with transaction.atomic():
-            job = begin_target_deletion(campaign, user_id=self.caller.user_id)
-            if job is not None:
-                defer_removal(job.id)
-                headers["X-Background-Job"] = str(job.id)
+        headers = delete_target(campaign, user_id=self.caller.user_id)
         return Response(render_campaign(campaign), headers=headers)
 
     @action(detail=True, methods=["post"])
@@ -122,10 +117,8 @@ class CampaignViewSet(InstantlyViewSet):
     def _find(self, pk: str, *, lock: bool = False) -> Campaign:
         """Locked so that imports go on. Raises ApiError 404, for an id that is none as well."""
         campaigns = self._campaigns()
-        try:
-            return (campaigns.select_for_update(no_key=True) if lock else campaigns).get(id=UUID(pk))
-        except (ValueError, Campaign.DoesNotExist):
-            raise ApiError(404, "Campaign not found") from None
+        wanted = campaigns.select_for_update(no_key=True) if lock else campaigns
+        return find_by_id(wanted, pk, missing=ApiError(404, "Campaign not found"))
 
     def _owner(self, user_id: UUID | None) -> UUID | None:
         """Raises ApiError 404 for somebody who is not a member."""

@@ -30,6 +30,7 @@ from leads.imports.rows_of_import import rows_after
 from leads.imports.undo import request_undo
 from leads.models import ImportState, LeadImport, Outcome, SourceFile
 from workspaces.api.base import ApiError
+from workspaces.api.finding import find_by_id
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.once import run_once
 from workspaces.api.operation import operation, read_query
@@ -180,10 +181,8 @@ class ImportViewSet(InstantlyViewSet):
 
     def _find(self, pk: str) -> LeadImport:
         """Raises ApiError 404, for an id that is none as well."""
-        try:
-            return LeadImport.objects.get(workspace_id=self.caller.workspace_id, id=UUID(pk))
-        except (ValueError, LeadImport.DoesNotExist):
-            raise ApiError(404, "Import not found") from None
+        own = LeadImport.objects.filter(workspace_id=self.caller.workspace_id)
+        return find_by_id(own, pk, missing=ApiError(404, "Import not found"))
 
 
 def _file_is_kept(record: LeadImport) -> bool:

@@ -16,6 +16,7 @@ from leads.models import BackgroundJob, JobType
 from leads.moving import JobEnded, cancel_job
 from leads.verification.lifecycle import cancel_verification
 from workspaces.api.base import ApiError
+from workspaces.api.finding import find_by_id
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import DEFAULT_LIMIT, MAX_LIMIT, page
@@ -104,10 +105,8 @@ class JobViewSet(InstantlyViewSet):
 
     def _find(self, pk: str) -> BackgroundJob:
         """Raises ApiError 404, for an id that is none as well."""
-        try:
-            return BackgroundJob.objects.get(workspace_id=self.caller.workspace_id, id=UUID(pk))
-        except (ValueError, BackgroundJob.DoesNotExist):
-            raise ApiError(404, "Background job not found") from None
+        own = BackgroundJob.objects.filter(workspace_id=self.caller.workspace_id)
+        return find_by_id(own, pk, missing=ApiError(404, "Background job not found"))
 
 
 def _narrow(jobs: QuerySet[BackgroundJob], query: JobQuery) -> QuerySet[BackgroundJob]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,11 +21,12 @@ from leads.api.instantly.list_schemas import (
     create_decoder,
     patch_decoder,
 )
-from leads.models import LeadList, Membership
-from leads.removals import begin_target_deletion
-from leads.tasks import defer_removal
+from leads.api.instantly.target_removal import delete_target
+from leads.models import LeadList
+from leads.verification.stats import count_statuses
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
+from workspaces.api.finding import find_by_id
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.members import check_member
 from workspaces.api.operation import operation, read_query
@@ -101,23 +102,15 @@ class LeadListViewSet(InstantlyViewSet):
         """The list is gone at once, its leads stay in the workspace. What is left of a large one in it is
         taken out by a background job, which the header X-Background-Job names."""
         lead_list = self._find(pk)
-        headers = {}
-        with transaction.atomic():
-            job = begin_target_deletion(lead_list, user_id=self.caller.user_id)
-            if job is not None:
-                defer_removal(job.id)
-                headers["X-Background-Job"] = str(job.id)
+        headers = delete_target(lead_list, user_id=self.caller.user_id)
         return Response(_render(lead_list), headers=headers)
 
     @action(detail=True, methods=["get"], url_path="verification-stats")
     @operation("Count a list's leads by what their verification said", reply=VerificationStats)
     def verification_stats(self, request: Request, pk: str) -> Response:
         lead_list = self._find(pk)
-        members = Membership.objects.in_target(
-            workspace_id=self.caller.workspace_id, target_id=lead_list.id
-        ).filter(deleted_at=None)
-        counted = dict(members.order_by().values_list("verification_status").annotate(number=Count("id")))
-        stats = {name: counted.get(status, 0) for status, name in _VERIFICATION.items()}
+        counted = count_statuses(workspace_id=self.caller.workspace_id, target_id=lead_list.id)
+        stats = {name: counted[status] for status, name in _VERIFICATION.items()}
         return Response({"stats": stats, "total_leads": sum(counted.values())})
 
     def _lists(self) -> QuerySet[LeadList]:
@@ -126,10 +119,8 @@ class LeadListViewSet(InstantlyViewSet):
     def _find(self, pk: str, *, lock: bool = False) -> LeadList:
         """Locked so that imports go on. Raises ApiError 404, for an id that is none as well."""
         lists = self._lists()
-        try:
-            return (lists.select_for_update(no_key=True) if lock else lists).get(id=UUID(pk))
-        except (ValueError, LeadList.DoesNotExist):
-            raise ApiError(404, "Lead list not found") from None
+        wanted = lists.select_for_update(no_key=True) if lock else lists
+        return find_by_id(wanted, pk, missing=ApiError(404, "Lead list not found"))
 
     def _owner(self, user_id: UUID | None) -> UUID | None:
         return user_id and check_member(self.caller.workspace_id, user_id)

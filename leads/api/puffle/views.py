@@ -34,6 +34,7 @@ from leads.models import LeadList, Membership
 from leads.models.membership import MembershipQuerySet
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
+from workspaces.api.finding import find_by_id
 from workspaces.api.puffle import PuffleViewSet
 
 MAX_NAME = 200
@@ -171,18 +172,13 @@ class ListLeadViewSet(PuffleViewSet):
 
 def find_campaign(workspace_id: UUID, campaign_id: str) -> Campaign:
     """Raises ApiError 404, for an id that is none as well."""
-    try:
-        return Campaign.objects.get(workspace_id=workspace_id, id=UUID(campaign_id))
-    except (ValueError, Campaign.DoesNotExist):
-        raise not_found("campaign") from None
+    campaigns = Campaign.objects.filter(workspace_id=workspace_id)
+    return find_by_id(campaigns, campaign_id, missing=not_found("campaign"))
 
 
 def find_list(workspace_id: UUID, list_id: str) -> LeadList:
     """As find_campaign."""
-    try:
-        return LeadList.objects.get(workspace_id=workspace_id, id=UUID(list_id))
-    except (ValueError, LeadList.DoesNotExist):
-        raise not_found("list") from None
+    return find_by_id(LeadList.objects.filter(workspace_id=workspace_id), list_id, missing=not_found("list"))
 
 
 def members_of(place: Any) -> MembershipQuerySet:

@@ -145,7 +145,7 @@ def test_campaigns_are_paged_and_filtered(tenant: Tenant) -> None:
     assert listed(search="TUM") == ["Autumn"]
     assert listed(search="%") == []
     assert listed(status=1) == ["Spring"]
-    assert listed(exclude_status=1) == ["Autumn", "Network", "New"]
+    assert listed(exclude_status=1) == [*(name for name in names if name != "Spring"), "New"]
     assert listed(ai_sales_agent_id=agent) == ["New"]
     assert listed(tag_ids=agent) == []
     for query in ({"status": 9}, {"limit": 0}, {"starting_after": "x"}, {"search": "\x00"}):
