@@ -14,20 +14,19 @@ from django.db import transaction
 from psycopg.errors import UniqueViolation
 
 from leads.imports.copy_lines import Cursor
-from leads.imports.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row, row_number_of
+from leads.imports.row_ids import row_number_of
 from leads.imports.statements import plain_cursor
 from leads.search import statements
+from leads.search.backlog import Backlog
 from workspaces.locks import only_here
 
-BATCH = 20_000  # leads in a step
+BATCH = 50_000  # leads in a step
 IMPORTS = 20  # imports in a step
-# With fewer cores a running file would take a third longer. It is read and written by two processes, so
-# its leads are found once it has ended.
+# With fewer cores a running file, which two processes read and write, would take longer. It may be so many
+# rows ahead there: a search looks at them one by one.
 CORES_TO_FOLLOW = 3
+FAR_AHEAD = 1_000_000
 _KEY = 0x5EA2C4  # of the lock: one process at a time
-
-# id, workspace, the row up to which it is done, the checkpoint
-_Open = tuple[UUID, UUID, int, int]
 
 
 def make_searchable(*, should_stop: Callable[[], bool] = lambda: False) -> int:
@@ -54,15 +53,15 @@ def _index_imports() -> int:
 @transaction.atomic
 def _step(*, on_conflict: str) -> int:
     cursor = _prepare()
-    wanted = {"imports": IMPORTS, "follows": (os.cpu_count() or 1) >= CORES_TO_FOLLOW}
-    asked = cursor.execute(statements.indexing("open_imports"), wanted)
-    open_imports: list[_Open] = list(asked)
-    if not open_imports:
+    ahead = 0 if (os.cpu_count() or 1) >= CORES_TO_FOLLOW else FAR_AHEAD
+    asked = cursor.execute(statements.indexing("open_imports"), {"imports": IMPORTS, "ahead": ahead})
+    backlogs = [Backlog(*row) for row in asked]
+    if not backlogs:
         return 0
-    most = BATCH // len(open_imports)
+    most = BATCH // len(backlogs)
     statement = statements.indexing("index_imports", on_conflict=on_conflict)
-    found = {i: (n, last) for i, n, last in cursor.execute(statement, _ranges(open_imports, most=most))}
-    marks = [(i, _reached(found.get(i), end, most=most)) for i, _, _, end in open_imports]
+    found = {i: (n, last) for i, n, last in cursor.execute(statement, _ranges(backlogs, most=most))}
+    marks = [(b.import_id, _reached(found.get(b.import_id), b.checkpoint, most=most)) for b in backlogs]
     cursor.execute(
         statements.indexing("mark_searchable"),
         {"imports": [i for i, _ in marks], "rows": [row for _, row in marks]},
@@ -70,14 +69,14 @@ def _step(*, on_conflict: str) -> int:
     return sum(number for number, _ in found.values()) or 1
 
 
-def _ranges(open_imports: Sequence[_Open], *, most: int) -> dict[str, Any]:
-    """An import without a checkpoint is not large, and done as a whole."""
+def _ranges(backlogs: Sequence[Backlog], *, most: int) -> dict[str, Any]:
+    """An import without a checkpoint is done as a whole."""
     return {
-        "imports": [i for i, _, _, _ in open_imports],
-        "workspaces": [workspace for _, workspace, _, _ in open_imports],
-        "firsts": [id_of_row(i, LEAD, done + 1) for i, _, done, _ in open_imports],
-        "lasts": [id_of_row(i, LEAD, checkpoint or MAX_ROW_NUMBER) for i, _, _, checkpoint in open_imports],
-        "most": [most if checkpoint else None for _, _, _, checkpoint in open_imports],
+        "imports": [each.import_id for each in backlogs],
+        "workspaces": [each.workspace_id for each in backlogs],
+        "firsts": [each.first for each in backlogs],
+        "lasts": [each.last for each in backlogs],
+        "most": [most if each.checkpoint else None for each in backlogs],
     }
 
 
@@ -91,7 +90,7 @@ def _reached(found: tuple[int, str] | None, checkpoint: int, *, most: int) -> in
 @transaction.atomic
 def _index_changed() -> int:
     cursor = _prepare()
-    changed = list(cursor.execute(statements.indexing("take_changed"), {"most": BATCH // 10}))
+    changed = list(cursor.execute(statements.indexing("take_changed"), {"most": BATCH // 25}))
     if changed:
         workspaces, leads = zip(*changed, strict=True)
         parameters = {"workspaces": list(workspaces), "leads": list(leads)}
@@ -104,6 +103,6 @@ def _prepare() -> Cursor:
     cursor = plain_cursor()
     cursor.execute(
         "SELECT set_config('synchronous_commit', 'off', true), set_config('work_mem', '64MB', true),"
-        " set_config('enable_seqscan', 'off', true)"
+        " set_config('enable_seqscan', 'off', true), set_config('enable_memoize', 'off', true)"
     )
     return cursor

@@ -42,7 +42,9 @@ _TARGET = {
 def hits(*, source: str, kind: str) -> bytes:
     """`source` is where the candidates are: terms or emails; `kind` what is searched: leads, anywhere (all
     memberships), or the kind of target."""
-    return _compose("hits", candidates=load_sql(_SQL, source), places=_places(kind), matched=_matched(kind))
+    named = _first_of(value.format("l.") for value in _VALUES)
+    candidates = _compose(source, named=named).decode()
+    return _compose("hits", candidates=candidates, places=_places(kind), matched=_matched(kind))
 
 
 @cache
@@ -51,6 +53,19 @@ def everybody(*, kind: str) -> bytes:
     if kind in ("leads", "anywhere"):
         return _compose("leads", places=_places(kind, lead="lead.id"), matched=_matched(kind))
     return _compose("members", matched=_matched(kind))
+
+
+@cache
+def newcomers(*, kind: str) -> bytes:
+    """`kind` as above."""
+    named = " OR ".join(f"starts_with({value.format('l.')}, %(name_beginning)s)" for value in _VALUES)
+    places = _places(kind, lead="lead.id")
+    return _compose("newcomers", places=places, matched=_matched(kind), named=f"({named})")
+
+
+@cache
+def backlog() -> bytes:
+    return _compose("backlog")
 
 
 @cache
@@ -117,6 +132,15 @@ def _if_it_begins(value: str, shown: str, beginning: str) -> str:
 
 
 def _terms(table: str) -> str:
-    """The terms of one row as rows, part of a FROM."""
-    values = ", ".join(f"(left({value.format(table)}, {TERM_LENGTH}))" for value in _VALUES)
-    return f"(SELECT v.term FROM (VALUES {values}) AS v (term) WHERE v.term <> '')"
+    """The terms of one row as rows, each once, part of a FROM."""
+    full, last, company = (f'left({value.format(table)}, {TERM_LENGTH}) COLLATE "C"' for value in _VALUES)
+    return f"""(
+        SELECT v.term
+        FROM (SELECT {full} AS full_name, {last} AS last_name, {company} AS company OFFSET 0) AS said
+        CROSS JOIN LATERAL (VALUES
+            (said.full_name),
+            (nullif(said.last_name, said.full_name)),
+            (nullif(nullif(said.company, said.full_name), said.last_name))
+        ) AS v (term)
+        WHERE v.term <> ''
+    )"""

@@ -14,7 +14,7 @@ CROSS JOIN LATERAL (
       AND l.deleted_at IS NULL AND place.id IS NOT NULL
     LIMIT 1
 ) AS lead
-WHERE candidate.value = {matched}
+WHERE candidate.is_first AND candidate.value = {matched}
   AND (candidate.value, candidate.key, place.id) > (%(value)s, %(key)s, %(place)s)
 UNION ALL
 (

@@ -14,10 +14,10 @@ WITH lead AS MATERIALIZED (
     ) AS l
 ), written AS (
     INSERT INTO leads_searchterm (workspace_id, term, lead_key)
-    SELECT DISTINCT l.workspace_id, v.term COLLATE "C", l.key
+    SELECT l.workspace_id, v.term, l.key
     FROM (SELECT *, reverse(translate(id::text, '-', ''))::uuid AS key FROM lead OFFSET 0) AS l
     CROSS JOIN LATERAL {terms} AS v
-    ORDER BY 1, 2, 3
+    ORDER BY v.term, l.workspace_id, l.key
     {on_conflict}
 )
 SELECT import, count(*), max(id::text)

@@ -19,11 +19,13 @@ PEOPLE: list[dict[str, Any]] = [
 ]
 
 
-@pytest.fixture(params=["all", "terms"])
+@pytest.fixture(params=["all", "terms", "backlog"])
 def tenant(request: pytest.FixtureRequest, db: None, monkeypatch: pytest.MonkeyPatch) -> Tenant:
-    """Both ways of looking. A stranger has the same people."""
-    if request.param == "terms":
+    """All ways of looking. A stranger has the same people."""
+    if request.param != "all":
         monkeypatch.setattr("leads.search.find.FEW", 0)
+    if request.param == "backlog":
+        monkeypatch.setattr("leads.search.indexer.IMPORTS", 0)  # new leads get no terms, changed ones do
     tenant, stranger = make_tenant(), make_tenant()
     for each in (tenant, stranger):
         add_leads(each, PEOPLE)
@@ -150,7 +152,7 @@ def test_page_that_looked_at_enough_goes_on(tenant: Tenant, monkeypatch: pytest.
     add_leads(tenant, people[-1:], list_id=tenant.list.id)
     make_searchable()
     monkeypatch.setattr("leads.search.find.FIRST_LOOK", 1)
-    monkeypatch.setattr("leads.search.find.MOST_AT_ONCE", 5)
+    monkeypatch.setattr("leads.search.streams.MOST_AT_ONCE", 5)
     monkeypatch.setattr("leads.search.find.ENOUGH", 20)
     assert found(tenant, "pe", target_id=tenant.list.id, limit=2) == ["p119@x.example"]
 

@@ -20,7 +20,9 @@ HEADER = ["Email", "First name", "Last name", "Company"]
 
 @pytest.fixture(autouse=True)
 def _by_terms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alone: leads without terms are not looked at."""
     monkeypatch.setattr("leads.search.find.FEW", 0)
+    monkeypatch.setattr("leads.search.backlog.IMPORTS", 0)
 
 
 @pytest.fixture
@@ -49,10 +51,15 @@ def test_file_is_left_alone_while_it_runs_where_cores_are_few(
     tenant: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(indexer, "CORES_TO_FOLLOW", 10_000)
+    monkeypatch.setattr(indexer, "FAR_AHEAD", 25)
+    monkeypatch.setattr(indexer, "BATCH", 7)
     record = start(upload(tenant, as_csv(HEADER, people(50))), options_for(tenant))
     run(record, chunk=10, should_stop=stop_after(2))
     make_searchable()
     assert count(tenant, "paul") == 0
+    run(record, chunk=10, should_stop=stop_after(2))
+    make_searchable()
+    assert count(tenant, "paul") == 21  # of 40 rows: until it is no longer so far ahead
     run(record, chunk=10)
     make_searchable()
     assert count(tenant, "paul") == 50

@@ -96,6 +96,28 @@ def test_page_of_a_large_workspace(tenant: Tenant, source: str, index: str, kind
     assert len(sorts) <= 1  # of the candidates that were read, for the last one
 
 
+@pytest.mark.parametrize("kind", ["leads", "anywhere", "campaign", "list", "linkedin"])
+def test_leads_that_have_no_terms_yet(tenant: Tenant, kind: str) -> None:
+    parameters = {
+        "workspace": tenant.workspace.id,
+        "target": getattr(tenant, kind).id if kind in ("campaign", "list", "linkedin") else None,
+        "email_beginning": "p",
+        "name_beginning": "p",
+        "value": "",
+        "key": NIL,
+        "place": NIL,
+        "firsts": [NIL],
+        "lasts": [MAX],
+        "most": 100,
+    }
+    nodes = _plan(statements.newcomers(kind=kind), parameters)
+    scans = [node for node in nodes if "Index Name" in node]
+    assert scans[0]["Index Name"] == "leads_lead_pkey"
+    assert "first" in scans[0]["Index Cond"]
+    assert "last" in scans[0]["Index Cond"]
+    assert not [node for node in nodes if node["Node Type"] in ("Seq Scan", "Hash Join", "Merge Join")]
+
+
 def _plan(statement: bytes, parameters: dict[str, Any]) -> list[dict[str, Any]]:
     cursor = plain_cursor()
     with by_index_only():

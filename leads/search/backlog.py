@@ -1,0 +1,51 @@
+"""Leads that have no terms yet, told by their imports: those of the rows behind `searchable_row`."""
+
+from dataclasses import dataclass
+from typing import Self
+from uuid import UUID
+
+from leads.imports.copy_lines import Cursor
+from leads.imports.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
+from leads.search import statements
+
+LOOKED_AT = 2_000_000  # leads without terms that a search looks at
+IMPORTS = 1_000  # and their imports
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What is left of one import. No checkpoint: it is not large, and was written as a whole."""
+
+    import_id: UUID
+    workspace_id: UUID
+    done: int  # the row up to which leads have terms
+    checkpoint: int
+
+    @property
+    def first(self) -> UUID:
+        return id_of_row(self.import_id, LEAD, self.done + 1)
+
+    @property
+    def last(self) -> UUID:
+        return id_of_row(self.import_id, LEAD, self.checkpoint or MAX_ROW_NUMBER)
+
+    @property
+    def rows(self) -> int:
+        return self.checkpoint - self.done
+
+    def end(self, rows: int) -> Self:
+        """Its last so many rows."""
+        done = max(self.done, self.checkpoint - rows) if self.checkpoint else self.done
+        return type(self)(self.import_id, self.workspace_id, done, self.checkpoint)
+
+
+def read_backlog(cursor: Cursor, *, workspace_id: UUID) -> list[Backlog]:
+    """The workspace's newest leads that have no terms, as many as can be looked at one by one."""
+    parameters = {"workspace": workspace_id, "imports": IMPORTS}
+    wanted, room = [], LOOKED_AT
+    for row in cursor.execute(statements.backlog(), parameters):
+        if room <= 0:
+            break
+        wanted.append(Backlog(*row).end(room))
+        room -= wanted[-1].rows
+    return wanted
