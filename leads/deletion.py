@@ -7,11 +7,10 @@ own, so imports wait for at most BATCH leads. Uploads are never refunded.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model
 from django.utils import timezone
 
 from campaigns.models import Campaign
@@ -38,20 +37,6 @@ def delete_leads(*, workspace_id: UUID, lead_ids: Iterable[UUID]) -> int:
 def remove_memberships(*, workspace_id: UUID, membership_ids: Iterable[UUID]) -> int:
     """For good; the leads stay. -> how many were removed, sleeping ones included."""
     return _in_batches(membership_ids, lambda ids: _remove_memberships(workspace_id, ids))
-
-
-def delete_campaign(*, workspace_id: UUID, campaign_id: UUID) -> int:
-    """With its memberships, asleep or not; the leads stay. -> how many memberships were removed.
-
-    Interrupted between two batches it leaves the campaign with fewer leads, correctly counted.
-    Raises Campaign.DoesNotExist.
-    """
-    return _delete_target(workspace_id, Campaign.objects.all(), campaign_id)
-
-
-def delete_list(*, workspace_id: UUID, list_id: UUID) -> int:
-    """As delete_campaign. Raises LeadList.DoesNotExist."""
-    return _delete_target(workspace_id, LeadList.objects.all(), list_id)
 
 
 def _in_batches(ids: Iterable[UUID], work: Callable[[Sequence[UUID]], int]) -> int:
@@ -88,21 +73,6 @@ def _remove_memberships(workspace_id: UUID, ids: Sequence[UUID]) -> int:
     removed, _ = doomed.delete()
     lower_counters(workspace_id, losses)
     return removed
-
-
-def _delete_target(workspace_id: UUID, targets: QuerySet[Any], target_id: UUID) -> int:
-    """Batch by batch; the one that finds nothing more to follow takes the target along."""
-    removed = 0
-    while True:
-        with transaction.atomic():
-            lock_workspace(workspace_id)
-            target = targets.select_for_update().get(workspace_id=workspace_id, id=target_id)
-            members = Membership.objects.in_target(workspace_id=workspace_id, target_id=target_id)
-            ids = list(members.values_list("id", flat=True)[:BATCH])
-            removed += _remove_memberships(workspace_id, ids)
-            if len(ids) < BATCH:
-                target.delete()
-                return removed
 
 
 def count_losses(places: Iterable[tuple[UUID | None, UUID | None]]) -> _Losses:

@@ -4,19 +4,19 @@ from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.contrib import admin, messages
+from django.http import HttpRequest
 from django.urls import URLPattern, path
-from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.csrf import csrf_protect
 
 from campaigns.models import Campaign, CampaignStatus
 from leads.admin.verification.place_pages import verify_view
-from leads.deletion import delete_campaign, delete_list
-from leads.models import LeadList, Membership
+from leads.models import BackgroundJob, LeadList, Membership
+from leads.target_deletion import delete_target
 from workspaces.locks import lock_workspace
-from workspaces.tenant_admin import TenantAdmin, TenantForm, Tone, badge, link, list_url
+from workspaces.models import User
+from workspaces.tenant_admin import TenantAdmin, TenantForm, Tone, badge, change_url, link, list_url
 from workspaces.tenant_admin.generics import M
 
 _TONES = {
@@ -28,7 +28,7 @@ _TONES = {
 
 
 class PlaceAdmin(TenantAdmin[M]):
-    """Deleting one deletes its memberships first, however many there are."""
+    """A large one is emptied by a background job once it has been deleted."""
 
     deletes_many = False
     deletion_note = "Its leads are taken out of it. They stay in the workspace and in all other places."
@@ -51,13 +51,13 @@ class PlaceAdmin(TenantAdmin[M]):
         fields = super().get_readonly_fields(request, obj)
         return fields if obj is None else [*fields, *self.shown_fields]
 
-    @method_decorator(csrf_protect)
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Not in one transaction, as Django's would be: imports could wait for minutes then."""
-        response: HttpResponse = self._delete_view(request, object_id, extra_context)  # type: ignore[attr-defined]
-        return response
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        assert isinstance(request.user, User)
+        job = delete_target(obj, user_id=request.user.pk)
+        if job is not None:
+            page = link(change_url(BackgroundJob, job.id), "a background job")
+            text = format_html("Its leads are taken out of it by {}.", page)
+            messages.info(request, text)
 
     @admin.display(description="leads", ordering="lead_count")
     def leads(self, place: Any) -> SafeString:
@@ -92,9 +92,6 @@ class CampaignAdmin(PlaceAdmin[Campaign]):
         fixed = obj is not None and has_leads(obj.workspace_id, obj.id)
         return [*fields, "channel"] if fixed else fields
 
-    def delete_model(self, request: HttpRequest, obj: Campaign) -> None:
-        delete_campaign(workspace_id=obj.workspace_id, campaign_id=obj.id)
-
     @admin.display(description="status", ordering="status")
     def state(self, campaign: Campaign) -> SafeString:
         status = CampaignStatus(campaign.status)
@@ -109,9 +106,6 @@ class CampaignAdmin(PlaceAdmin[Campaign]):
 class LeadListAdmin(PlaceAdmin[LeadList]):
     list_display = ("name", "owner", "leads", "number", "created_at")
     fields = ("workspace", "name", "owner")
-
-    def delete_model(self, request: HttpRequest, obj: LeadList) -> None:
-        delete_list(workspace_id=obj.workspace_id, list_id=obj.id)
 
 
 def has_leads(workspace_id: UUID, target_id: UUID) -> bool:

@@ -19,16 +19,18 @@ from workspaces.locks import lock_workspace
 
 @transaction.atomic
 def begin_target_deletion(target: Campaign | LeadList, *, user_id: UUID) -> BackgroundJob | None:
-    """-> the job that takes out the rest, or None where nothing is left.
+    """-> the job that takes out the rest, or None where nothing is left, or somebody else was faster.
 
-    Waits for imports under way. Raises DoesNotExist where somebody else has deleted it meanwhile.
+    Waits for imports under way.
     """
     workspace_id, target_id = target.workspace_id, target.id
     lock_workspace(workspace_id)
-    type(target)._default_manager.select_for_update().get(workspace_id=workspace_id, id=target_id)
+    found = type(target)._default_manager.filter(workspace_id=workspace_id, id=target_id)
+    if found.select_for_update().first() is None:
+        return None
     left = target.lead_count
     removed = remove_batch(workspace_id, target_id)
-    type(target)._default_manager.filter(workspace_id=workspace_id, id=target_id).delete()
+    found.delete()
     if removed < deletion.BATCH:
         return None
     is_campaign = isinstance(target, Campaign)

@@ -9,8 +9,10 @@ from django.db import connection, transaction
 
 from campaigns.models import Campaign
 from leads import deletion
-from leads.deletion import delete_campaign, delete_leads, delete_list, remove_memberships
-from leads.models import Lead, LeadList, Membership
+from leads.deletion import delete_leads, remove_memberships
+from leads.models import Lead, Membership
+from leads.removals import run_removal
+from leads.target_deletion import delete_target
 from tests.builders import Tenant, add_leads, make_tenant
 from tests.waiting import is_somebody_waiting_for_a_lock, wait_for
 from workspaces.models import Usage, Workspace
@@ -71,10 +73,6 @@ def test_deleting_from_another_workspace_does_nothing(tenant: Tenant) -> None:
     before = counts(tenant)
     assert delete_leads(workspace_id=other, lead_ids=ids("ann")) == 0
     assert remove_memberships(workspace_id=other, membership_ids=memberships) == 0
-    with pytest.raises(Campaign.DoesNotExist):
-        delete_campaign(workspace_id=other, campaign_id=tenant.campaign.id)
-    with pytest.raises(LeadList.DoesNotExist):
-        delete_list(workspace_id=other, list_id=tenant.list.id)
     with pytest.raises(Workspace.DoesNotExist):
         delete_leads(workspace_id=uuid4(), lead_ids=ids("ann"))
     assert counts(tenant) == before
@@ -110,12 +108,18 @@ def test_deleted_targets_take_their_memberships_along(
 ) -> None:
     monkeypatch.setattr(deletion, "BATCH", batch)
     delete_leads(workspace_id=tenant.workspace.id, lead_ids=ids("ann"))
-    assert delete_campaign(workspace_id=tenant.workspace.id, campaign_id=tenant.campaign.id) == 2
-    assert delete_list(workspace_id=tenant.workspace.id, list_id=tenant.list.id) == 3
-    assert not Campaign.objects.filter(id=tenant.campaign.id).exists()
-    assert not LeadList.objects.filter(id=tenant.list.id).exists()
+    for target in (tenant.campaign, tenant.list):
+        job = delete_target(target, user_id=tenant.owner.pk)
+        assert not type(target)._default_manager.filter(id=target.id).exists()
+        if job is not None:
+            run_removal(job.id)
     assert list(Membership.objects.values_list("campaign_id", flat=True)) == [tenant.linkedin.id]
     assert Usage.objects.get(workspace=tenant.workspace).contacts == 3
+
+
+def test_second_deletion_finds_nothing_to_do(tenant: Tenant) -> None:
+    delete_target(Campaign.objects.get(id=tenant.campaign.id), user_id=tenant.owner.pk)
+    assert delete_target(tenant.campaign, user_id=tenant.owner.pk) is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -135,6 +139,6 @@ def test_deletion_waits_for_an_import_under_way() -> None:
 
 def _delete_in_thread(tenant: Tenant) -> None:
     try:
-        delete_campaign(workspace_id=tenant.workspace.id, campaign_id=tenant.campaign.id)
+        delete_target(tenant.campaign, user_id=tenant.owner.pk)
     finally:
         connection.close()

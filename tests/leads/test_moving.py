@@ -8,12 +8,13 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-from leads.deletion import delete_campaign, delete_leads
+from leads.deletion import delete_leads
 from leads.imports.accounting import account
 from leads.imports.undo import can_undo
 from leads.models import BackgroundJob, ImportState, Lead, LeadImport, Membership, Outcome
 from leads.moving import assign, cancel_job, move, open_jobs, run, run_job, start_assignment, start_move
 from leads.selection import Place, Wanted
+from leads.target_deletion import delete_target
 from leads.tasks import defer_what_is_open
 from tests.builders import Tenant, add_leads, block, make_member, make_tenant
 from tests.leads.api.instantly.leads_of import check_counters, uploads
@@ -296,7 +297,7 @@ def test_plan_that_is_exhausted_stops_before_the_batch_that_would_go_past(tenant
 def test_destination_that_is_removed_meanwhile_fails_the_job(tenant: Tenant) -> None:
     fill(tenant, 4)
     job = begin(tenant, campaign(tenant.campaign), campaign(tenant.other_campaign))
-    delete_campaign(workspace_id=tenant.workspace.id, campaign_id=tenant.other_campaign.id)
+    delete_target(tenant.other_campaign, user_id=tenant.owner.pk)
     run_job(job.id)
     assert (again(job).status, again(job).data["failure"]) == ("failed", "target_gone")
     assert len(in_place(campaign(tenant.campaign))) == 4

@@ -21,7 +21,8 @@ from campaigns.api.schemas import (
     patch_decoder,
 )
 from campaigns.models import Campaign, CampaignStatus
-from leads.api.instantly.target_removal import delete_target
+from leads.api.instantly.job_render import job_header
+from leads.target_deletion import delete_target
 from workspaces.api.base import ApiError
 from workspaces.api.finding import find_by_id
 from workspaces.api.instantly import InstantlyViewSet
@@ -90,7 +91,7 @@ class CampaignViewSet(InstantlyViewSet):
         """The campaign is gone at once, its leads stay in the workspace. What is left of a large one in it
         is taken out by a background job, which the header X-Background-Job names."""
         campaign = self._find(pk)
-        headers = delete_target(campaign, user_id=self.caller.user_id)
+        headers = job_header(delete_target(campaign, user_id=self.caller.user_id))
         return Response(render_campaign(campaign), headers=headers)
 
     @action(detail=True, methods=["post"])

@@ -37,6 +37,11 @@ class JobPage(msgspec.Struct, kw_only=True):
     next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
 
 
+def job_header(job: BackgroundJob | None) -> dict[str, str]:
+    """Names the job that has still to do something of what was asked for."""
+    return {"X-Background-Job": str(job.id)} if job else {}
+
+
 def render_job(job: BackgroundJob, *, fields: Sequence[str] | None = None) -> dict[str, Any]:
     """`fields` are those of its data that are wanted, all without."""
     data = job.data if fields is None else {name: job.data[name] for name in fields if name in job.data}

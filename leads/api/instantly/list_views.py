@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from leads.api.instantly.job_render import job_header
 from leads.api.instantly.list_cursor import read_cursor, write_cursor
 from leads.api.instantly.list_schemas import (
     CreateList,
@@ -21,8 +22,8 @@ from leads.api.instantly.list_schemas import (
     create_decoder,
     patch_decoder,
 )
-from leads.api.instantly.target_removal import delete_target
 from leads.models import LeadList
+from leads.target_deletion import delete_target
 from leads.verification.stats import count_statuses
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
@@ -102,7 +103,7 @@ class LeadListViewSet(InstantlyViewSet):
         """The list is gone at once, its leads stay in the workspace. What is left of a large one in it is
         taken out by a background job, which the header X-Background-Job names."""
         lead_list = self._find(pk)
-        headers = delete_target(lead_list, user_id=self.caller.user_id)
+        headers = job_header(delete_target(lead_list, user_id=self.caller.user_id))
         return Response(_render(lead_list), headers=headers)
 
     @action(detail=True, methods=["get"], url_path="verification-stats")

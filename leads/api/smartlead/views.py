@@ -8,9 +8,9 @@ from rest_framework.response import Response
 from campaigns.models import Campaign
 from leads.api.smartlead import translate
 from leads.api.smartlead.schemas import add_decoder, import_decoder, name_decoder
-from leads.deletion import delete_list
 from leads.imports import GateError, ImportOptions, ImportReport, RawRow, import_leads
 from leads.models import LeadList
+from leads.target_deletion import delete_target
 from workspaces.api.base import ApiError
 from workspaces.api.smartlead import SmartleadViewSet, read_body, read_id, read_page, refuse
 from workspaces.api.timestamps import timestamp
@@ -54,11 +54,8 @@ class ListViewSet(SmartleadViewSet):
         return Response(_name_reply(found))
 
     def destroy(self, request: Request, pk: str) -> Response:
-        """With its memberships; the leads stay."""
-        try:
-            delete_list(workspace_id=self.caller.workspace_id, list_id=find_list(self, pk).id)
-        except LeadList.DoesNotExist:  # somebody was faster
-            raise ApiError(404, "Lead list not found") from None
+        """At once; leads are taken out of a large one by a background job. They stay in the workspace."""
+        delete_target(find_list(self, pk), user_id=self.caller.user_id)
         return Response({"ok": True})
 
 

@@ -9,8 +9,10 @@ from django.db.models import F
 
 from blocklists.models import Blocklist
 from campaigns.models import Campaign, Channel
+from leads import deletion
 from leads.deletion import delete_leads
-from leads.models import Lead, LeadList, Membership
+from leads.models import BackgroundJob, JobType, Lead, LeadList, Membership
+from leads.removals import run_removal
 from tests.admin_pages import Browser, add_url, errors, page_url
 from tests.builders import Tenant, add_leads, make_member, make_tenant
 from tests.waiting import is_somebody_waiting_for_a_lock, wait_for
@@ -173,10 +175,16 @@ def test_deleted_place_takes_its_memberships_along(tenant: Tenant, browser: Brow
     assert Lead.objects.filter(deleted_at=None).count() == 2
 
 
-def test_deletion_of_a_place_wants_a_csrf_token(tenant: Tenant) -> None:
-    """Its view is not Django's own, which brings that check along."""
-    browser = Browser(tenant.owner)
-    browser.client.handler.enforce_csrf_checks = True
-    url = page_url(Campaign, "delete", tenant.campaign.id)
-    assert browser.post(url, {"post": "yes"}).status_code == 403
-    assert Campaign.objects.filter(id=tenant.campaign.id).exists()
+def test_large_place_is_emptied_by_a_job(
+    tenant: Tenant, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deletion, "BATCH", 2)
+    add_leads(tenant, [{"email": f"e{n}@example.com"} for n in range(5)])
+    response = browser.post(page_url(Campaign, "delete", tenant.campaign.id), {"post": "yes"}, follow=True)
+    job = BackgroundJob.objects.get(type=JobType.DELETE_CAMPAIGN)
+    assert change_url(BackgroundJob, job.id) in response.content.decode()
+    assert not Campaign.objects.filter(id=tenant.campaign.id).exists()
+    assert Membership.objects.count() == 3
+    run_removal(job.id)
+    assert not Membership.objects.exists()
+    assert job.user_id == tenant.owner.pk

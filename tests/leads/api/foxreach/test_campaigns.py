@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 
 from campaigns.models import Campaign, CampaignStatus, Channel
-from leads.deletion import delete_campaign
 from leads.models import Door, Lead, LeadImport, Membership
+from leads.target_deletion import delete_target
 from tests.builders import Tenant, add_leads, block, make_tenant
 from tests.leads.api.foxreach.conversation import (
     FoxReachClient,
@@ -228,5 +228,5 @@ def test_plan_is_exhausted(tenant: Tenant, client: FoxReachClient) -> None:
 
 def test_removed_campaign_is_not_found(tenant: Tenant, client: FoxReachClient) -> None:
     ann = create(client, email="ann@example.com")["id"]
-    delete_campaign(workspace_id=tenant.workspace.id, campaign_id=tenant.campaign.id)
+    delete_target(tenant.campaign, user_id=tenant.owner.pk)
     check_error(add(client, tenant.campaign, ann), 404, "Campaign not found")
