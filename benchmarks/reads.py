@@ -1,9 +1,9 @@
-"""`python benchmarks/reads.py [--leads N] [--data DIR] [--json]`: how quick reading is at ten million leads.
+"""`python benchmarks/reads.py`: how quick reading is at ten million leads.
 
 1. builds the data, unless DIR has them already (benchmarks/reads_ground.py)
-2. reads the database's files once, as far as memory holds them
-3. starts gunicorn as `up` does, and reads from one client: lists, searches, single leads, and the first and
-   the thousandth page of every cursor, 100 rows a page (10 where somebody types a search)
+2. starts gunicorn as `up` does, and reads from one client: lists, searches, single leads, and the first and
+   the thousandth page of every cursor, 100 rows a page (10 where somebody types a search); before each
+   operation the database's files are read once, as far as memory holds them
 
 Prints a table: operation, p50, p95 (milliseconds of a request over HTTP), rows and blocks touched in
 PostgreSQL (of indexes and tables, per request, authentication and all). DIR stays; remove it by hand.
@@ -103,7 +103,7 @@ def measure(client: Client, operation: str, requests: Iterator[Request]) -> Read
 
 def warm_up(folder: Path) -> None:
     """Reads the database's files once, so that they are in memory as far as it goes, as on a server that has
-    been up for a while."""
+    been up for a while. A virtual machine may have to give such memory back within minutes."""
     for path in sorted((folder / "postgres").rglob("base/**/*")):
         if path.is_file():
             with path.open("rb", buffering=0) as file:
@@ -111,33 +111,44 @@ def warm_up(folder: Path) -> None:
                     pass
 
 
-def all_reads(client: Client, ground: Ground) -> Iterator[Read]:
-    """In the order of the table."""
-    places = {
+def all_reads(client: Client, ground: Ground, *, folder: Path, only: str) -> Iterator[Read]:
+    """In the order of the table, those with `only` in their names."""
+    for name, reading in _operations(client, ground):
+        if only not in name:
+            continue
+        warm_up(folder)
+        if callable(reading):
+            yield from _cursor(client, name, reading)
+        else:
+            yield measure(client, name, reading)
+
+
+def _operations(client: Client, ground: Ground) -> Iterator[tuple[str, "Iterator[Request] | _Pager"]]:
+    """Requests to be measured, or a cursor whose first and thousandth page are to be."""
+    places: dict[str, dict[str, Any]] = {
         "workspace": {},
         "campaign": {"campaign": ground.campaign_id},
         "list": {"list_id": ground.list_id},
     }
     for where, place in places.items():
-        yield from _cursor(client, f"leads of the {where}", _posted(place))
-    source = random.Random("reads")
+        yield f"leads of the {where}", _posted(place)
+        yield f"leads of the {where}, each once", _posted({**place, "distinct_contacts": True})
     for where, place in places.items():
         for index, what in enumerate(("email", "first name", "last name", "company")):
-            searched = _searches(source, ground.leads, index, place)
-            yield measure(client, f"search by {what} in the {where}", searched)
+            yield f"search by {what} in the {where}", _searches(ground.leads, index, place)
     for where in ("workspace", "campaign"):
-        yield from _cursor(client, f"search in the {where}", _posted({"search": "b", **places[where]}))
-    yield measure(client, "get a lead", _single_leads(client, ground))
-    others = {
-        "lead lists": "lead-lists",
-        "campaigns": "campaigns",
-        "block list entries": "block-lists-entries",
-        "imports": "imports",
-        "rows of an import": f"imports/{ground.import_id}/rows",
-        "background jobs": "background-jobs",
-    }
-    for name, path in others.items():
-        yield from _cursor(client, name, _got(path))
+        yield f"search in the {where}", _posted({"search": "b", **places[where]})
+    yield "get a lead", _single_leads(client, ground)
+    yield "lead lists", _got("lead-lists")
+    yield "campaigns", _got("campaigns")
+    yield "blocklists", _got("blocklists")
+    yield "block list entries", _got("block-lists-entries")
+    yield "API keys", _got("api-keys")
+    yield "webhooks", _got("webhooks")
+    yield "deliveries of a webhook", _got(f"webhooks/{ground.webhook_id}/deliveries")
+    yield "imports", _got("imports")
+    yield "rows of an import", _got(f"imports/{ground.import_id}/rows")
+    yield "background jobs", _got("background-jobs")
 
 
 # A cursor or None -> the request of the page after it.
@@ -179,10 +190,11 @@ def _cursor(client: Client, name: str, pager: _Pager) -> Iterator[Read]:
     yield measure(client, f"{name}, page {number}", iter(lambda: pager(cursor), None))
 
 
-def _searches(source: random.Random, leads: int, index: int, place: dict[str, Any]) -> Iterator[Request]:
+def _searches(leads: int, index: int, place: dict[str, Any]) -> Iterator[Request]:
     """The first three to eight characters of somebody's value, in capitals every other time."""
     from benchmarks.people import person
 
+    source = random.Random(f"reads {index} {sorted(place)}")
     while True:
         value = person(source.randrange(leads))[index][: source.randint(3, 8)]
         text = value.upper() if source.random() < 0.5 else value
@@ -226,15 +238,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure how quick reading is.")
     parser.add_argument("--leads", type=int, default=10_000_000, help="Default: %(default)s")
     parser.add_argument("--data", type=Path, default=Path("/tmp/leadgate-reads"), help="Default: %(default)s")
+    parser.add_argument("--only", default="", help="operations whose name has these words")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()
     with kept_database(arguments.data):
         from benchmarks.server import running_server
 
         ground = ground_of(arguments.data, leads=arguments.leads)
-        warm_up(arguments.data)
         with running_server("config.settings") as server:
-            reads = list(all_reads(Client(server.port, ground.api_key), ground))
+            client = Client(server.port, ground.api_key)
+            reads = list(all_reads(client, ground, folder=arguments.data, only=arguments.only))
     if arguments.json:
         print(json.dumps(asdict(ground) | {"reads": [asdict(read) for read in reads]}, indent=2))
     else:

@@ -9,7 +9,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,6 +19,9 @@ from uuid import UUID
 import django
 from django.core.management import call_command
 from django.db import connection, connections
+from django.db.models import Model
+
+from workspaces.ids import uuid7
 
 if TYPE_CHECKING:
     from config.bootstrap import Bootstrapped
@@ -39,6 +42,7 @@ class Ground:
     campaign_id: str
     list_id: str
     import_id: str
+    webhook_id: str
     import_seconds: float
     index_seconds: float
 
@@ -91,7 +95,7 @@ def _build(leads: int) -> Ground:
     imported = time.perf_counter()
     make_searchable()
     indexed = time.perf_counter()
-    _fill_the_rest(base)
+    webhook_id = fill_the_rest(base)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
         cursor.execute("CHECKPOINT")
@@ -102,6 +106,7 @@ def _build(leads: int) -> Ground:
         campaign_id=campaign_id,
         list_id=list_id,
         import_id=import_id,
+        webhook_id=str(webhook_id),
         import_seconds=imported - began,
         index_seconds=indexed - imported,
     )
@@ -164,46 +169,72 @@ def _import_file(
     return str(record.id)
 
 
-def _fill_the_rest(base: "Bootstrapped") -> None:
-    """What is no lead, straight into its table: PAGES full pages of each."""
-    from blocklists.models import BlocklistEntry
-    from campaigns.models import Campaign
-    from leads.imports.row_ids import new_import_id
-    from leads.models import BackgroundJob, ImportState, JobType, LeadImport, LeadList
+def fill_the_rest(base: "Bootstrapped") -> UUID:
+    """What is no lead, straight into its table: PAGES full pages of each. -> a webhook with deliveries."""
+    from workspaces.models import DeliveryState, WebhookDelivery, WebhookEndpoint
 
-    workspace, user = base.workspace_id, base.user_id
-    blocklist = base.blocklist_id
+    for make in (*_places(base), *_settings(base), *_work(base)):
+        _fill(make)
+    webhook = WebhookEndpoint.objects.filter(workspace_id=base.workspace_id).earliest("id").id
+    _fill(
+        lambda n: WebhookDelivery(
+            workspace_id=base.workspace_id,
+            endpoint_id=webhook,
+            event_id=uuid7(),
+            event_type="import.finished",
+            body="{}",
+            state=DeliveryState.DELIVERED,
+        )
+    )
+    return webhook
+
+
+def _fill(make: Callable[[int], Model]) -> None:
     for part in range(0, PAGES * LIMIT, 10_000):
-        numbers = range(part, part + 10_000)
-        LeadList.objects.bulk_create(
-            LeadList(workspace_id=workspace, owner_id=user, name=f"List {n}") for n in numbers
-        )
-        Campaign.objects.bulk_create(
-            Campaign(workspace_id=workspace, owner_id=user, name=f"Campaign {n}") for n in numbers
-        )
-        BlocklistEntry.objects.bulk_create(
-            BlocklistEntry(
-                workspace_id=workspace, blocklist_id=blocklist, value=f"unwanted{n}.example", is_domain=True
-            )
-            for n in numbers
-        )
-        BackgroundJob.objects.bulk_create(
-            BackgroundJob(
-                workspace_id=workspace,
-                user_id=user,
-                type=JobType.VERIFY_LEADS,
-                entity_id=base.list_id,
-                entity_type="list",
-            )
-            for _ in numbers
-        )
-        LeadImport.objects.bulk_create(
-            LeadImport(
-                id=new_import_id(),
-                workspace_id=workspace,
-                door="v2_leads_add",
-                state=ImportState.FINISHED,
-                searchable_row=0,
-            )
-            for _ in numbers
-        )
+        rows = [make(n) for n in range(part, part + 10_000)]
+        type(rows[0])._default_manager.bulk_create(rows)
+
+
+def _places(base: "Bootstrapped") -> Iterator[Callable[[int], Model]]:
+    from campaigns.models import Campaign
+    from leads.models import LeadList
+
+    own = {"workspace_id": base.workspace_id, "owner_id": base.user_id}
+    yield lambda n: LeadList(**own, name=f"List {n}")
+    yield lambda n: Campaign(**own, name=f"Campaign {n}")
+
+
+def _settings(base: "Bootstrapped") -> Iterator[Callable[[int], Model]]:
+    from blocklists.models import Blocklist, BlocklistEntry
+    from workspaces.models import ApiKey, WebhookEndpoint
+
+    workspace = base.workspace_id
+    yield lambda n: Blocklist(workspace_id=workspace, name=f"Blocklist {n}")
+    yield lambda n: BlocklistEntry(
+        workspace_id=workspace, blocklist_id=base.blocklist_id, value=f"unwanted{n}.example", is_domain=True
+    )
+    yield lambda n: ApiKey(
+        workspace_id=workspace, user_id=base.user_id, key_hash=n.to_bytes(32, "big"), scopes=["leads:read"]
+    )
+    yield lambda n: WebhookEndpoint(workspace_id=workspace, url="https://x.example/", events=[])
+
+
+def _work(base: "Bootstrapped") -> Iterator[Callable[[int], Model]]:
+    from leads.imports.row_ids import new_import_id
+    from leads.models import BackgroundJob, ImportState, JobType, LeadImport
+
+    workspace = base.workspace_id
+    yield lambda n: BackgroundJob(
+        workspace_id=workspace,
+        user_id=base.user_id,
+        type=JobType.VERIFY_LEADS,
+        entity_id=base.list_id,
+        entity_type="list",
+    )
+    yield lambda n: LeadImport(
+        id=new_import_id(),
+        workspace_id=workspace,
+        door="v2_leads_add",
+        state=ImportState.FINISHED,
+        searchable_row=0,
+    )

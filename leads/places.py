@@ -1,6 +1,6 @@
 """Leads -> their memberships, by the indexes that begin with the lead."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,16 +15,24 @@ _LINKEDIN = Q(linkedin_url__isnull=False)
 
 
 def memberships_of(
-    *, workspace_id: UUID, lead_ids: Iterable[UUID], asleep: bool = False
+    *,
+    workspace_id: UUID,
+    lead_ids: Iterable[UUID],
+    kinds: Collection[str] = ("campaign", "list"),
+    asleep: bool = False,
 ) -> Iterator[MembershipQuerySet]:
     """The live memberships of these leads, or those that sleep, in disjoint parts: email campaigns, lists,
-    LinkedIn campaigns.
+    LinkedIn campaigns; or of one kind.
 
     As many parts as there are partial indexes; without its condition PostgreSQL can't use any of them.
     """
     theirs = Membership.objects.filter(lead_id__in=list(lead_ids), deleted_at__isnull=not asleep)
-    yield theirs.filter(_EMAIL, workspace_id=workspace_id)
-    yield theirs.filter(_LIST, workspace_id=workspace_id)
+    if "campaign" in kinds:
+        yield theirs.filter(_EMAIL, workspace_id=workspace_id)
+    if "list" in kinds:
+        yield theirs.filter(_LIST, workspace_id=workspace_id)
+    if "campaign" not in kinds:
+        return
     # Its index knows no workspace. Put plainly, the workspace would suit membership_linkedin_unique.
     own_workspace = Coalesce("workspace_id", "workspace_id")
     yield theirs.alias(own_workspace=own_workspace).filter(_LINKEDIN, own_workspace=workspace_id)

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from blocklists.models import Blocklist, BlocklistEntry
+from workspaces.api.pagination import DEFAULT_LIMIT, Limit, PageQuery
 from workspaces.api.timestamps import timestamp
 
 MAX_VALUES = 1000  # as published
@@ -44,7 +45,7 @@ class EntryFilter(msgspec.Struct, kw_only=True):
 
 
 class EntryQuery(EntryFilter, kw_only=True):
-    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+    limit: Limit = DEFAULT_LIMIT
     starting_after: Cursor = ""
 
 
@@ -91,9 +92,7 @@ class BlocklistReply(msgspec.Struct, kw_only=True):
     timestamp_created: str
 
 
-class BlocklistQuery(msgspec.Struct, kw_only=True):
-    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
-    starting_after: UUID | None = None
+class BlocklistQuery(PageQuery, kw_only=True):
     search: Annotated[str, msgspec.Meta(description="A part of the name, in upper or lower case")] = ""
 
 

@@ -12,11 +12,11 @@ from campaigns.api.schedule import (
     RoutingRule,
     Sequence,
 )
+from workspaces.api.pagination import PageQuery
 
 MAX_NAME = 200
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_NAME, pattern=r"\S")]
-Limit = Annotated[int, msgspec.Meta(ge=1, le=100)]
 Status = Literal[-99, -2, -1, 0, 1, 2, 3, 4]
 
 
@@ -90,9 +90,7 @@ class CampaignReply(SendingSettings, forbid_unknown_fields=True, kw_only=True):
     ]
 
 
-class CampaignQuery(msgspec.Struct, kw_only=True):
-    limit: Limit = 10
-    starting_after: UUID | None = None
+class CampaignQuery(PageQuery, kw_only=True):
     search: Annotated[str, msgspec.Meta(description="A part of the name, in upper or lower case")] = ""
     tag_ids: Annotated[
         str, msgspec.Meta(description="Campaigns have no tags here: a filter by tags finds none")

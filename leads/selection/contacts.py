@@ -7,13 +7,15 @@ several short pages where hardly any of them fits.
 from collections.abc import Sequence
 from uuid import UUID
 
-from leads.models import Lead, Membership
+from campaigns.models import Campaign
+from leads.models import Lead, LeadList, Membership
 from leads.places import memberships_of
 from leads.search.text import can_be_stored
-from leads.selection.pages import ROUNDS, Page, with_ids
-from leads.selection.wanted import Wanted
+from leads.selection.pages import Page, with_ids
+from leads.selection.wanted import Place, Wanted
 
-STEP = 500  # leads of a round
+LEAST, STEP = 32, 1_000  # leads of a round
+ENOUGH = 5_000  # leads that a page may cost when hardly anybody fits
 FEW = 10_000  # members of a campaign or list who are all read
 
 
@@ -26,8 +28,8 @@ def read_contacts(wanted: Wanted, *, workspace_id: UUID, after: str | None = Non
     few = _few(wanted, workspace_id)
     found: list[UUID] = []
     cursor: str | None = after or ""
-    size = limit + 1
-    for _ in range(ROUNDS):
+    looked_at, size = 0, limit + 1
+    while looked_at < ENOUGH:
         leads = _leads_after(wanted, workspace_id, few, email=cursor or "", limit=size)
         places = _first_places(wanted, workspace_id, [lead_id for lead_id, _ in leads])
         for lead_id, email in leads:
@@ -39,7 +41,9 @@ def read_contacts(wanted: Wanted, *, workspace_id: UUID, after: str | None = Non
         if len(leads) < size:
             cursor = None
             break
-        size = STEP
+        looked_at += size
+        # As many as are likely to fill the page, by how many fitted so far.
+        size = min(STEP, (limit + 1 - len(found)) * looked_at // (len(found) + 1) + LEAST)
     return _page(workspace_id, found, cursor)
 
 
@@ -47,12 +51,19 @@ def _few(wanted: Wanted, workspace_id: UUID) -> list[UUID] | None:
     """The leads that come into question, if they are few."""
     if wanted.ids is not None:
         members = with_ids(workspace_id=workspace_id, ids=wanted.ids)
-    elif wanted.place is not None:
+    elif wanted.place is not None and _lead_count(workspace_id, wanted.place) <= FEW:
         members = Membership.objects.in_target(workspace_id=workspace_id, target_id=wanted.place.id)
     else:
         return None
     lead_ids = list(members.values_list("lead_id", flat=True)[: FEW + 1])
     return lead_ids if len(lead_ids) <= FEW else None
+
+
+def _lead_count(workspace_id: UUID, place: Place) -> int:
+    """Those that sleep are not counted."""
+    places = (Campaign if place.kind == "campaign" else LeadList)._default_manager
+    found = places.filter(workspace_id=workspace_id, id=place.id)
+    return found.values_list("lead_count", flat=True).first() or 0
 
 
 def _leads_after(
@@ -73,9 +84,10 @@ def _first_places(wanted: Wanted, workspace_id: UUID, lead_ids: Sequence[UUID]) 
     """By lead: its oldest membership that fits."""
     if wanted.nobody:
         return {}
+    kinds = (wanted.place.kind,) if wanted.place is not None else wanted.kinds
     found = sorted(
         pair
-        for part in memberships_of(workspace_id=workspace_id, lead_ids=lead_ids)
+        for part in memberships_of(workspace_id=workspace_id, lead_ids=lead_ids, kinds=kinds)
         for pair in part.filter(wanted.conditions).values_list("id", "lead_id")
         if pair[0] not in wanted.excluded_ids and (wanted.ids is None or pair[0] in wanted.ids)
     )

@@ -16,7 +16,7 @@ from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.operation import operation, read_query
-from workspaces.api.pagination import page
+from workspaces.api.pagination import PageQuery, Pagination
 from workspaces.api.timestamps import timestamp
 from workspaces.models import ApiKey, Member, Role
 from workspaces.scopes import ALL_SCOPES, allows
@@ -38,11 +38,6 @@ class KeyReply(msgspec.Struct, kw_only=True):
     organization_id: UUID
     timestamp_created: str
     timestamp_updated: str
-
-
-class KeyQuery(msgspec.Struct, kw_only=True):
-    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
-    starting_after: UUID | None = None
 
 
 class KeyPage(msgspec.Struct, kw_only=True):
@@ -76,14 +71,10 @@ class ApiKeyViewSet(InstantlyViewSet):
             response.data["key"] = made[0]
         return response
 
-    @operation("List API keys", query=KeyQuery, reply=KeyPage, errors=(400,))
+    @operation("List API keys", query=PageQuery, reply=KeyPage, errors=(400,))
     def list(self, request: Request) -> Response:
-        query = read_query(request, KeyQuery)
-        keys = self._keys()
-        if query.starting_after:
-            keys = keys.filter(id__gt=query.starting_after)
-        found = [_render(key) for key in keys.order_by("id")[: query.limit + 1]]
-        return Response(page(found, limit=query.limit, cursor_of=lambda key: key["id"]))
+        page = Pagination[ApiKey]("id").page(self._keys(), read_query(request, PageQuery))
+        return Response(page.reply(map(_render, page.rows)))
 
     @operation("Revoke an API key", reply=KeyReply)
     def destroy(self, request: Request, pk: str) -> Response:

@@ -14,7 +14,7 @@ from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.operation import operation, read_query
-from workspaces.api.pagination import DEFAULT_LIMIT, MAX_LIMIT, page
+from workspaces.api.pagination import PageQuery, Pagination
 from workspaces.api.timestamps import timestamp
 from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
 from workspaces.models.webhook import MAX_URL
@@ -25,7 +25,6 @@ Event = Literal["import.finished", "import.failed", "import.undone", "verificati
 Events = Annotated[list[Event], msgspec.Meta(min_length=1, max_length=len(EventType))]
 Url = Annotated[str, msgspec.Meta(description="http or https, of the public internet", max_length=MAX_URL)]
 Name = Annotated[str, msgspec.Meta(max_length=200)]
-Limit = Annotated[int, msgspec.Meta(ge=1, le=MAX_LIMIT)]
 
 
 class CreateWebhook(msgspec.Struct, forbid_unknown_fields=True):
@@ -87,14 +86,7 @@ class DeliveryPage(msgspec.Struct, kw_only=True, omit_defaults=True):
     next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
 
 
-class WebhookQuery(msgspec.Struct):
-    limit: Limit = DEFAULT_LIMIT
-    starting_after: UUID | None = None
-
-
-class DeliveryQuery(msgspec.Struct):
-    limit: Limit = DEFAULT_LIMIT
-    starting_after: UUID | None = None
+class DeliveryQuery(PageQuery):
     state: Literal["pending", "delivered", "failed"] | None = None
 
 
@@ -132,15 +124,11 @@ class WebhookViewSet(InstantlyViewSet):
         endpoint.refresh_from_db()
         return Response(render_webhook(endpoint) | {"secret": endpoint.secret})
 
-    @operation("List webhooks", query=WebhookQuery, reply=WebhookPage, errors=(400,))
+    @operation("List webhooks", query=PageQuery, reply=WebhookPage, errors=(400,))
     def list(self, request: Request) -> Response:
         """In order of id."""
-        query = read_query(request, WebhookQuery)
-        found = self._endpoints().order_by("id")
-        if query.starting_after is not None:
-            found = found.filter(id__gt=query.starting_after)
-        items = [render_webhook(endpoint) for endpoint in found[: query.limit + 1]]
-        return Response(page(items, limit=query.limit, cursor_of=lambda item: item["id"]))
+        page = Pagination[WebhookEndpoint]("id").page(self._endpoints(), read_query(request, PageQuery))
+        return Response(page.reply(map(render_webhook, page.rows)))
 
     @operation("Get a webhook", reply=Webhook)
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -192,13 +180,11 @@ class WebhookViewSet(InstantlyViewSet):
     def deliveries(self, request: Request, pk: str) -> Response:
         """The newest first; they are kept for 30 days."""
         endpoint, query = self._find(pk), read_query(request, DeliveryQuery)
-        found = WebhookDelivery.objects.filter(endpoint_id=endpoint.id).order_by("-id")
+        found = WebhookDelivery.objects.filter(endpoint_id=endpoint.id)
         if query.state is not None:
             found = found.filter(state=query.state)
-        if query.starting_after is not None:
-            found = found.filter(id__lt=query.starting_after)
-        items = [render_delivery(delivery) for delivery in found[: query.limit + 1]]
-        return Response(page(items, limit=query.limit, cursor_of=lambda item: item["id"]))
+        page = Pagination[WebhookDelivery]("-id").page(found, query)
+        return Response(page.reply(map(render_delivery, page.rows)))
 
     def _endpoints(self) -> QuerySet[WebhookEndpoint]:
         return WebhookEndpoint.objects.filter(workspace_id=self.caller.workspace_id)

@@ -1,22 +1,85 @@
 """`limit` and `starting_after`: the one way in which the v2 API pages; page numbers of the others."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, Protocol, Self, TypeVar
+from uuid import UUID
 
-from rest_framework.request import Request
+import msgspec
+from django.db.models import Model, QuerySet
 
-from workspaces.api.base import ApiError
+from workspaces.api.errors import ApiError
 
 DEFAULT_LIMIT = 10
 MAX_LIMIT = 100
 
+Limit = Annotated[int, msgspec.Meta(ge=1, le=MAX_LIMIT)]
+M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 
-def read_limit(request: Request) -> int:
-    """1 to 100. Raises ApiError 400."""
-    text = request.query_params.get("limit", str(DEFAULT_LIMIT))
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:4]) <= MAX_LIMIT and len(text) <= 3):
-        raise ApiError(400, f"querystring/limit must be a whole number from 1 to {MAX_LIMIT}")
-    return int(text)
+
+class PageQuery(msgspec.Struct, kw_only=True):
+    """Of lists whose cursor is an id."""
+
+    limit: Limit = DEFAULT_LIMIT
+    starting_after: UUID | None = None
+
+
+class AnyPageQuery(Protocol):
+    """What a list is asked for: how many rows, and the cursor, if there is one."""
+
+    @property
+    def limit(self) -> int: ...
+
+    @property
+    def starting_after(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Page(Generic[R]):
+    """`next` is where the next one starts after, if there is one."""
+
+    rows: Sequence[R]
+    next: str | None
+
+    @classmethod
+    def of(cls, rows: Sequence[R], *, limit: int, cursor_of: Callable[[R], Any]) -> Self:
+        """`rows` are up to limit + 1; the one too many only says that there is a next page."""
+        shown = rows[:limit]
+        return cls(shown, str(cursor_of(shown[-1])) if len(rows) > limit else None)
+
+    def reply(self, items: Iterable[Any]) -> dict[str, Any]:
+        """`items` are the rows as they are shown."""
+        return {"items": list(items)} | ({"next_starting_after": self.next} if self.next else {})
+
+
+class Pagination(Generic[M]):
+    """Rows in order of one unique column, whose value is the cursor; others override `after` and
+    `cursor_of`."""
+
+    def __init__(self, *order: str) -> None:
+        """As for order_by; a minus means descending."""
+        self.order = order or ("id",)
+        self.column = self.order[0].removeprefix("-")
+        self.than = "lt" if self.order[0].startswith("-") else "gt"
+
+    def page(self, found: QuerySet[M], query: AnyPageQuery) -> Page[M]:
+        """Raises ApiError 400 for a cursor that is none."""
+        if query.starting_after:
+            found = self.after(found, query.starting_after)
+        rows = list(found.order_by(*self.order)[: query.limit + 1])
+        return Page.of(rows, limit=query.limit, cursor_of=self.cursor_of)
+
+    def after(self, found: QuerySet[M], cursor: Any) -> QuerySet[M]:
+        return found.filter(**{f"{self.column}__{self.than}": cursor})
+
+    def cursor_of(self, row: M) -> Any:
+        return getattr(row, self.column)
+
+
+def bad_cursor() -> ApiError:
+    message = "querystring/starting_after must be the next_starting_after of the page before"
+    return ApiError(400, message)
 
 
 def parse_page_number(text: str, *, most: int) -> int | None:
@@ -24,11 +87,3 @@ def parse_page_number(text: str, *, most: int) -> int | None:
     if text.isascii() and text.isdecimal() and len(text) <= 10 and 1 <= int(text) <= most:
         return int(text)
     return None
-
-
-def page(items: Sequence[Any], *, limit: int, cursor_of: Callable[[Any], Any]) -> dict[str, Any]:
-    """`items` are up to limit + 1; the one too many only says that there is a next page."""
-    body: dict[str, Any] = {"items": list(items[:limit])}
-    if len(items) > limit:
-        body["next_starting_after"] = str(cursor_of(items[limit - 1]))
-    return body

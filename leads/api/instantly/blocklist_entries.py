@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from rest_framework.response import Response
 
@@ -13,8 +14,7 @@ from blocklists.matcher import Matcher
 from blocklists.models import Blocklist, BlocklistEntry
 from blocklists.writing import delete_all_entries, delete_entries, listed_entries
 from leads.matches import MatchCount, count_matches
-from workspaces.api.base import ApiError
-from workspaces.api.pagination import page
+from workspaces.api.pagination import Pagination, bad_cursor
 
 MATCH_SECONDS = 1.0  # how long an answer may wait for the count of matching leads
 MAX_DELETED_SHOWN = 10_000
@@ -27,22 +27,26 @@ def list_entries(blocklist: Blocklist, query: EntryQuery) -> Response:
         search=query.search.strip().lower(),
         domains_only=query.domains_only,
     )
-    if query.starting_after:
-        entries = entries.filter(value__gt=_cursor_value(blocklist, query.starting_after))
-    found = [render_entry(entry) for entry in entries[: query.limit + 1]]
-    return Response(page(found, limit=query.limit, cursor_of=lambda entry: entry["bl_value"]))
+    page = _ByValue(blocklist).page(entries, query)
+    return Response(page.reply(map(render_entry, page.rows)))
 
 
-def _cursor_value(blocklist: Blocklist, cursor: str) -> str:
-    """An entry's value is the cursor, so one that was deleted meanwhile is still a place to go on from."""
-    try:
-        own = BlocklistEntry.objects.filter(workspace_id=blocklist.workspace_id, blocklist=blocklist)
-        return own.get(id=UUID(cursor)).value
-    except ValueError:
-        return cursor
-    except BlocklistEntry.DoesNotExist:
-        message = "querystring/starting_after must be the next_starting_after of the page before"
-        raise ApiError(400, message) from None
+class _ByValue(Pagination[BlocklistEntry]):
+    """An entry's value is the cursor, so one that was deleted meanwhile is still a place to go on from. Its
+    id will do too."""
+
+    def __init__(self, blocklist: Blocklist) -> None:
+        super().__init__("value")
+        self._own = BlocklistEntry.objects.filter(workspace_id=blocklist.workspace_id, blocklist=blocklist)
+
+    def after(self, found: QuerySet[BlocklistEntry], cursor: str) -> QuerySet[BlocklistEntry]:
+        try:
+            value = self._own.get(id=UUID(cursor)).value
+        except ValueError:
+            value = cursor
+        except BlocklistEntry.DoesNotExist:
+            raise bad_cursor() from None
+        return super().after(found, value)
 
 
 def delete_some(blocklist: Blocklist, ids: Collection[UUID]) -> Response:

@@ -51,7 +51,7 @@ from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.operation import operation, read_query
-from workspaces.api.pagination import page
+from workspaces.api.pagination import Pagination
 
 MAX_CAMPAIGNS = 100  # that are told one by one
 
@@ -90,11 +90,9 @@ class BlocklistViewSet(InstantlyViewSet):
     def list(self, request: Request) -> Response:
         """In order of id."""
         query = read_query(request, BlocklistQuery)
-        found = self._blocklists().filter(name__icontains=query.search).order_by("id")
-        if query.starting_after:
-            found = found.filter(id__gt=query.starting_after)
-        items = [render_blocklist(blocklist) for blocklist in found[: query.limit + 1]]
-        return Response(page(items, limit=query.limit, cursor_of=lambda item: item["id"]))
+        found = self._blocklists().filter(name__icontains=query.search)
+        page = Pagination[Blocklist]("id").page(found, query)
+        return Response(page.reply(map(render_blocklist, page.rows)))
 
     @operation("Get a blocklist", reply=BlocklistReply)
     def retrieve(self, request: Request, pk: str) -> Response:

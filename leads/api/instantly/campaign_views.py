@@ -28,7 +28,7 @@ from workspaces.api.finding import find_by_id
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.members import check_member
 from workspaces.api.operation import operation, read_query
-from workspaces.api.pagination import page
+from workspaces.api.pagination import Pagination
 
 
 class CampaignViewSet(InstantlyViewSet):
@@ -60,14 +60,8 @@ class CampaignViewSet(InstantlyViewSet):
     def list(self, request: Request) -> Response:
         """In order of id."""
         query = read_query(request, CampaignQuery)
-        found = _filtered(self._campaigns(), query).order_by("id")[: query.limit + 1]
-        return Response(
-            page(
-                [render_campaign(campaign) for campaign in found],
-                limit=query.limit,
-                cursor_of=lambda item: item["id"],
-            )
-        )
+        page = Pagination[Campaign]("id").page(_filtered(self._campaigns(), query), query)
+        return Response(page.reply(map(render_campaign, page.rows)))
 
     @operation("Get a campaign", reply=CampaignReply)
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -133,8 +127,6 @@ def _settings(document: dict[str, Any]) -> dict[str, Any]:
 def _filtered(campaigns: QuerySet[Campaign], query: CampaignQuery) -> QuerySet[Campaign]:
     if query.tag_ids:
         return campaigns.none()
-    if query.starting_after:
-        campaigns = campaigns.filter(id__gt=query.starting_after)
     if query.search:
         campaigns = campaigns.filter(name__icontains=query.search)
     if query.ai_sales_agent_id:

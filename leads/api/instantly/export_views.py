@@ -53,7 +53,7 @@ class ExportViewSet(InstantlyViewSet):
         export = open_export(target, ExportFormat(asked.format))
         disposition = content_disposition_header(as_attachment=True, filename=export.name)
         return StreamingHttpResponse(
-            export.pieces,
+            () if request.method == "HEAD" else export.pieces,
             content_type=export.content_type,
             headers={"Content-Disposition": disposition or "attachment"},
         )

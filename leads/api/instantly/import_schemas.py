@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from workspaces.api.pagination import DEFAULT_LIMIT, Limit, PageQuery
+
 Text = Annotated[str, msgspec.Meta(max_length=200)]
 StateName = Literal["pending", "running", "finished", "failed", "cancelled"]
 
@@ -46,9 +48,7 @@ class ImportOptionsQuery(msgspec.Struct, forbid_unknown_fields=True):
     sheet: Annotated[str, msgspec.Meta(description="Of a spreadsheet; the first one without it.")] = ""
 
 
-class ListImportsQuery(msgspec.Struct):
-    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
-    starting_after: UUID | None = None
+class ListImportsQuery(PageQuery):
     state: StateName | None = None
 
 
@@ -138,7 +138,7 @@ class ImportRows(msgspec.Struct, omit_defaults=True):
 
 
 class ImportRowsQuery(msgspec.Struct):
-    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+    limit: Limit = DEFAULT_LIMIT
     starting_after: Annotated[int, msgspec.Meta(ge=0, le=2**32 - 1)] | None = None
     outcome: (
         Literal[

@@ -34,7 +34,7 @@ from workspaces.api.finding import find_by_id
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.once import run_once
 from workspaces.api.operation import operation, read_query
-from workspaces.api.pagination import page
+from workspaces.api.pagination import Page, Pagination
 
 
 class ImportViewSet(InstantlyViewSet):
@@ -97,13 +97,11 @@ class ImportViewSet(InstantlyViewSet):
     def list(self, request: Request) -> Response:
         """Of every door: files, API calls, lists put into campaigns."""
         asked = read_query(request, ListImportsQuery)
-        records = LeadImport.objects.filter(workspace_id=self.caller.workspace_id).order_by("-id")
+        records = LeadImport.objects.filter(workspace_id=self.caller.workspace_id)
         if asked.state is not None:
             records = records.filter(state=asked.state)
-        if asked.starting_after is not None:
-            records = records.filter(id__lt=asked.starting_after)
-        found = list(records[: asked.limit + 1])
-        return Response(page(render_imports(found), limit=asked.limit, cursor_of=lambda item: item["id"]))
+        page = Pagination[LeadImport]("-id").page(records, asked)
+        return Response(page.reply(render_imports(page.rows)))
 
     @operation("Get an import", reply=Import)
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -123,7 +121,8 @@ class ImportViewSet(InstantlyViewSet):
         asked = read_query(request, ImportRowsQuery)
         outcome = None if asked.outcome is None else Outcome[asked.outcome.upper()]
         rows = rows_after(record, after=asked.starting_after, limit=asked.limit + 1, outcome=outcome)
-        return Response(page(rows, limit=asked.limit, cursor_of=lambda row: row["row_number"]))
+        page = Page.of(rows, limit=asked.limit, cursor_of=lambda row: row["row_number"])
+        return Response(page.reply(page.rows))
 
     @action(detail=True, methods=["get"], url_path=r"rejected\.csv")
     @operation("Download the rejected rows", reply=str, reply_types=("text/csv",), errors=(409,))

@@ -19,7 +19,7 @@ from workspaces.api.base import ApiError
 from workspaces.api.finding import find_by_id
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.operation import operation, read_query
-from workspaces.api.pagination import DEFAULT_LIMIT, MAX_LIMIT, page
+from workspaces.api.pagination import DEFAULT_LIMIT, Limit, Pagination, bad_cursor
 
 _COMMAS = "Several are separated by commas"
 _STATUSES = ("pending", "in-progress", "success", "failed", "draining", "paused", "cancelled")
@@ -44,7 +44,7 @@ TypeName = Literal[
 
 
 class JobQuery(msgspec.Struct, kw_only=True):
-    limit: Annotated[int, msgspec.Meta(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
+    limit: Limit = DEFAULT_LIMIT
     starting_after: Annotated[str, msgspec.Meta(description="The next_starting_after of the page before")] = (
         ""
     )
@@ -77,9 +77,8 @@ class JobViewSet(InstantlyViewSet):
         """The newest first, unless sorted otherwise."""
         query = read_query(request, JobQuery)
         jobs = _narrow(BackgroundJob.objects.filter(workspace_id=self.caller.workspace_id), query)
-        found = list(_after(jobs, query)[: query.limit + 1])
-        body = page(found, limit=query.limit, cursor_of=lambda job: _cursor_of(job, query))
-        return Response(body | {"items": [render_job(job) for job in body["items"]]})
+        page = _pagination(query).page(jobs, query)
+        return Response(page.reply(map(render_job, page.rows)))
 
     @operation("Get a background job", query=OneJobQuery, reply=JobReply, errors=(400,))
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -128,36 +127,36 @@ def _narrow(jobs: QuerySet[BackgroundJob], query: JobQuery) -> QuerySet[Backgrou
     return jobs
 
 
-def _after(jobs: QuerySet[BackgroundJob], query: JobQuery) -> QuerySet[BackgroundJob]:
-    """In order of id, which is that of creation, or of the last change. Raises ApiError 400."""
-    sign, than = ("", "gt") if query.sort_order == "asc" else ("-", "lt")
+class _ById(Pagination[BackgroundJob]):
+    def after(self, found: QuerySet[BackgroundJob], cursor: str) -> QuerySet[BackgroundJob]:
+        try:
+            return super().after(found, UUID(cursor))
+        except ValueError:
+            raise bad_cursor() from None
+
+
+class _ByChange(Pagination[BackgroundJob]):
+    """The cursor is `<time>_<id>`."""
+
+    def after(self, found: QuerySet[BackgroundJob], cursor: str) -> QuerySet[BackgroundJob]:
+        text, _, job_id = cursor.rpartition("_")
+        try:
+            moment, last = dt.datetime.fromisoformat(text).astimezone(dt.UTC), UUID(job_id)
+        except (ValueError, OverflowError):
+            raise bad_cursor() from None
+        later = Q(**{f"updated_at__{self.than}": moment}) | Q(updated_at=moment, **{f"id__{self.than}": last})
+        return found.filter(later, **{f"updated_at__{self.than}e": moment})  # what the index is for
+
+    def cursor_of(self, row: BackgroundJob) -> str:
+        return f"{row.updated_at.isoformat()}_{row.id}"
+
+
+def _pagination(query: JobQuery) -> Pagination[BackgroundJob]:
+    """In order of id, which is that of creation, or of the last change."""
+    sign = "" if query.sort_order == "asc" else "-"
     if query.sort_column == "created_at":
-        if query.starting_after:
-            jobs = jobs.filter(**{f"id__{than}": _read_cursor(query)[1]})
-        return jobs.order_by(f"{sign}id")
-    if query.starting_after:
-        moment, job_id = _read_cursor(query)
-        later = Q(**{f"updated_at__{than}": moment}) | Q(updated_at=moment, **{f"id__{than}": job_id})
-        jobs = jobs.filter(later, **{f"updated_at__{than}e": moment})  # the second is what the index is for
-    return jobs.order_by(f"{sign}updated_at", f"{sign}id")
-
-
-def _cursor_of(job: BackgroundJob, query: JobQuery) -> str:
-    return str(job.id) if query.sort_column == "created_at" else f"{job.updated_at.isoformat()}_{job.id}"
-
-
-def _read_cursor(query: JobQuery) -> tuple[dt.datetime | None, UUID]:
-    """-> (moment where sorted by it, id). Raises ApiError 400."""
-    moment, _, job_id = query.starting_after.rpartition("_")
-    try:
-        if query.sort_column == "created_at":
-            return None, UUID(query.starting_after)
-        since = dt.datetime.fromisoformat(moment)
-        return since.astimezone(dt.UTC), UUID(job_id)
-    except (ValueError, OverflowError):
-        raise ApiError(
-            400, "querystring/starting_after must be the next_starting_after of the page before"
-        ) from None
+        return _ById(f"{sign}id")
+    return _ByChange(f"{sign}updated_at", f"{sign}id")
 
 
 def _read_ids(query: JobQuery, name: str) -> "list[UUID]":

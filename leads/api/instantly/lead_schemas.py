@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from leads.api.instantly.schemas import LeadItem
 from leads.imports.rows import Scalar
-from workspaces.api.pagination import DEFAULT_LIMIT, MAX_LIMIT
+from workspaces.api.pagination import DEFAULT_LIMIT, Limit
 
 MAX_IDS = 10_000
 MAX_CONTACTS = 1000
@@ -114,7 +114,7 @@ class EmailFilters(LeadFilters, forbid_unknown_fields=True, kw_only=True):
 class ListLeads(EmailFilters, forbid_unknown_fields=True, kw_only=True):
     """The filters, and where the page begins."""
 
-    limit: Annotated[int, Meta(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
+    limit: Limit = DEFAULT_LIMIT
     starting_after: Annotated[str | None, Meta(description="The next_starting_after of the page before")] = (
         None
     )

@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from workspaces.api.pagination import DEFAULT_LIMIT, Limit
+
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
 
 
@@ -34,7 +36,7 @@ class ListReply(msgspec.Struct, kw_only=True):
 
 
 class ListQuery(msgspec.Struct, kw_only=True):
-    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+    limit: Limit = DEFAULT_LIMIT
     starting_after: Annotated[
         str,
         msgspec.Meta(

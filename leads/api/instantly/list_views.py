@@ -31,7 +31,7 @@ from workspaces.api.finding import find_by_id
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.members import check_member
 from workspaces.api.operation import operation, read_query
-from workspaces.api.pagination import page
+from workspaces.api.pagination import Pagination
 from workspaces.api.timestamps import timestamp
 
 # Membership.verification_status -> its name in the statistics.
@@ -73,9 +73,8 @@ class LeadListViewSet(InstantlyViewSet):
     def list(self, request: Request) -> Response:
         """In the order in which they were made."""
         query = read_query(request, ListQuery)
-        found = list(_filtered(self._lists(), query).order_by("created_at", "number")[: query.limit + 1])
-        body = page(found, limit=query.limit, cursor_of=write_cursor)
-        return Response({**body, "items": [_render(lead_list) for lead_list in body["items"]]})
+        page = _ByCreation("created_at", "number").page(_filtered(self._lists(), query), query)
+        return Response(page.reply(map(_render, page.rows)))
 
     @operation("Get a lead list", reply=ListReply)
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -127,12 +126,18 @@ class LeadListViewSet(InstantlyViewSet):
         return user_id and check_member(self.caller.workspace_id, user_id)
 
 
-def _filtered(lists: QuerySet[LeadList], query: ListQuery) -> QuerySet[LeadList]:
-    if query.starting_after:
-        moment, number = read_cursor(query.starting_after)
-        # The first condition alone says where in the index to begin.
+class _ByCreation(Pagination[LeadList]):
+    def after(self, found: QuerySet[LeadList], cursor: str) -> QuerySet[LeadList]:
+        moment, number = read_cursor(cursor)
         after = Q(created_at__gt=moment) | Q(created_at=moment, number__gt=number)
-        lists = lists.filter(created_at__gte=moment).filter(after)
+        # The first condition alone says where in the index to begin.
+        return found.filter(created_at__gte=moment).filter(after)
+
+    def cursor_of(self, row: LeadList) -> str:
+        return write_cursor(row)
+
+
+def _filtered(lists: QuerySet[LeadList], query: ListQuery) -> QuerySet[LeadList]:
     if query.search:
         lists = lists.filter(name__icontains=query.search)
     if query.has_enrichment_task is None:

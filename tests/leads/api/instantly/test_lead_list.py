@@ -166,6 +166,22 @@ def test_distinct_contacts_are_people_in_order_of_email(
     assert names(tenant, distinct_contacts=True, is_website_visitor=True) == []
 
 
+def test_distinct_contacts_of_a_place_that_few_of_the_workspace_are_in(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their emails are walked: pages may be short, and the last one is found."""
+    monkeypatch.setattr(contacts, "FEW", 0)
+    monkeypatch.setattr(contacts, "LEAST", 1)
+    monkeypatch.setattr(contacts, "STEP", 3)
+    monkeypatch.setattr(contacts, "ENOUGH", 5)
+    people = [{"email": f"x{n:02}@example.com"} for n in range(40)]
+    add_leads(tenant, people)
+    add_leads(tenant, [people[7], people[39]], list_id=tenant.list.id)
+    wanted = {"distinct_contacts": True, "list_id": tenant.list.id, "limit": 1}
+    assert names(tenant, **wanted) == ["ann", "fay", "x07", "x39"]
+    assert listed(tenant, **wanted, starting_after="x07@example.com")["items"] == []
+
+
 @pytest.mark.parametrize(
     ("body", "status", "message"),
     [
