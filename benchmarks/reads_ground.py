@@ -73,10 +73,10 @@ def ground_of(folder: Path, *, leads: int) -> Ground:
     """What is there from an earlier run with as many leads, or made now."""
     note = folder / "reads.json"
     if note.exists():
-        known = Ground(**json.loads(note.read_text()))
-        if known.leads == leads:
-            return known
-        raise SystemExit(f"{folder} has {known.leads} leads; name another directory or remove it")
+        known = json.loads(note.read_text())
+        if known["leads"] == leads and known.keys() == Ground.__annotations__.keys():
+            return Ground(**known)
+        raise SystemExit(f"{folder} has other data; name another directory or remove it")
     ground = _build(leads)
     note.write_text(json.dumps(asdict(ground)))
     return ground

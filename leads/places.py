@@ -1,4 +1,5 @@
-"""Leads -> their memberships, by the indexes that begin with the lead."""
+"""Leads -> their memberships, by the partial indexes that begin with the lead (models/membership.py), in the
+words of these and of no other."""
 
 from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
@@ -36,3 +37,20 @@ def memberships_of(
     # Its index knows no workspace. Put plainly, the workspace would suit membership_linkedin_unique.
     own_workspace = Coalesce("workspace_id", "workspace_id")
     yield theirs.alias(own_workspace=own_workspace).filter(_LINKEDIN, own_workspace=workspace_id)
+
+
+# The same in SQL, of memberships `m`: in any place of a kind, and in one campaign or list.
+_THEIRS = "m.workspace_id = {workspace} AND m.lead_id = {lead}"
+_PROFILES = (
+    "m.workspace_id IS NOT DISTINCT FROM {workspace} AND m.lead_id = {lead} AND m.linkedin_url IS NOT NULL"
+)
+IN_ANY_PLACE = {
+    "campaign": f"{_THEIRS} AND m.campaign_id IS NOT NULL AND m.linkedin_url IS NULL",
+    "list": f"{_THEIRS} AND m.list_id IS NOT NULL",
+    "linkedin": _PROFILES,
+}
+IN_TARGET = {
+    "campaign": f"{_THEIRS} AND m.campaign_id = %(target)s AND m.linkedin_url IS NULL",
+    "list": f"{_THEIRS} AND m.list_id = %(target)s",
+    "linkedin": f"{_PROFILES} AND m.campaign_id IS NOT DISTINCT FROM %(target)s",
+}

@@ -25,7 +25,7 @@ from leads.deletion import delete_leads
 from leads.imports.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
 from leads.models import Lead, LeadImport, LeadStatus, Membership
 from leads.places import memberships_of
-from leads.search import first_leads, note_changed
+from leads.search import find_leads, note_changed
 from workspaces.email_address import explain_email, normalize_email
 from workspaces.locks import lock_workspace
 from workspaces.models import Role, Usage
@@ -239,7 +239,7 @@ def _found(request: HttpRequest, term: str) -> list[UUID]:
         return [
             lead_id
             for workspace_id in listed_workspaces(request)
-            for lead_id in first_leads(workspace_id=workspace_id, text=term, most=SEARCH_LIMIT + 1)
+            for lead_id in find_leads(workspace_id, term).first(SEARCH_LIMIT + 1)
         ]
 
     return once(request, "found leads", read)

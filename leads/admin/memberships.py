@@ -21,7 +21,7 @@ from leads.admin.verification.filters import MembershipVerdictFilter
 from leads.deletion import remove_memberships
 from leads.models import Lead, Membership, MembershipStatus
 from leads.places import memberships_of
-from leads.search import first_memberships
+from leads.search import find_memberships
 from workspaces.models import Role, User
 from workspaces.tenant_admin import (
     CreatedFilter,
@@ -214,9 +214,8 @@ def _ids_for(searched: UUID, target: Target) -> list[UUID]:
 
 def _found(request: HttpRequest, term: str, target: Target) -> list[UUID]:
     def read() -> list[UUID]:
-        return first_memberships(
-            workspace_id=target.workspace_id, text=term, target_id=target.id, most=SEARCH_LIMIT + 1
-        )
+        finder = find_memberships(target.workspace_id, term, target_id=target.id)
+        return finder.first(SEARCH_LIMIT + 1)
 
     return once(request, "found memberships", read)
 

@@ -56,7 +56,7 @@ class PlaceAdmin(TenantAdmin[M]):
         job = delete_target(obj, user_id=request.user.pk)
         if job is not None:
             page = link(change_url(BackgroundJob, job.id), "a background job")
-            text = format_html("Its leads are taken out of it by {}.", page)
+            text = format_html("The leads of {} are taken out of it by {}.", obj.name, page)
             messages.info(request, text)
 
     @admin.display(description="leads", ordering="lead_count")

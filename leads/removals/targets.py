@@ -5,6 +5,7 @@ From then on nothing finds the campaign, no import gets into it, and its id is n
 of its memberships is for the job alone, and no counter needs to follow.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -25,10 +26,11 @@ def begin_target_deletion(target: Campaign | LeadList, *, user_id: UUID) -> Back
     """
     workspace_id, target_id = target.workspace_id, target.id
     lock_workspace(workspace_id)
-    found = type(target)._default_manager.filter(workspace_id=workspace_id, id=target_id)
-    if found.select_for_update().first() is None:
+    found: Any = type(target)._default_manager.filter(workspace_id=workspace_id, id=target_id)
+    current = found.select_for_update().first()
+    if current is None:
         return None
-    left = target.lead_count
+    left = current.lead_count
     removed = remove_batch(workspace_id, target_id)
     found.delete()
     if removed < deletion.BATCH:

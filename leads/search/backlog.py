@@ -1,6 +1,6 @@
 """Leads that have no terms yet, told by their imports: those of the rows behind `searchable_row`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from leads.imports.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
 from leads.search import statements
 
 LOOKED_AT = 2_000_000  # leads without terms that a search looks at
-IMPORTS = 1_000  # and their imports
+IMPORTS = 1_000  # that they are of
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Backlog:
     workspace_id: UUID
     done: int  # the row up to which leads have terms
     checkpoint: int
+    total: int = 0  # rows of an import without a checkpoint
 
     @property
     def first(self) -> UUID:
@@ -31,12 +32,12 @@ class Backlog:
 
     @property
     def rows(self) -> int:
-        return self.checkpoint - self.done
+        return self.checkpoint - self.done if self.checkpoint else self.total
 
     def end(self, rows: int) -> Self:
         """Its last so many rows."""
         done = max(self.done, self.checkpoint - rows) if self.checkpoint else self.done
-        return type(self)(self.import_id, self.workspace_id, done, self.checkpoint)
+        return replace(self, done=done)
 
 
 def read_backlog(cursor: Cursor, *, workspace_id: UUID) -> list[Backlog]:

@@ -5,9 +5,7 @@ Leads that have no terms yet are looked at one by one, and so are all leads of a
 list.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from uuid import UUID
 
@@ -24,6 +22,7 @@ from leads.search.streams import Found, Hit, Place, Search, Stream
 from leads.search.text import TERM_LENGTH, read_text
 
 FEW = 2_000  # leads that are all looked at
+KEPT = 1_000  # leads found without terms, for the pages that follow
 FIRST_LOOK = 32  # candidates more than the page has room for, where some are not in the campaign
 # How many candidates a page may cost when hardly any of them is in the campaign: about 3 µs each.
 ENOUGH_WITH_HITS = 2_000
@@ -37,45 +36,78 @@ class SearchPage:
 
     ids: list[UUID]
     next_cursor: str | None
+    positions: list[Position]  # of the ids
+
+    def cursor_after(self, number: int) -> str:
+        """Where a page begins that shows only so many of the ids."""
+        return self.positions[number - 1].to_cursor()
 
 
-def find_leads(*, workspace_id: UUID, text: str, after: str | None = None, limit: int) -> SearchPage:
-    """Live leads, by id. An empty text finds nothing. Raises ValueError for a cursor that is none."""
-    return _find(Place(workspace_id=workspace_id, kind="leads"), text, after=after, limit=limit)
+class Finder:
+    """A text that is searched for in one place, page by page. What was found among the leads that have no
+    terms yet is kept from one page to the next."""
+
+    def __init__(self, place: Place | None, text: str) -> None:
+        self._place = place
+        self._text = text
+        self._newcomers: Found | None = None
+        self._since = Position("", NIL, NIL)  # where they begin
+
+    def page(self, *, after: str | None = None, limit: int) -> SearchPage:
+        """Raises ValueError for a cursor that is none."""
+        since = Position.from_cursor(after) if after is not None else Position("", NIL, NIL)
+        with transaction.atomic():
+            cursor = plain_cursor()
+            wanted = read_text(cursor, self._text)
+            if self._place is None or wanted is None:
+                return SearchPage(ids=[], next_cursor=None, positions=[])
+            search = Search(cursor, self._place, wanted, since)
+            if _is_small(cursor, self._place):
+                return _page(search.everybody(most=limit + 1), self._place, limit=limit, unread=None)
+            with by_index_only():  # candidates are read off an index in its order
+                # Before the terms: those that are written meanwhile are found twice rather than never.
+                newcomers = self._newcomers_after(search, limit=limit)
+                return _read_streams(search, newcomers, limit=limit)
+
+    def first(self, most: int) -> list[UUID]:
+        """For pages that are no cursors: the first so many."""
+        ids: list[UUID] = []
+        after: str | None = None
+        while len(ids) < most:
+            page = self.page(after=after, limit=most - len(ids))
+            ids += page.ids
+            after = page.next_cursor
+            if after is None:
+                break
+        return ids
+
+    def _newcomers_after(self, search: Search, *, limit: int) -> Found:
+        kept = self._kept_after(search.since, limit=limit)
+        if kept is None:
+            kept = self._newcomers = search.newcomers(most=max(limit, KEPT) + 1)
+            self._since = search.since
+        return kept
+
+    def _kept_after(self, since: Position, *, limit: int) -> Found | None:
+        """None: it isn't enough for a page."""
+        if self._newcomers is None or since < self._since:
+            return None
+        reached = self._newcomers.reached
+        hits = [hit for hit in self._newcomers.hits if hit.position > since]
+        return Found(reached, hits) if reached is None or len(hits) > limit else None
 
 
-def find_memberships(
-    *, workspace_id: UUID, text: str, target_id: UUID | None = None, after: str | None = None, limit: int
-) -> SearchPage:
-    """Live memberships of live leads, of the workspace or of one campaign or list, by id; also by the names
-    and the company that were said of the lead there only. As find_leads; nothing for an unknown target."""
+def find_leads(workspace_id: UUID, text: str) -> Finder:
+    """Of live leads, by id. An empty text finds nothing."""
+    return Finder(Place(workspace_id=workspace_id, kind="leads"), text)
+
+
+def find_memberships(workspace_id: UUID, text: str, *, target_id: UUID | None = None) -> Finder:
+    """Of live memberships of live leads, of the workspace or of one campaign or list, by id; also by the
+    names and the company that were said of the lead there only. Nothing for an unknown target."""
     if target_id is None:
-        place: Place | None = Place(workspace_id=workspace_id, kind="anywhere")
-    else:
-        place = _place_of(workspace_id, target_id)
-    return _find(place, text, after=after, limit=limit)
-
-
-def first_leads(*, workspace_id: UUID, text: str, most: int) -> list[UUID]:
-    """For pages that are no cursors: the first so many of what find_leads finds."""
-    return _first(partial(find_leads, workspace_id=workspace_id, text=text), most)
-
-
-def first_memberships(*, workspace_id: UUID, text: str, target_id: UUID, most: int) -> list[UUID]:
-    """The same of find_memberships."""
-    return _first(partial(find_memberships, workspace_id=workspace_id, text=text, target_id=target_id), most)
-
-
-def _first(find: Callable[..., SearchPage], most: int) -> list[UUID]:
-    ids: list[UUID] = []
-    after: str | None = None
-    while len(ids) < most:
-        page = find(after=after, limit=most - len(ids))
-        ids += page.ids
-        after = page.next_cursor
-        if after is None:
-            break
-    return ids
+        return Finder(Place(workspace_id=workspace_id, kind="anywhere"), text)
+    return Finder(_place_of(workspace_id, target_id), text)
 
 
 def _place_of(workspace_id: UUID, target_id: UUID) -> Place | None:
@@ -87,22 +119,6 @@ def _place_of(workspace_id: UUID, target_id: UUID) -> Place | None:
     for lead_count in lists.values_list("lead_count", flat=True):
         return Place(workspace_id=workspace_id, kind="list", target_id=target_id, lead_count=lead_count)
     return None
-
-
-def _find(place: Place | None, text: str, *, after: str | None, limit: int) -> SearchPage:
-    since = Position.from_cursor(after) if after is not None else Position("", NIL, NIL)
-    with transaction.atomic():
-        cursor = plain_cursor()
-        wanted = read_text(cursor, text)
-        if place is None or wanted is None:
-            return SearchPage(ids=[], next_cursor=None)
-        search = Search(cursor, place, wanted, since)
-        if _is_small(cursor, place):
-            return _page(search.everybody(most=limit + 1), place, limit=limit, unread=None)
-        with by_index_only():  # candidates are read off an index in its order
-            # Before the terms: those that are written meanwhile are found twice rather than never.
-            newcomers = search.newcomers(most=limit + 1)
-            return _read_streams(search, newcomers, limit=limit)
 
 
 def _is_small(cursor: Cursor, place: Place) -> bool:
@@ -132,7 +148,7 @@ def _read_streams(search: Search, newcomers: Found, *, limit: int) -> SearchPage
         if unread is None or len(hits) > limit or is_enough:
             return _page(hits, search.place, limit=limit, unread=unread)
         behind = terms if terms.reached == unread else emails
-        behind.read_on(wanted=limit + 1 - len(hits))
+        behind.read_on(room=limit + 1 - len(hits))
 
 
 def _page(hits: list[Hit], place: Place, *, limit: int, unread: Position | None) -> SearchPage:
@@ -145,4 +161,5 @@ def _page(hits: list[Hit], place: Place, *, limit: int, unread: Position | None)
     return SearchPage(
         ids=[hit.lead_id if place.kind == "leads" else hit.position.place for hit in shown],
         next_cursor=following.to_cursor() if following else None,
+        positions=[hit.position for hit in shown],
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from psycopg import sql
 
+from leads.places import IN_ANY_PLACE, IN_TARGET
 from leads.search.position import NIL
 from leads.search.text import TERM_LENGTH
 from workspaces.sql_files import load_sql
@@ -19,23 +20,6 @@ _FULL_NAME = "lower(btrim({0}first_name || ' ' || {0}last_name))"
 _LAST_NAME = "lower(btrim({0}last_name))"
 _COMPANY = "lower(btrim({0}company_name))"
 _VALUES = (_FULL_NAME, _LAST_NAME, _COMPANY)
-
-# The places of a lead that are searched, in the words of their partial indexes (models/membership.py), and of
-# no other.
-_THEIRS = "m.workspace_id = {workspace} AND m.lead_id = {lead}"
-_LINKEDIN = (
-    "m.workspace_id IS NOT DISTINCT FROM {workspace} AND m.lead_id = {lead} AND m.linkedin_url IS NOT NULL"
-)
-_ANY_PLACE = {
-    "campaign": f"{_THEIRS} AND m.campaign_id IS NOT NULL AND m.linkedin_url IS NULL",
-    "list": f"{_THEIRS} AND m.list_id IS NOT NULL",
-    "linkedin": _LINKEDIN,
-}
-_TARGET = {
-    "campaign": f"{_THEIRS} AND m.campaign_id = %(target)s AND m.linkedin_url IS NULL",
-    "list": f"{_THEIRS} AND m.list_id = %(target)s",
-    "linkedin": f"{_LINKEDIN} AND m.campaign_id IS NOT DISTINCT FROM %(target)s",
-}
 
 
 @cache
@@ -95,11 +79,11 @@ def _places(kind: str, *, lead: str = "candidate.lead_id") -> str:
         return f"SELECT '{NIL}'::uuid AS id"
     if kind == "anywhere":
         return f"SELECT * FROM ({_all_places(lead, workspace='%(workspace)s')}) AS m OFFSET 0"
-    return _place(_TARGET[kind], lead, workspace="%(workspace)s") + " OFFSET 0"
+    return _place(IN_TARGET[kind], lead, workspace="%(workspace)s") + " OFFSET 0"
 
 
 def _all_places(lead: str, *, workspace: str) -> str:
-    return " UNION ALL ".join(_place(which, lead, workspace=workspace) for which in _ANY_PLACE.values())
+    return " UNION ALL ".join(_place(which, lead, workspace=workspace) for which in IN_ANY_PLACE.values())
 
 
 def _place(which: str, lead: str, *, workspace: str) -> str:
@@ -136,11 +120,11 @@ def _terms(table: str) -> str:
     full, last, company = (f'left({value.format(table)}, {TERM_LENGTH}) COLLATE "C"' for value in _VALUES)
     return f"""(
         SELECT v.term
-        FROM (SELECT {full} AS full_name, {last} AS last_name, {company} AS company OFFSET 0) AS said
+        FROM (SELECT {full} AS full_name, {last} AS last_name, {company} AS company OFFSET 0) AS own
         CROSS JOIN LATERAL (VALUES
-            (said.full_name),
-            (nullif(said.last_name, said.full_name)),
-            (nullif(nullif(said.company, said.full_name), said.last_name))
+            (own.full_name),
+            (nullif(own.last_name, own.full_name)),
+            (nullif(nullif(own.company, own.full_name), own.last_name))
         ) AS v (term)
         WHERE v.term <> ''
     )"""

@@ -87,11 +87,11 @@ class Stream(Found):
         self._statement = statements.hits(source=source, kind=search.place.kind)
         self._parameters = search.parameters() | {"end": end_of(beginning)}
 
-    def read_on(self, *, wanted: int) -> None:
-        """Goes on, so far that it might find so many."""
+    def read_on(self, *, room: int) -> None:
+        """Goes on, so far that it might find as many as there is room for."""
         assert self.reached is not None
         value, key, place = self.reached
-        most = self._candidates(wanted)
+        most = self._candidates(room)
         parameters = self._parameters | {"value": value, "key": key, "place": place, "most": most}
         self.looked_at += most
         self.reached = None
@@ -103,9 +103,9 @@ class Stream(Found):
             else:
                 self.hits.append(Hit(Position(value, key, place_id), lead_id))
 
-    def _candidates(self, wanted: int) -> int:
-        """For so many hits, by how many there were of those looked at."""
+    def _candidates(self, room: int) -> int:
+        """As many as it takes by how many of those that were looked at were hits; each time more."""
         if not self.looked_at:
             return self._first_look
-        likely = wanted * self.looked_at // (len(self.hits) + 1)
-        return min(likely + self._first_look, self.looked_at * 8, MOST_AT_ONCE)
+        likely = room * self.looked_at // (len(self.hits) + 1) + self._first_look
+        return min(max(likely, self.looked_at // 2), self.looked_at * 8, MOST_AT_ONCE)

@@ -4,15 +4,25 @@ Few people are read and sorted; else the workspace's leads are walked in order o
 several short pages where hardly any of them fits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from uuid import UUID
 
-from campaigns.models import Campaign
+from django.db.models import QuerySet
+from psycopg import sql
+
+from campaigns.models import Campaign, Channel
+from leads.imports.statements import plain_cursor
 from leads.models import Lead, LeadList, Membership
-from leads.places import memberships_of
+from leads.places import IN_TARGET, memberships_of
+from leads.planner import by_index_only
 from leads.search.text import can_be_stored
 from leads.selection.pages import Page, with_ids
 from leads.selection.wanted import Place, Wanted
+from workspaces.sql_files import load_sql
+
+_SQL = str(Path(__file__).parent / "sql")
 
 LEAST, STEP = 32, 1_000  # leads of a round
 ENOUGH = 5_000  # leads that a page may cost when hardly anybody fits
@@ -25,26 +35,46 @@ def read_contacts(wanted: Wanted, *, workspace_id: UUID, after: str | None = Non
     Raises ValueError for a cursor that is none."""
     if after is not None and not can_be_stored(after):
         raise ValueError("no email")
-    few = _few(wanted, workspace_id)
+    people_after = _people(wanted, workspace_id)
     found: list[UUID] = []
-    cursor: str | None = after or ""
+    cursor = after or ""
     looked_at, size = 0, limit + 1
     while looked_at < ENOUGH:
-        leads = _leads_after(wanted, workspace_id, few, email=cursor or "", limit=size)
+        leads, last = people_after(cursor, size)
         places = _first_places(wanted, workspace_id, [lead_id for lead_id, _ in leads])
         for lead_id, email in leads:
             if lead_id in places:
                 if len(found) == limit:
                     return _page(workspace_id, found, cursor)
                 found.append(places[lead_id])
-            cursor = email
-        if len(leads) < size:
-            cursor = None
-            break
+                cursor = email
+        if last is None:
+            return _page(workspace_id, found, None)
+        cursor = last
         looked_at += size
-        # As many as are likely to fill the page, by how many fitted so far.
-        size = min(STEP, (limit + 1 - len(found)) * looked_at // (len(found) + 1) + LEAST)
+        # As many as are likely to fill the page, by how many fitted so far; each time more.
+        likely = (limit + 1 - len(found)) * looked_at // (len(found) + 1)
+        size = min(STEP, max(likely, looked_at // 2) + LEAST)
     return _page(workspace_id, found, cursor)
+
+
+# (email, number) -> leads behind it with their emails, of so many that were looked at, and the last email
+# that was, if there may be more.
+_People = Callable[[str, int], tuple[list[tuple[UUID, str]], str | None]]
+
+
+def _people(wanted: Wanted, workspace_id: UUID) -> _People:
+    """Those who come into question."""
+    few = _few(wanted, workspace_id)
+    if few is None and wanted.place is not None and wanted.contacts is None:
+        return _in_place(wanted.place, workspace_id)
+    if few is None:
+        leads = Lead.objects.filter(workspace_id=workspace_id)
+    else:
+        leads = Lead.objects.with_ids(workspace_id=workspace_id, ids=few)
+    if wanted.contacts is not None:
+        leads = leads.filter(email__in=wanted.contacts)
+    return partial(_in_order, leads.filter(deleted_at=None).order_by("email"))
 
 
 def _few(wanted: Wanted, workspace_id: UUID) -> list[UUID] | None:
@@ -66,18 +96,31 @@ def _lead_count(workspace_id: UUID, place: Place) -> int:
     return found.values_list("lead_count", flat=True).first() or 0
 
 
-def _leads_after(
-    wanted: Wanted, workspace_id: UUID, few: list[UUID] | None, *, email: str, limit: int
-) -> list[tuple[UUID, str]]:
-    if few is None:
-        leads = Lead.objects.filter(workspace_id=workspace_id)
-    else:
-        leads = Lead.objects.with_ids(workspace_id=workspace_id, ids=few)
-    leads = leads.filter(deleted_at=None, email__gt=email)
-    if wanted.contacts is not None:
-        leads = leads.filter(email__in=wanted.contacts)
-    found = leads.order_by("email").values_list("id", "email")[:limit]
-    return [(lead_id, email) for lead_id, email in found if email is not None]
+def _in_order(leads: QuerySet[Lead], email: str, most: int) -> tuple[list[tuple[UUID, str]], str | None]:
+    found = list(leads.filter(email__gt=email).values_list("id", "email")[:most])
+    people = [(lead_id, email) for lead_id, email in found if email is not None]
+    return people, people[-1][1] if len(found) == most else None
+
+
+def _in_place(place: Place, workspace_id: UUID) -> _People:
+    """Of a large campaign or list, by the index of all leads' emails."""
+    kind: str = place.kind
+    campaigns = Campaign.objects.filter(workspace_id=workspace_id, id=place.id)
+    if campaigns.filter(channel=Channel.LINKEDIN).exists():
+        kind = "linkedin"
+    theirs = IN_TARGET[kind].format(workspace="%(workspace)s", lead="candidate.id")
+    text = sql.SQL(load_sql(_SQL, "people_in_place")).format(theirs=sql.SQL(theirs))
+    statement = text.as_string().encode()
+
+    def people_after(email: str, most: int) -> tuple[list[tuple[UUID, str]], str | None]:
+        parameters = {"workspace": workspace_id, "target": place.id, "email": email, "most": most}
+        with by_index_only():
+            found = plain_cursor().execute(statement, parameters, prepare=False).fetchall()
+        people = sorted((email, lead_id) for lead_id, email in found if lead_id is not None)
+        last = next((email for lead_id, email in found if lead_id is None), None)
+        return [(lead_id, email) for email, lead_id in people], last
+
+    return people_after
 
 
 def _first_places(wanted: Wanted, workspace_id: UUID, lead_ids: Sequence[UUID]) -> dict[UUID, UUID]:

@@ -12,7 +12,7 @@ from leads.imports.statements import plain_cursor
 from leads.models import Lead
 from leads.places import memberships_of
 from leads.planner import by_index_only
-from leads.search import find_memberships
+from leads.search import SearchPage, find_memberships
 from leads.selection.wanted import Wanted
 from workspaces.sql_files import load_sql
 
@@ -30,7 +30,7 @@ class Source(Protocol):
         """-> ids, and the cursor after them, None after the last. Raises ValueError for a bad cursor."""
 
     def cursor_after(self, after: str | None, ids: list[UUID], number: int) -> str | None:
-        """The cursor after the first `number` of the ids that read(after, …) gave."""
+        """The cursor after the first `number` of the ids that read(after, …) gave last."""
 
 
 def source_of(wanted: Wanted, *, workspace_id: UUID) -> Source:
@@ -107,23 +107,16 @@ class _Search:
     looks_one_further = False
 
     def __init__(self, workspace_id: UUID, text: str, target_id: UUID | None) -> None:
-        self._workspace_id = workspace_id
-        self._text = text
-        self._target_id = target_id
+        self._finder = find_memberships(workspace_id, text, target_id=target_id)
+        self._last: SearchPage | None = None
 
     def read(self, after: str | None, limit: int) -> tuple[list[UUID], str | None]:
-        found = find_memberships(
-            workspace_id=self._workspace_id,
-            text=self._text,
-            target_id=self._target_id,
-            after=after,
-            limit=limit,
-        )
-        return found.ids, found.next_cursor
+        self._last = self._finder.page(after=after, limit=limit)
+        return self._last.ids, self._last.next_cursor
 
     def cursor_after(self, after: str | None, ids: list[UUID], number: int) -> str | None:
-        """Only the search can tell: it is asked for exactly as many."""
-        return self.read(after, number)[1]
+        assert self._last is not None and self._last.ids == ids
+        return self._last.cursor_after(number)
 
 
 def _parse(cursor: str | None) -> UUID:

@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from leads.api.foxreach.schemas import LEAD_STATUSES
 from leads.imports.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
 from leads.models import Lead, LeadImport
-from leads.search import first_leads
+from leads.search import find_leads
 from workspaces.api.base import ApiError
 from workspaces.api.foxreach import Page, read_text, read_texts
 from workspaces.email_address import normalize_email
@@ -74,7 +74,7 @@ def _search(workspace_id: UUID, wanted: Wanted, page: Page) -> tuple[list[Lead],
     """The total goes a little further than the page, so that whoever turns pages finds all of FOUND."""
     is_narrowed = replace(wanted, search="")
     most = FOUND if is_narrowed else min(FOUND, max(COUNTED, page.start + page.size) + 1)
-    ids = first_leads(workspace_id=workspace_id, text=wanted.search, most=most)
+    ids = find_leads(workspace_id, wanted.search).first(most)
     if is_narrowed:
         fitting = _narrow(Lead.objects.with_ids(workspace_id=workspace_id, ids=ids), wanted)
         kept = set(fitting.values_list("id", flat=True))

@@ -1,5 +1,6 @@
 -- Candidates -> those that are shown, in no order; and, without a lead, the last candidate, if there may be
--- more of them. Each lead is shown under the first of its values that match, so it is found once.
+-- more of them. Each lead is shown under the first of its values that match, so it is found once; candidates
+-- that can't be that are dropped before anything is looked up.
 -- OFFSET 0 and LIMIT 1 are fences: leads and memberships are looked up one by one, however stale the
 -- statistics are. IS NOT DISTINCT FROM: see imports/sql/places.sql. In a campaign that few candidates are in,
 -- the places come first.
@@ -14,7 +15,7 @@ CROSS JOIN LATERAL (
       AND l.deleted_at IS NULL AND place.id IS NOT NULL
     LIMIT 1
 ) AS lead
-WHERE candidate.is_first AND candidate.value = {matched}
+WHERE candidate.may_be_first AND candidate.value = {matched}
   AND (candidate.value, candidate.key, place.id) > (%(value)s, %(key)s, %(place)s)
 UNION ALL
 (

@@ -1,5 +1,6 @@
--- New leads of some imports -> their terms, in order of the index that they go into: neighbours are written
--- together. Of each import at most so many; the last one's id comes back.
+-- New leads of some imports -> their terms, in the order of one workspace's terms: neighbours are written
+-- together. (PostgreSQL compares the first column's beginning as a number; the workspace would all be the same.)
+-- Of each import at most so many; the last one's id comes back.
 WITH lead AS MATERIALIZED (
     SELECT asked.import, l.id, l.workspace_id, l.first_name, l.last_name, l.company_name
     FROM unnest(%(imports)s::uuid[], %(workspaces)s::uuid[], %(firsts)s::uuid[], %(lasts)s::uuid[],

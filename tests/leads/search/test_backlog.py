@@ -5,7 +5,7 @@ import pytest
 from leads.deletion import delete_leads
 from leads.imports.undo import request_undo, run_undo
 from leads.models import Lead
-from leads.search import find_leads, first_leads, indexer, make_searchable
+from leads.search import find_leads, indexer, make_searchable
 from tests.builders import Tenant, add_leads, make_tenant
 from tests.leads.imports.files import as_csv, import_csv, options_for, run, start, stop_after, upload
 
@@ -29,7 +29,7 @@ def paged(tenant: Tenant, text: str, *, limit: int) -> list[str]:
     """Emails, page by page."""
     ids, after = [], None
     while True:
-        page = find_leads(workspace_id=tenant.workspace.id, text=text, after=after, limit=limit)
+        page = find_leads(tenant.workspace.id, text).page(after=after, limit=limit)
         ids += page.ids
         after = page.next_cursor
         if after is None:
@@ -62,9 +62,9 @@ def test_running_file_of_which_some_have_terms(
 
 def test_terms_that_are_written_while_somebody_pages(tenant: Tenant) -> None:
     import_csv(tenant, HEADER, people(9))
-    page = find_leads(workspace_id=tenant.workspace.id, text="initech", limit=4)
+    page = find_leads(tenant.workspace.id, "initech").page(limit=4)
     make_searchable()
-    rest = find_leads(workspace_id=tenant.workspace.id, text="initech", after=page.next_cursor, limit=9)
+    rest = find_leads(tenant.workspace.id, "initech").page(after=page.next_cursor, limit=9)
     found = {lead.id: lead.email for lead in Lead.objects.filter(workspace_id=tenant.workspace.id)}
     assert [found[pk] for pk in page.ids + rest.ids] == [email for email, *_ in people(9)]
     assert rest.next_cursor is None
@@ -99,6 +99,6 @@ def test_more_than_can_be_looked_at(tenant: Tenant, monkeypatch: pytest.MonkeyPa
     assert paged(tenant, "initech", limit=10) == emails
 
 
-def test_first_leads(tenant: Tenant) -> None:
+def test_first(tenant: Tenant) -> None:
     import_csv(tenant, HEADER, people(30))
-    assert len(first_leads(workspace_id=tenant.workspace.id, text="paul", most=20)) == 20
+    assert len(find_leads(tenant.workspace.id, "paul").first(20)) == 20

@@ -7,7 +7,7 @@ import pytest
 
 from leads.deletion import delete_leads
 from leads.models import Lead, Membership
-from leads.search import find_leads, find_memberships, first_leads, make_searchable
+from leads.search import find_leads, find_memberships, make_searchable
 from tests.builders import Tenant, add_leads, make_tenant
 from workspaces.ids import uuid7
 
@@ -38,9 +38,7 @@ def found(tenant: Tenant, text: str, *, target_id: UUID | None = None, limit: in
     ids: list[UUID] = []
     after: str | None = None
     while True:
-        page = find_memberships(
-            workspace_id=tenant.workspace.id, text=text, target_id=target_id, after=after, limit=limit
-        )
+        page = find_memberships(tenant.workspace.id, text, target_id=target_id).page(after=after, limit=limit)
         assert len(page.ids) <= limit
         ids += page.ids
         after = page.next_cursor
@@ -53,7 +51,7 @@ def found(tenant: Tenant, text: str, *, target_id: UUID | None = None, limit: in
 
 
 def found_leads(tenant: Tenant, text: str) -> list[str]:
-    ids = first_leads(workspace_id=tenant.workspace.id, text=text, most=100)
+    ids = find_leads(tenant.workspace.id, text).first(100)
     names = {lead.id: str(lead) for lead in Lead.objects.filter(id__in=ids)}
     return [names[pk] for pk in ids]
 
@@ -157,6 +155,20 @@ def test_page_that_looked_at_enough_goes_on(tenant: Tenant, monkeypatch: pytest.
     assert found(tenant, "pe", target_id=tenant.list.id, limit=2) == ["p119@x.example"]
 
 
+def test_cursor_after_any_lead_of_a_page(tenant: Tenant) -> None:
+    people = [{"email": f"p{n}@x.example", "first_name": "Peter"} for n in range(12)]
+    add_leads(tenant, people)
+    make_searchable()
+    finder = find_memberships(tenant.workspace.id, "pe", target_id=tenant.campaign.id)
+    page = finder.page(limit=12)
+    assert len(page.ids) == 12
+    for number in range(1, 12):
+        rest = find_memberships(tenant.workspace.id, "pe", target_id=tenant.campaign.id)
+        assert rest.page(after=page.cursor_after(number), limit=12).ids == page.ids[number:]
+        assert finder.page(after=page.cursor_after(number), limit=3).ids == page.ids[number : number + 3]
+    assert finder.page(limit=2).ids == page.ids[:2]  # back again
+
+
 def test_deleted_leads_sleep(tenant: Tenant) -> None:
     lead_id = Lead.objects.get(workspace_id=tenant.workspace.id, email=JANE).id
     delete_leads(workspace_id=tenant.workspace.id, lead_ids=[lead_id])
@@ -191,4 +203,4 @@ def test_linkedin_campaign(tenant: Tenant) -> None:
 )
 def test_cursor_that_is_none(tenant: Tenant, cursor: str) -> None:
     with pytest.raises(ValueError, match="cursor"):
-        find_leads(workspace_id=tenant.workspace.id, text="a", after=cursor, limit=1)
+        find_leads(tenant.workspace.id, "a").page(after=cursor, limit=1)

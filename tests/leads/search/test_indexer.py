@@ -10,7 +10,7 @@ from leads.deletion import delete_leads
 from leads.imports.undo import request_undo, run_undo
 from leads.models import ImportState, Lead, LeadImport, SearchTerm, UnsearchedLead
 from leads.purge import purge_leads
-from leads.search import first_leads, indexer, make_searchable
+from leads.search import find_leads, indexer, make_searchable
 from leads.search.keeper import keep_searchable
 from tests.builders import Tenant, add_leads, make_tenant
 from tests.leads.imports.files import as_csv, import_csv, options_for, run, start, stop_after, upload
@@ -31,7 +31,7 @@ def tenant(db: None) -> Tenant:
 
 
 def count(tenant: Tenant, text: str) -> int:
-    return len(first_leads(workspace_id=tenant.workspace.id, text=text, most=1000))
+    return len(find_leads(tenant.workspace.id, text).first(1000))
 
 
 def people(number: int, *, first: int = 0) -> list[list[str]]:

@@ -150,6 +150,24 @@ def test_deleted_leads_are_not_listed(tenant: Tenant) -> None:
     assert names(tenant, limit=2) == sorted(["bob", "bob", "cid", "dan", "eve", "fay"])
 
 
+@pytest.mark.parametrize("limit", [1, 3, 4, 7])
+def test_search_that_stops_early_shows_each_once(
+    tenant: Tenant, limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How far a page of the search reads depends on its length; where the reply's page ends must not."""
+    monkeypatch.setattr("leads.search.find.FEW", 0)
+    monkeypatch.setattr("leads.search.find.FIRST_LOOK", 2)
+    monkeypatch.setattr("leads.search.find.ENOUGH_WITH_HITS", 3)
+    monkeypatch.setattr("leads.search.find.ENOUGH", 24)
+    people = [{"email": f"x{n:03}@example.com", "first_name": "Xen"} for n in range(200)]
+    add_leads(tenant, people)
+    chosen = [person for n, person in enumerate(people) if n % 11 == 0 or n % 50 < 4]
+    add_leads(tenant, chosen, list_id=tenant.list.id)
+    make_searchable()
+    found = names(tenant, search="xen", list_id=tenant.list.id, limit=limit)
+    assert sorted(found) == [person["email"][:4] for person in chosen]
+
+
 @pytest.mark.parametrize("few", [0, 10_000])
 def test_distinct_contacts_are_people_in_order_of_email(
     tenant: Tenant, few: int, monkeypatch: pytest.MonkeyPatch
@@ -180,6 +198,11 @@ def test_distinct_contacts_of_a_place_that_few_of_the_workspace_are_in(
     wanted = {"distinct_contacts": True, "list_id": tenant.list.id, "limit": 1}
     assert names(tenant, **wanted) == ["ann", "fay", "x07", "x39"]
     assert listed(tenant, **wanted, starting_after="x07@example.com")["items"] == []
+    campaign = {"distinct_contacts": True, "campaign": tenant.campaign.id, "limit": 7}
+    assert names(tenant, **campaign) == [*NAMES, *(person["email"][:3] for person in people)]
+    profile = {"linkedin_url": "https://www.linkedin.com/in/x07"}
+    add_leads(tenant, [{**people[7], "custom_variables": profile}], campaign_id=tenant.linkedin.id)
+    assert names(tenant, distinct_contacts=True, campaign=tenant.linkedin.id, limit=1) == ["x07"]
 
 
 @pytest.mark.parametrize(
