@@ -11,6 +11,7 @@ from leads.search.position import MAX, NIL, Position
 from leads.search.text import Wanted, end_of
 
 MOST_AT_ONCE = 2_000  # candidates
+MORE = 16  # candidates that are looked at beside what is likely enough; doubled each time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +84,7 @@ class Stream(Found):
         super().__init__(max(search.since, Position(beginning, NIL, NIL)))
         self.looked_at = 0
         self._first_look = first_look
+        self._more = MORE
         self._cursor = search.cursor
         self._statement = statements.hits(source=source, kind=search.place.kind)
         self._parameters = search.parameters() | {"end": end_of(beginning)}
@@ -104,8 +106,9 @@ class Stream(Found):
                 self.hits.append(Hit(Position(value, key, place_id), lead_id))
 
     def _candidates(self, room: int) -> int:
-        """As many as it takes by how many of those that were looked at were hits; each time more."""
+        """As many as it takes, by how many of those that were looked at were hits, and each time more."""
         if not self.looked_at:
             return self._first_look
-        likely = room * self.looked_at // (len(self.hits) + 1) + self._first_look
-        return min(max(likely, self.looked_at // 2), self.looked_at * 8, MOST_AT_ONCE)
+        likely = room * self.looked_at // (len(self.hits) + 1)
+        self._more *= 2
+        return min(likely + self._more, self.looked_at * 8, MOST_AT_ONCE)

@@ -24,7 +24,7 @@ from workspaces.sql_files import load_sql
 
 _SQL = str(Path(__file__).parent / "sql")
 
-LEAST, STEP = 32, 1_000  # leads of a round
+MORE, STEP = 32, 1_000  # leads of a round: at first more than likely, and at most
 ENOUGH = 5_000  # leads that a page may cost when hardly anybody fits
 FEW = 10_000  # members of a campaign or list who are all read
 
@@ -38,7 +38,7 @@ def read_contacts(wanted: Wanted, *, workspace_id: UUID, after: str | None = Non
     people_after = _people(wanted, workspace_id)
     found: list[UUID] = []
     cursor = after or ""
-    looked_at, size = 0, limit + 1
+    looked_at, size, more = 0, limit + 1, MORE
     while looked_at < ENOUGH:
         leads, last = people_after(cursor, size)
         places = _first_places(wanted, workspace_id, [lead_id for lead_id, _ in leads])
@@ -52,9 +52,9 @@ def read_contacts(wanted: Wanted, *, workspace_id: UUID, after: str | None = Non
             return _page(workspace_id, found, None)
         cursor = last
         looked_at += size
-        # As many as are likely to fill the page, by how many fitted so far; each time more.
+        # As many as are likely to fill the page, by how many fitted so far, and each time more.
         likely = (limit + 1 - len(found)) * looked_at // (len(found) + 1)
-        size = min(STEP, max(likely, looked_at // 2) + LEAST)
+        size, more = min(STEP, likely + more), more * 2
     return _page(workspace_id, found, cursor)
 
 

@@ -189,7 +189,7 @@ def test_distinct_contacts_of_a_place_that_few_of_the_workspace_are_in(
 ) -> None:
     """Their emails are walked: pages may be short, and the last one is found."""
     monkeypatch.setattr(contacts, "FEW", 0)
-    monkeypatch.setattr(contacts, "LEAST", 1)
+    monkeypatch.setattr(contacts, "MORE", 1)
     monkeypatch.setattr(contacts, "STEP", 3)
     monkeypatch.setattr(contacts, "ENOUGH", 5)
     people = [{"email": f"x{n:02}@example.com"} for n in range(40)]
