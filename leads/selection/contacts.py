@@ -25,7 +25,9 @@ from workspaces.sql_files import load_sql
 _SQL = str(Path(__file__).parent / "sql")
 
 MORE, STEP = 32, 1_000  # leads of a round: at first more than likely, and at most
-ENOUGH = 5_000  # leads that a page may cost when hardly anybody fits
+# How many leads a page may cost: when hardly anybody fits, and when somebody was found.
+ENOUGH = 5_000
+ENOUGH_WITH_FOUND = 600
 FEW = 10_000  # members of a campaign or list who are all read
 
 
@@ -39,7 +41,8 @@ def read_contacts(wanted: Wanted, *, workspace_id: UUID, after: str | None = Non
     found: list[UUID] = []
     cursor = after or ""
     looked_at, size, more = 0, limit + 1, MORE
-    while looked_at < ENOUGH:
+    while (left := (ENOUGH_WITH_FOUND if found else ENOUGH) - looked_at) > 0:
+        size = min(size, left)
         leads, last = people_after(cursor, size)
         places = _first_places(wanted, workspace_id, [lead_id for lead_id, _ in leads])
         for lead_id, email in leads:

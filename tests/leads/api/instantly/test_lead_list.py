@@ -192,6 +192,7 @@ def test_distinct_contacts_of_a_place_that_few_of_the_workspace_are_in(
     monkeypatch.setattr(contacts, "MORE", 1)
     monkeypatch.setattr(contacts, "STEP", 3)
     monkeypatch.setattr(contacts, "ENOUGH", 5)
+    monkeypatch.setattr(contacts, "ENOUGH_WITH_FOUND", 4)
     people = [{"email": f"x{n:02}@example.com"} for n in range(40)]
     add_leads(tenant, people)
     add_leads(tenant, [people[7], people[39]], list_id=tenant.list.id)
