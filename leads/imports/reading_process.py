@@ -59,7 +59,7 @@ def _received(receiver: "Connection[bytes, bytes]") -> Iterator[Block]:
     while True:
         try:
             message = receiver.recv_bytes()
-        except EOFError as error:
+        except (EOFError, OSError) as error:  # between two messages, or in the middle of one
             raise RuntimeError("the process that reads the file was killed") from error
         kind, content = message[:1], memoryview(message)[1:]
         if kind == _ROWS:

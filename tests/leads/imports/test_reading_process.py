@@ -1,6 +1,7 @@
 """Reading in another process gives what reading here gives, and leaves nothing behind."""
 
 import multiprocessing
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from leads.imports.decode import FileError
 from leads.imports.file_rows import OpenFile, read_blocks
 from leads.imports.probe import open_target
 from leads.imports.read_ahead import ReadAhead
-from leads.imports.reading_process import read_blocks_elsewhere
+from leads.imports.reading_process import _received, read_blocks_elsewhere
 from leads.imports.rows import Target
 from leads.imports.statements import plain_cursor
 from tests.builders import Tenant, make_tenant
@@ -96,6 +97,14 @@ def test_reader_that_is_killed_is_missed(tenant: Tenant, target: Target) -> None
     reader.kill()
     with pytest.raises(RuntimeError, match="was killed"):
         list(blocks)
+
+
+def test_reader_that_is_killed_in_the_middle_of_a_message_is_missed() -> None:
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    os.write(sender.fileno(), (1000).to_bytes(4, "big") + b"the beginning")
+    sender.close()
+    with receiver, pytest.raises(RuntimeError, match="was killed"):
+        list(_received(receiver))
 
 
 def test_nobody_who_stops_listening_leaves_a_process(tenant: Tenant, target: Target) -> None:
