@@ -95,7 +95,7 @@ def _build(leads: int) -> Ground:
     imported = time.perf_counter()
     make_searchable()
     indexed = time.perf_counter()
-    webhook_id = fill_the_rest(base)
+    webhook_id = _fill_the_rest(base)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
         cursor.execute("CHECKPOINT")
@@ -169,7 +169,7 @@ def _import_file(
     return str(record.id)
 
 
-def fill_the_rest(base: "Bootstrapped") -> UUID:
+def _fill_the_rest(base: "Bootstrapped") -> UUID:
     """What is no lead, straight into its table: PAGES full pages of each. -> a webhook with deliveries."""
     from workspaces.models import DeliveryState, WebhookDelivery, WebhookEndpoint
 

@@ -2,12 +2,14 @@
 words of these and of no other."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from leads.models import Membership
+from campaigns.models import Campaign, Channel
+from leads.models import LeadList, Membership
 from leads.models.membership import MembershipQuerySet
 
 _EMAIL = Q(campaign_id__isnull=False, linkedin_url__isnull=True)
@@ -32,11 +34,10 @@ def memberships_of(
         yield theirs.filter(_EMAIL, workspace_id=workspace_id)
     if "list" in kinds:
         yield theirs.filter(_LIST, workspace_id=workspace_id)
-    if "campaign" not in kinds:
-        return
-    # Its index knows no workspace. Put plainly, the workspace would suit membership_linkedin_unique.
-    own_workspace = Coalesce("workspace_id", "workspace_id")
-    yield theirs.alias(own_workspace=own_workspace).filter(_LINKEDIN, own_workspace=workspace_id)
+    if "campaign" in kinds:
+        # Its index knows no workspace. Put plainly, the workspace would suit membership_linkedin_unique.
+        own_workspace = Coalesce("workspace_id", "workspace_id")
+        yield theirs.alias(own_workspace=own_workspace).filter(_LINKEDIN, own_workspace=workspace_id)
 
 
 # The same in SQL, of memberships `m`: in any place of a kind, and in one campaign or list.
@@ -54,3 +55,22 @@ IN_TARGET = {
     "list": f"{_THEIRS} AND m.list_id = %(target)s",
     "linkedin": f"{_PROFILES} AND m.campaign_id IS NOT DISTINCT FROM %(target)s",
 }
+
+
+@dataclass(frozen=True)
+class TargetFacts:
+    """`kind` as IN_TARGET knows it; leads that sleep are not counted."""
+
+    kind: str
+    lead_count: int
+
+
+def describe_target(*, workspace_id: UUID, target_id: UUID) -> TargetFacts | None:
+    """A campaign or list; None for an unknown one."""
+    campaigns = Campaign.objects.filter(workspace_id=workspace_id, id=target_id)
+    for channel, lead_count in campaigns.values_list("channel", "lead_count"):
+        return TargetFacts("linkedin" if channel == Channel.LINKEDIN else "campaign", lead_count)
+    lists = LeadList.objects.filter(workspace_id=workspace_id, id=target_id)
+    for lead_count in lists.values_list("lead_count", flat=True):
+        return TargetFacts("list", lead_count)
+    return None

@@ -11,10 +11,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from campaigns.models import Campaign, Channel
 from leads.imports.copy_lines import Cursor
 from leads.imports.statements import plain_cursor
-from leads.models import LeadList
+from leads.places import describe_target
 from leads.planner import by_index_only
 from leads.search import statements
 from leads.search.position import NIL, Position
@@ -107,18 +106,13 @@ def find_memberships(workspace_id: UUID, text: str, *, target_id: UUID | None = 
     names and the company that were said of the lead there only. Nothing for an unknown target."""
     if target_id is None:
         return Finder(Place(workspace_id=workspace_id, kind="anywhere"), text)
-    return Finder(_place_of(workspace_id, target_id), text)
-
-
-def _place_of(workspace_id: UUID, target_id: UUID) -> Place | None:
-    campaigns = Campaign.objects.filter(workspace_id=workspace_id, id=target_id)
-    for channel, lead_count in campaigns.values_list("channel", "lead_count"):
-        kind = "linkedin" if channel == Channel.LINKEDIN else "campaign"
-        return Place(workspace_id=workspace_id, kind=kind, target_id=target_id, lead_count=lead_count)
-    lists = LeadList.objects.filter(workspace_id=workspace_id, id=target_id)
-    for lead_count in lists.values_list("lead_count", flat=True):
-        return Place(workspace_id=workspace_id, kind="list", target_id=target_id, lead_count=lead_count)
-    return None
+    target = describe_target(workspace_id=workspace_id, target_id=target_id)
+    if target is None:
+        return Finder(None, text)
+    place = Place(
+        workspace_id=workspace_id, kind=target.kind, target_id=target_id, lead_count=target.lead_count
+    )
+    return Finder(place, text)
 
 
 def _is_small(cursor: Cursor, place: Place) -> bool:

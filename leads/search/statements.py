@@ -26,35 +26,38 @@ _VALUES = (_FULL_NAME, _LAST_NAME, _COMPANY)
 def hits(*, source: str, kind: str) -> bytes:
     """`source` is where the candidates are: terms or emails; `kind` what is searched: leads, anywhere (all
     memberships), or the kind of target."""
-    named = _first_of(value.format("l.") for value in _VALUES)
-    candidates = _compose(source, named=named).decode()
-    return _compose("hits", candidates=candidates, places=_places(kind), matched=_matched(kind))
+    candidates = _compose(source, named=_first_of(value.format("l.") for value in _VALUES))
+    return _compose("hits", candidates=candidates, places=_places(kind), matched=_matched(kind)).encode()
 
 
 @cache
 def everybody(*, kind: str) -> bytes:
     """`kind` as above."""
     if kind in ("leads", "anywhere"):
-        return _compose("leads", places=_places(kind, lead="lead.id"), matched=_matched(kind))
-    return _compose("members", matched=_matched(kind))
+        return _looked_at(kind, _compose("leads", places=_places(kind, lead="lead.id")))
+    return _looked_at(kind, _compose("members"))
 
 
 @cache
 def newcomers(*, kind: str) -> bytes:
     """`kind` as above."""
     named = " OR ".join(f"starts_with({value.format('l.')}, %(name_beginning)s)" for value in _VALUES)
-    places = _places(kind, lead="lead.id")
-    return _compose("newcomers", places=places, matched=_matched(kind), named=f"({named})")
+    people = _compose("newcomers", places=_places(kind, lead="lead.id"), named=f"({named})")
+    return _looked_at(kind, people)
+
+
+def _looked_at(kind: str, people: str) -> bytes:
+    return _compose("looked_at", people=people, matched=_matched(kind)).encode()
 
 
 @cache
 def backlog() -> bytes:
-    return _compose("backlog")
+    return _compose("backlog").encode()
 
 
 @cache
 def small_workspace() -> bytes:
-    return _compose("small_workspace")
+    return _compose("small_workspace").encode()
 
 
 @cache
@@ -66,12 +69,12 @@ def indexing(name: str, *, on_conflict: str = "") -> bytes:
         said_terms=_terms("said."),
         all_places=_all_places("l.id", workspace="l.workspace_id"),
         on_conflict=on_conflict,
-    )
+    ).encode()
 
 
-def _compose(name: str, **parts: str) -> bytes:
+def _compose(name: str, **parts: str) -> str:
     composed = sql.SQL(load_sql(_SQL, name)).format(**{key: sql.SQL(part) for key, part in parts.items()})
-    return composed.as_string().encode()
+    return composed.as_string()
 
 
 def _places(kind: str, *, lead: str = "candidate.lead_id") -> str:

@@ -5,21 +5,20 @@ several short pages where hardly any of them fits.
 """
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from uuid import UUID
 
 from django.db.models import QuerySet
 from psycopg import sql
 
-from campaigns.models import Campaign, Channel
 from leads.imports.statements import plain_cursor
-from leads.models import Lead, LeadList, Membership
-from leads.places import IN_TARGET, memberships_of
+from leads.models import Lead, Membership
+from leads.places import IN_TARGET, TargetFacts, describe_target, memberships_of
 from leads.planner import by_index_only
 from leads.search.text import can_be_stored
-from leads.selection.pages import Page, with_ids
-from leads.selection.wanted import Place, Wanted
+from leads.selection.pages import Page, page_of, with_ids
+from leads.selection.wanted import Wanted
 from workspaces.sql_files import load_sql
 
 _SQL = str(Path(__file__).parent / "sql")
@@ -48,17 +47,17 @@ def read_contacts(wanted: Wanted, *, workspace_id: UUID, after: str | None = Non
         for lead_id, email in leads:
             if lead_id in places:
                 if len(found) == limit:
-                    return _page(workspace_id, found, cursor)
+                    return page_of(found, workspace_id=workspace_id, following=cursor)
                 found.append(places[lead_id])
                 cursor = email
         if last is None:
-            return _page(workspace_id, found, None)
+            return page_of(found, workspace_id=workspace_id, following=None)
         cursor = last
         looked_at += size
         # As many as are likely to fill the page, by how many fitted so far, and each time more.
         likely = (limit + 1 - len(found)) * looked_at // (len(found) + 1)
         size, more = min(STEP, likely + more), more * 2
-    return _page(workspace_id, found, cursor)
+    return page_of(found, workspace_id=workspace_id, following=cursor)
 
 
 # (email, number) -> leads behind it with their emails, of so many that were looked at, and the last email
@@ -68,9 +67,12 @@ _People = Callable[[str, int], tuple[list[tuple[UUID, str]], str | None]]
 
 def _people(wanted: Wanted, workspace_id: UUID) -> _People:
     """Those who come into question."""
-    few = _few(wanted, workspace_id)
-    if few is None and wanted.place is not None and wanted.contacts is None:
-        return _in_place(wanted.place, workspace_id)
+    target = None
+    if wanted.place is not None:
+        target = describe_target(workspace_id=workspace_id, target_id=wanted.place.id)
+    few = _few(wanted, workspace_id, target)
+    if few is None and wanted.place is not None and target is not None and wanted.contacts is None:
+        return partial(_in_place, _people_in_place(target.kind), workspace_id, wanted.place.id)
     if few is None:
         leads = Lead.objects.filter(workspace_id=workspace_id)
     else:
@@ -80,23 +82,16 @@ def _people(wanted: Wanted, workspace_id: UUID) -> _People:
     return partial(_in_order, leads.filter(deleted_at=None).order_by("email"))
 
 
-def _few(wanted: Wanted, workspace_id: UUID) -> list[UUID] | None:
+def _few(wanted: Wanted, workspace_id: UUID, target: TargetFacts | None) -> list[UUID] | None:
     """The leads that come into question, if they are few."""
     if wanted.ids is not None:
         members = with_ids(workspace_id=workspace_id, ids=wanted.ids)
-    elif wanted.place is not None and _lead_count(workspace_id, wanted.place) <= FEW:
+    elif wanted.place is not None and (target is None or target.lead_count <= FEW):
         members = Membership.objects.in_target(workspace_id=workspace_id, target_id=wanted.place.id)
     else:
         return None
     lead_ids = list(members.values_list("lead_id", flat=True)[: FEW + 1])
     return lead_ids if len(lead_ids) <= FEW else None
-
-
-def _lead_count(workspace_id: UUID, place: Place) -> int:
-    """Those that sleep are not counted."""
-    places = (Campaign if place.kind == "campaign" else LeadList)._default_manager
-    found = places.filter(workspace_id=workspace_id, id=place.id)
-    return found.values_list("lead_count", flat=True).first() or 0
 
 
 def _in_order(leads: QuerySet[Lead], email: str, most: int) -> tuple[list[tuple[UUID, str]], str | None]:
@@ -105,25 +100,23 @@ def _in_order(leads: QuerySet[Lead], email: str, most: int) -> tuple[list[tuple[
     return people, people[-1][1] if len(found) == most else None
 
 
-def _in_place(place: Place, workspace_id: UUID) -> _People:
-    """Of a large campaign or list, by the index of all leads' emails."""
-    kind: str = place.kind
-    campaigns = Campaign.objects.filter(workspace_id=workspace_id, id=place.id)
-    if campaigns.filter(channel=Channel.LINKEDIN).exists():
-        kind = "linkedin"
+@cache
+def _people_in_place(kind: str) -> bytes:
     theirs = IN_TARGET[kind].format(workspace="%(workspace)s", lead="candidate.id")
     text = sql.SQL(load_sql(_SQL, "people_in_place")).format(theirs=sql.SQL(theirs))
-    statement = text.as_string().encode()
+    return text.as_string().encode()
 
-    def people_after(email: str, most: int) -> tuple[list[tuple[UUID, str]], str | None]:
-        parameters = {"workspace": workspace_id, "target": place.id, "email": email, "most": most}
-        with by_index_only():
-            found = plain_cursor().execute(statement, parameters, prepare=False).fetchall()
-        people = sorted((email, lead_id) for lead_id, email in found if lead_id is not None)
-        last = next((email for lead_id, email in found if lead_id is None), None)
-        return [(lead_id, email) for email, lead_id in people], last
 
-    return people_after
+def _in_place(
+    statement: bytes, workspace_id: UUID, target_id: UUID, email: str, most: int
+) -> tuple[list[tuple[UUID, str]], str | None]:
+    """Of a large campaign or list, by the index of all leads' emails."""
+    parameters = {"workspace": workspace_id, "target": target_id, "email": email, "most": most}
+    with by_index_only():
+        found = plain_cursor().execute(statement, parameters, prepare=False).fetchall()
+    people = sorted((email, lead_id) for lead_id, email in found if lead_id is not None)
+    last = next((email for lead_id, email in found if lead_id is None), None)
+    return [(lead_id, email) for email, lead_id in people], last
 
 
 def _first_places(wanted: Wanted, workspace_id: UUID, lead_ids: Sequence[UUID]) -> dict[UUID, UUID]:
@@ -138,10 +131,3 @@ def _first_places(wanted: Wanted, workspace_id: UUID, lead_ids: Sequence[UUID]) 
         if pair[0] not in wanted.excluded_ids and (wanted.ids is None or pair[0] in wanted.ids)
     )
     return {lead_id: membership_id for membership_id, lead_id in reversed(found)}
-
-
-def _page(workspace_id: UUID, ids: Sequence[UUID], cursor: str | None) -> Page:
-    rows: dict[UUID, Membership] = {
-        row.id: row for row in with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)
-    }
-    return Page(memberships=[rows[pk] for pk in ids if pk in rows], next=cursor)

@@ -31,6 +31,11 @@ def read_page(wanted: Wanted, *, workspace_id: UUID, after: str | None = None, l
         return Page(memberships=[], next=after)
     source = source_of(wanted, workspace_id=workspace_id)
     ids, following = _read_ids(source, _Judge(wanted, workspace_id), after=after, limit=limit)
+    return page_of(ids, workspace_id=workspace_id, following=following)
+
+
+def page_of(ids: Sequence[UUID], *, workspace_id: UUID, following: str | None) -> Page:
+    """In the order of the ids; those that were taken away or fell asleep meanwhile are left out."""
     rows = {row.id: row for row in with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)}
     return Page(memberships=[rows[pk] for pk in ids if pk in rows], next=following)
 

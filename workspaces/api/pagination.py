@@ -57,11 +57,11 @@ class Pagination(Generic[M]):
     """Rows in order of one unique column, whose value is the cursor; others override `after` and
     `cursor_of`."""
 
-    def __init__(self, *order: str) -> None:
+    def __init__(self, first: str, *others: str) -> None:
         """As for order_by; a minus means descending."""
-        self.order = order or ("id",)
-        self.column = self.order[0].removeprefix("-")
-        self.than = "lt" if self.order[0].startswith("-") else "gt"
+        self.order = (first, *others)
+        self.column = first.removeprefix("-")
+        self.than = "lt" if first.startswith("-") else "gt"
 
     def page(self, found: QuerySet[M], query: AnyPageQuery) -> Page[M]:
         """Raises ApiError 400 for a cursor that is none."""

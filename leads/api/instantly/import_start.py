@@ -11,6 +11,7 @@ from rest_framework.request import Request
 
 from leads import sources, tasks
 from leads.api.instantly.import_schemas import ImportOptionsQuery
+from leads.api.instantly.translate import check_removal_scope
 from leads.imports import GateError, ImportOptions, TargetRef, UnknownReference
 from leads.imports.decode import FileError
 from leads.imports.lifecycle import check_options, start_import
@@ -19,7 +20,6 @@ from leads.models import Door, LeadImport, SourceFile, SourceState
 from workspaces.api.base import ApiError
 from workspaces.api.body import find_nul
 from workspaces.authentication import Caller
-from workspaces.scopes import accepted_scopes, allows
 
 _UNKNOWN = "Object contains unknown field `"
 
@@ -76,8 +76,10 @@ def read_mapping(text: str) -> dict[str, str | None]:
 
 def to_options(asked: ImportOptionsQuery, caller: Caller) -> ImportOptions:
     """Raises ApiError 400, 403, and 404 for ids of other workspaces."""
+    if asked.remove_invalid and not asked.verify_leads_on_import:
+        raise ApiError(400, "remove_invalid needs verify_leads_on_import")
     if asked.remove_invalid:
-        _check_removal(asked, caller)
+        check_removal_scope(caller)
     options = ImportOptions(
         workspace_id=caller.workspace_id,
         target=_target(asked),
@@ -99,14 +101,6 @@ def to_options(asked: ImportOptionsQuery, caller: Caller) -> ImportOptions:
     except UnknownReference as error:
         raise ApiError(404, f"{error.field} {error.value} not found in this workspace") from error
     return options
-
-
-def _check_removal(asked: ImportOptionsQuery, caller: Caller) -> None:
-    if not asked.verify_leads_on_import:
-        raise ApiError(400, "remove_invalid needs verify_leads_on_import")
-    if not allows(caller.scopes, resource="leads", action="delete"):
-        wanted = ", ".join(accepted_scopes("leads", "delete"))
-        raise ApiError(403, f"For remove_invalid this API key needs one of these scopes too: {wanted}")
 
 
 def _target(asked: ImportOptionsQuery) -> TargetRef:

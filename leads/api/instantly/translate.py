@@ -20,6 +20,7 @@ from leads.moving import check_place
 from leads.selection import Place
 from workspaces.api.base import ApiError
 from workspaces.authentication import Caller
+from workspaces.scopes import accepted_scopes, allows
 
 _INTEREST_RANGE = range(-(2**31), 2**31)
 
@@ -33,6 +34,13 @@ _COUNTERS = {
     "incomplete_count": (Outcome.INCOMPLETE,),
     "duplicate_email_count": (Outcome.REPEATED,),
 }
+
+
+def check_removal_scope(caller: Caller) -> None:
+    """For a verification that takes leads out as well. Raises ApiError 403."""
+    if not allows(caller.scopes, resource="leads", action="delete"):
+        wanted = ", ".join(accepted_scopes("leads", "delete"))
+        raise ApiError(403, f"For remove_invalid this API key needs one of these scopes too: {wanted}")
 
 
 def to_options(body: AddLeads, *, caller: Caller) -> ImportOptions:

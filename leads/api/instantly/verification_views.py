@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from campaigns.models import Campaign
 from leads.api.instantly.job_render import JobReply, render_job
+from leads.api.instantly.translate import check_removal_scope
 from leads.api.instantly.verification_render import render_verdict
 from leads.api.instantly.verification_schemas import (
     MAX_EMAIL,
@@ -30,7 +31,6 @@ from workspaces.api.body import read_body
 from workspaces.api.instantly import InstantlyViewSet
 from workspaces.api.operation import operation
 from workspaces.email_address import normalize_email
-from workspaces.scopes import accepted_scopes, allows
 
 
 class EmailVerificationViewSet(InstantlyViewSet):
@@ -70,9 +70,8 @@ class EmailVerificationViewSet(InstantlyViewSet):
         """Ours. A background job; its `data` counts the verdicts, and
         POST /background-jobs/{id}/cancel cancels it. `remove_invalid` wants leads:delete too."""
         body = read_body(request, verify_leads_decoder)
-        if body.remove_invalid and not allows(self.caller.scopes, resource="leads", action="delete"):
-            wanted = ", ".join(accepted_scopes("leads", "delete"))
-            raise ApiError(403, f"For remove_invalid this API key needs one of these scopes too: {wanted}")
+        if body.remove_invalid:
+            check_removal_scope(self.caller)
         target = _find_target(body, self.caller.workspace_id)
         try:
             with transaction.atomic():

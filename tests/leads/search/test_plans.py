@@ -65,17 +65,7 @@ def _analyze() -> None:
 )
 @pytest.mark.parametrize("kind", ["leads", "anywhere", "campaign", "list", "linkedin"])
 def test_page_of_a_large_workspace(tenant: Tenant, source: str, index: str, kind: str) -> None:
-    parameters = {
-        "workspace": tenant.workspace.id,
-        "target": getattr(tenant, kind).id if kind in ("campaign", "list", "linkedin") else None,
-        "email_beginning": "p",
-        "name_beginning": "p",
-        "value": "p",
-        "end": "q",
-        "key": NIL,
-        "place": MAX,
-        "most": 100,
-    }
+    parameters = _parameters(tenant, kind) | {"value": "p", "end": "q", "key": NIL, "place": MAX}
     nodes = _plan(statements.hits(source=source, kind=kind), parameters)
     scans = [node for node in nodes if node["Node Type"].endswith("Scan")]
     scans = [node for node in scans if node["Node Type"] not in ("CTE Scan", "Subquery Scan", "Result")]
@@ -98,24 +88,24 @@ def test_page_of_a_large_workspace(tenant: Tenant, source: str, index: str, kind
 
 @pytest.mark.parametrize("kind", ["leads", "anywhere", "campaign", "list", "linkedin"])
 def test_leads_that_have_no_terms_yet(tenant: Tenant, kind: str) -> None:
-    parameters = {
-        "workspace": tenant.workspace.id,
-        "target": getattr(tenant, kind).id if kind in ("campaign", "list", "linkedin") else None,
-        "email_beginning": "p",
-        "name_beginning": "p",
-        "value": "",
-        "key": NIL,
-        "place": NIL,
-        "firsts": [NIL],
-        "lasts": [MAX],
-        "most": 100,
-    }
+    since = {"value": "", "key": NIL, "place": NIL}
+    parameters = _parameters(tenant, kind) | since | {"firsts": [NIL], "lasts": [MAX]}
     nodes = _plan(statements.newcomers(kind=kind), parameters)
     scans = [node for node in nodes if "Index Name" in node]
     assert scans[0]["Index Name"] == "leads_lead_pkey"
     assert "first" in scans[0]["Index Cond"]
     assert "last" in scans[0]["Index Cond"]
     assert not [node for node in nodes if node["Node Type"] in ("Seq Scan", "Hash Join", "Merge Join")]
+
+
+def _parameters(tenant: Tenant, kind: str) -> dict[str, Any]:
+    return {
+        "workspace": tenant.workspace.id,
+        "target": getattr(tenant, kind).id if kind in ("campaign", "list", "linkedin") else None,
+        "email_beginning": "p",
+        "name_beginning": "p",
+        "most": 100,
+    }
 
 
 def _plan(statement: bytes, parameters: dict[str, Any]) -> list[dict[str, Any]]:
