@@ -42,8 +42,8 @@ def _fill(rows: int) -> tuple[UUID, UUID]:
     """Through the gate, as everything is."""
     from benchmarks.data import iterate_leads
     from benchmarks.scenario import prepare_ground, tidy_up
-    from leads.api.instantly.schemas import LeadItem
-    from leads.api.instantly.translate import to_row
+    from leads.api.instantly.leads.add_schemas import LeadItem
+    from leads.api.instantly.leads.translate import to_row
     from leads.imports import ImportOptions, TargetRef, import_leads
     from leads.models import Door
 
@@ -62,7 +62,7 @@ def _fill(rows: int) -> tuple[UUID, UUID]:
 
 
 def _copy(workspace_id: UUID) -> Iterable[bytes]:
-    from leads.imports.statements import plain_cursor
+    from workspaces.database.cursor import plain_cursor
 
     for statement in _LIMIT:
         with plain_cursor().copy(statement, {"workspace": workspace_id}) as copy:

@@ -17,8 +17,8 @@ from benchmarks.scenario import Measured, WrongCount, check, check_ground, prepa
 from benchmarks.server import PROJECT, peak_rss
 from config.bootstrap import Bootstrapped
 from config.lifeline import Lifeline
-from leads import sources
-from leads.imports.lifecycle import start_import
+from leads.files import sources
+from leads.imports.record.lifecycle import start_import
 from leads.imports.rows import ImportOptions, TargetRef
 from leads.models import Door, ImportState, LeadImport
 from leads.tasks import defer_import

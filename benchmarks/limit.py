@@ -13,15 +13,15 @@ from psycopg import sql
 
 from benchmarks.data import REQUEST, encode_bodies
 from benchmarks.scenario import Measured, Scenario, check_database, prepare
-from leads.api.instantly.schemas import add_leads_decoder
-from leads.api.instantly.translate import to_row
-from leads.imports.copy_lines import LEAD_COLUMNS, lead_lines, membership_columns, membership_lines
-from leads.imports.normalize import normalize_row
-from leads.imports.probe import Cursor, open_target
-from leads.imports.row_ids import LEAD, MEMBERSHIP, id_prefix, new_import_id
+from leads.api.instantly.leads.add_schemas import add_leads_decoder
+from leads.api.instantly.leads.translate import to_row
+from leads.imports.judge.normalize import normalize_row
+from leads.imports.judge.probe import Cursor, open_target
 from leads.imports.rows import ImportOptions, LeadRow, Target, TargetRef
-from leads.imports.statements import plain_cursor
+from leads.imports.write.copy_lines import LEAD_COLUMNS, lead_lines, membership_columns, membership_lines
 from leads.models import Door
+from leads.models.row_ids import LEAD, MEMBERSHIP, id_prefix, new_import_id
+from workspaces.database.cursor import plain_cursor
 
 COMMIT = 10_000  # rows
 

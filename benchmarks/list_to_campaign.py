@@ -20,16 +20,17 @@ from benchmarks.scenario import Measured, WrongCount, check, prepare_ground, tid
 from benchmarks.server import RunningServer, peak_rss, running_server
 from campaigns.models import Campaign
 from config.bootstrap import Bootstrapped
-from leads.api.instantly.schemas import LeadItem
-from leads.api.instantly.translate import to_row
-from leads.imports import ImportOptions, TargetRef, import_leads, known_people
-from leads.imports.copy_lines import membership_columns, membership_lines
-from leads.imports.list_pages import ListFilter, ListPages
-from leads.imports.probe import open_target
-from leads.imports.row_ids import MEMBERSHIP, id_prefix, new_import_id
+from leads.api.instantly.leads.add_schemas import LeadItem
+from leads.api.instantly.leads.translate import to_row
+from leads.imports import ImportOptions, TargetRef, import_leads
+from leads.imports.judge import known_people
+from leads.imports.judge.probe import open_target
 from leads.imports.rows import LeadRow, Target
-from leads.imports.statements import plain_cursor
+from leads.imports.write.copy_lines import membership_columns, membership_lines
+from leads.list_imports.pages import ListFilter, ListPages
 from leads.models import Door, Membership
+from leads.models.row_ids import MEMBERSHIP, id_prefix, new_import_id
+from workspaces.database.cursor import plain_cursor
 
 _FILLED = 5000  # rows of an import that fills the list
 

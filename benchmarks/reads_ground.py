@@ -21,7 +21,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.models import Model
 
-from workspaces.ids import uuid7
+from workspaces.database.ids import uuid7
 
 if TYPE_CHECKING:
     from config.bootstrap import Bootstrapped
@@ -139,9 +139,9 @@ def _import_file(
     base: "Bootstrapped", numbers: range, *, kind: Literal["campaign", "list"], place_id: UUID
 ) -> str:
     from benchmarks.people import write_people
-    from leads import sources
-    from leads.imports.file_run import run_import
-    from leads.imports.lifecycle import start_import
+    from leads.file_imports.run import run_import
+    from leads.files import sources
+    from leads.imports.record.lifecycle import start_import
     from leads.imports.rows import ImportOptions, TargetRef
     from leads.models import Door, LeadImport
 
@@ -220,8 +220,8 @@ def _settings(base: "Bootstrapped") -> Iterator[Callable[[int], Model]]:
 
 
 def _work(base: "Bootstrapped") -> Iterator[Callable[[int], Model]]:
-    from leads.imports.row_ids import new_import_id
     from leads.models import BackgroundJob, ImportState, JobType, LeadImport
+    from leads.models.row_ids import new_import_id
 
     workspace = base.workspace_id
     yield lambda n: BackgroundJob(

@@ -131,10 +131,10 @@ def _run_job(ground: "Bootstrapped", addresses: int) -> float:
 
 async def _measure_engine(addresses: int, domains: int) -> float:
     """-> addresses per second, in the pages that a job has."""
+    from leads.verification.address.verdicts import DomainFacts, MailKind
+    from leads.verification.address.verifier import Verifier
     from leads.verification.config import read_config
     from leads.verification.pages import PAGE
-    from leads.verification.verdicts import DomainFacts, MailKind
-    from leads.verification.verifier import Verifier
 
     verifier = Verifier(read_config())
     pages = (

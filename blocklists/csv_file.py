@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from blocklists.models import BlocklistEntry
-from workspaces.api.timestamps import timestamp
-from workspaces.formulas import escape_formula
+from workspaces.text.formulas import escape_formula
+from workspaces.text.timestamps import timestamp
 
 HEADER = ("Blocked Email", "Date")
 _PAGE = 5000

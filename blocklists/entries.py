@@ -2,7 +2,7 @@
 
 import re
 
-from workspaces.email_address import normalize_domain, normalize_email
+from workspaces.text.email_address import normalize_domain, normalize_email
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 

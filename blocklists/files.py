@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from blocklists.entries import InvalidEntry, parse_entry
-from workspaces.formulas import unescape_formula
+from workspaces.text.formulas import unescape_formula
 
 MAX_LINES = 1_000_000
 MAX_FILE = 64 * 1024 * 1024  # bytes: a million entries have half of that

@@ -5,9 +5,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models.functions import Now
 
-from workspaces.ids import uuid7
+from workspaces.database.ids import uuid7
+from workspaces.database.sequences import NextNumber
 from workspaces.models import Workspace
-from workspaces.sequences import NextNumber
 
 
 class Blocklist(models.Model):

@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from blocklists.models import Blocklist, BlocklistEntry
-from workspaces.ids import uuid7
-from workspaces.locks import lock_workspace_settings
+from workspaces.database.ids import uuid7
+from workspaces.models.locks import lock_workspace_settings
 
 BATCH = 10_000
 

@@ -1,0 +1,1 @@
+"""What leads are sent: campaigns."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, `up` with the embedded server, the first workspace."""

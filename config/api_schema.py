@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
+from leads.api.instantly.base import INSTANTLY
 from workspaces.api.base import answer_error
-from workspaces.api.instantly import INSTANTLY
 from workspaces.api.openapi.document import document_as_json, document_as_yaml
 
 _JSON_TYPES = ["application/json", "application/vnd.oai.openapi+json"]

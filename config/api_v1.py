@@ -14,7 +14,8 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.urls.resolvers import RegexPattern
 from django.views.decorators.csrf import csrf_exempt
 
-from workspaces.api import foxreach, smartlead
+from leads.api.foxreach import base as foxreach
+from leads.api.smartlead import base as smartlead
 from workspaces.api.base import Dialect, answer_error
 
 _SMARTLEAD_SEGMENTS = frozenset(
@@ -25,7 +26,6 @@ _SMARTLEAD_SEGMENTS = frozenset(
 _PATTERNS: dict[str, list[URLPattern | URLResolver]] = {
     smartlead.SMARTLEAD.name: [
         path("", include("leads.api.smartlead.urls")),
-        path("", include("blocklists.api.smartlead_urls")),
         re_path("", smartlead.UnknownPath.as_view()),
     ],
     foxreach.FOXREACH.name: [

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
 from config import api_v1
+from leads.api.instantly.base import INSTANTLY
+from leads.api.puffle.base import PUFFLE
 from workspaces.api.base import Dialect, answer_error
-from workspaces.api.instantly import INSTANTLY
-from workspaces.api.puffle import PUFFLE
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

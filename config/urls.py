@@ -7,7 +7,8 @@ from django.views.generic import RedirectView
 
 from config import api_schema
 from config.api_v1 import api_v1
-from workspaces.api import instantly, puffle
+from leads.api.instantly import base as instantly
+from leads.api.puffle import base as puffle
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:
@@ -18,7 +19,6 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 # The dialects of the API. Each ends in a view that answers unknown paths in the dialect's own shape.
 api_v2: list[URLPattern | URLResolver] = [
     path("", include("leads.api.instantly.urls")),
-    path("", include("workspaces.api.instantly_urls")),
     re_path("", instantly.UnknownPath.as_view()),
 ]
 api_puffle: list[URLPattern | URLResolver] = [

@@ -23,7 +23,7 @@ from PIL import Image  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 import tests  # noqa: E402, F401  its import makes a server of its own, and sets Django up
-from leads.imports.events import emit_end  # noqa: E402
+from leads.imports.record.events import emit_end  # noqa: E402
 from leads.models import ImportState, Lead, LeadImport, Membership, VerificationRun  # noqa: E402
 from leads.verification.job_run import run_verification  # noqa: E402
 from leads.verification.lifecycle import request_for_memberships, request_for_target  # noqa: E402

@@ -1,26 +1,26 @@
 """What the worker does when asked, and by the clock. A task fetches and calls one function."""
 
-from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from leads import notify, sources
-from leads.imports.file_run import run_import
-from leads.imports.lifecycle import close_abandoned, only_here, open_imports
-from leads.imports.prune import prune_outcomes
-from leads.imports.undo import open_undos, run_undo
+from leads.file_imports import notify
+from leads.file_imports.run import run_import
+from leads.files import sources
+from leads.imports.record.lifecycle import close_abandoned, only_here, open_imports
+from leads.imports.record.prune import prune_outcomes
+from leads.jobs.queue import defer_once
 from leads.moving import open_jobs, run_job
-from leads.removals import open_removals, run_removal
+from leads.removing import open_removals, run_removal
+from leads.undo.run import open_undos, run_undo
 from leads.verification.job_run import run_verification
 from leads.verification.lifecycle import open_verifications
 from leads.verification.single import verify_open_addresses
 from leads.verification.store import prune_verification
-from workspaces.idempotency import prune_kept_answers
+from workspaces.idempotency.answers import prune_kept_answers
 
 FINISHED_JOB_HOURS = 72  # how long a finished job can be looked at
 # The jobs carry on where they stopped, so trying again is always right.
@@ -32,41 +32,32 @@ _RETRY = RetryStrategy(max_attempts=5, wait=5)
 
 def defer_import(import_id: UUID) -> None:
     """Have a worker run the import: a new one, a resumed one, or one whose worker died."""
-    _defer_once(import_file, lock=f"import {import_id}", import_id=str(import_id))
+    defer_once("import_file", lock=f"import {import_id}", import_id=str(import_id))
 
 
 def defer_undo(import_id: UUID) -> None:
     """Have a worker undo the import."""
-    _defer_once(undo_import, lock=f"undo {import_id}", import_id=str(import_id))
+    defer_once("undo_import", lock=f"undo {import_id}", import_id=str(import_id))
 
 
 def defer_conversion(source_id: UUID) -> None:
     """Have a worker convert the spreadsheet."""
-    _defer_once(convert_file, lock=f"convert {source_id}", source_id=str(source_id))
+    defer_once("convert_file", lock=f"convert {source_id}", source_id=str(source_id))
 
 
 def defer_removal(job_id: UUID) -> None:
     """Have a worker take leads out of campaigns and lists."""
-    _defer_once(take_out, lock=f"removal {job_id}", job_id=str(job_id))
+    defer_once("take_out", lock=f"removal {job_id}", job_id=str(job_id))
 
 
 def defer_verification(job_id: UUID) -> None:
     """Have a worker verify the addresses of some leads."""
-    _defer_once(verify_leads, lock=f"verify {job_id}", job_id=str(job_id))
+    defer_once("verify_leads", lock=f"verify {job_id}", job_id=str(job_id))
 
 
 def defer_job(job_id: UUID) -> None:
     """Have a worker move, copy or assign leads."""
-    _defer_once(move_leads, lock=f"job {job_id}", job_id=str(job_id))
-
-
-def _defer_once(task: Any, *, lock: str, **arguments: str) -> None:
-    """Unless it waits already. In a savepoint: a queueing lock that is taken breaks a transaction."""
-    try:
-        with transaction.atomic():
-            task.configure(queueing_lock=lock).defer(**arguments)
-    except AlreadyEnqueued:
-        pass
+    defer_once("move_leads", lock=f"job {job_id}", job_id=str(job_id))
 
 
 @app.task(retry=_RETRY, pass_context=True)

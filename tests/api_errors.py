@@ -7,13 +7,11 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-_OTHER_DIALECTS = ("foxreach", "puffle", "smartlead")
-_FOLDERS = ("workspaces/api", "blocklists/api", "campaigns/api", "leads/api/instantly")
+_FOLDERS = ("workspaces/api", "leads/api/instantly")
 
 
 def sources() -> list[Path]:
-    found = [path for folder in _FOLDERS for path in (ROOT / folder).glob("*.py")]
-    return [path for path in found if not path.stem.startswith(_OTHER_DIALECTS)]
+    return [path for folder in _FOLDERS for path in (ROOT / folder).rglob("*.py")]
 
 
 def sentences() -> set[tuple[int, str]]:

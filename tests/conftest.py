@@ -4,7 +4,12 @@ import os
 
 import pytest
 
-from tests.environment import tear_down
+from tests.environment import forget, tear_down
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    forget()
 
 
 def pytest_unconfigure() -> None:

@@ -31,9 +31,15 @@ def set_up() -> None:
         raise
 
 
+def forget() -> None:
+    """Before workers start: each makes its own server and data directory."""
+    for name in ("DJANGO_SETTINGS_MODULE", "LEADGATE_DATA", "LEADGATE_TEST_POSTGRES"):
+        os.environ.pop(name, None)
+
+
 def tear_down() -> None:
     """Stop the server and remove what it wrote."""
-    data_dir = Path(os.environ["LEADGATE_DATA"])
+    data_dir = Path(settings.LEADGATE_DATA)
     connections.close_all()
     release(data_dir)
     wait_until_stopped(data_dir)

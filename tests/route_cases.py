@@ -10,7 +10,7 @@ from typing import Any
 
 from blocklists.models import Blocklist, BlocklistEntry
 from leads.models import EmailVerdict, LeadImport, Membership
-from leads.verification.verdicts import Reason
+from leads.verification.address.verdicts import Reason
 from tests.builders import ApiClient, Tenant, add_leads, block, make_tenant
 from workspaces.models import ApiKey, WebhookEndpoint
 from workspaces.webhooks.emit import queue

@@ -13,7 +13,7 @@ from tests.builders import Tenant, make_key, make_tenant
 from tests.contract import CheckedClient
 from tests.route_cases import CASES, EMAIL, Case, World, make_world
 from tests.routes import Route, all_routes, other_patterns
-from workspaces.scopes import ALL_SCOPES, accepted_scopes
+from workspaces.keys.scopes import ALL_SCOPES, accepted_scopes
 
 # FoxReach's clients are told 403 where the others say 401.
 WITHOUT_KEY = {"foxreach": 403}

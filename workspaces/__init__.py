@@ -1,0 +1,1 @@
+"""Tenants, people, keys, and what every app stands on."""

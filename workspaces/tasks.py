@@ -6,14 +6,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from workspaces.webhooks.deliver import deliver_due, endpoints_with_due, prune_deliveries
-
-_PRIORITY = -10  # somebody waits for an import; a receiver doesn't know yet that there is something to know
-
-
-def defer_deliveries(endpoint_id: UUID) -> None:
-    """Have a worker deliver what is due at the endpoint. Without a queueing lock: it would make imports of
-    one workspace wait for each other's commits."""
-    deliver_webhooks.configure(priority=_PRIORITY).defer(endpoint_id=str(endpoint_id))
+from workspaces.webhooks.queue import defer_deliveries
 
 
 @app.task(pass_context=True)

@@ -22,7 +22,7 @@ from blocklists.matching import blocking_value, values_to_probe
 from blocklists.models import Blocklist, BlocklistEntry
 from campaigns.models import Campaign
 from leads.models import Lead, Membership
-from workspaces.authentication import BearerAuthentication, Caller
+from workspaces.keys.authentication import BearerAuthentication, Caller
 from workspaces.models import Usage
 
 _NOT_OF_THE_LEAD = ("personalization", "custom_variables")

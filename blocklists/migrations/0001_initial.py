@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import workspaces.ids
+import workspaces.database.ids
 from django.db import migrations, models
 
 
@@ -20,7 +20,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=workspaces.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=workspaces.database.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("name", models.CharField(max_length=200)),
@@ -51,7 +54,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=workspaces.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=workspaces.database.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("value", models.TextField(db_collation="C", help_text="An email address or a domain.")),

@@ -1,6 +1,6 @@
 """A number beside each entry's UUID. Entries that exist get theirs as the column is added."""
 
-import workspaces.sequences
+import workspaces.database.sequences
 from django.db import migrations, models
 
 
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             model_name="blocklistentry",
             name="number",
             field=models.BigIntegerField(
-                db_default=workspaces.sequences.NextNumber("blocklists_blocklistentry_number_seq"),
+                db_default=workspaces.database.sequences.NextNumber("blocklists_blocklistentry_number_seq"),
                 editable=False,
                 help_text="What the Smartlead dialect knows the entry by.",
             ),

@@ -3,8 +3,8 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import workspaces.ids
-import workspaces.sequences
+import workspaces.database.ids
+import workspaces.database.sequences
 from django.conf import settings
 from django.db import migrations, models
 
@@ -28,13 +28,16 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=workspaces.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=workspaces.database.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 (
                     "number",
                     models.BigIntegerField(
-                        db_default=workspaces.sequences.NextNumber("campaigns_campaign_number_seq"),
+                        db_default=workspaces.database.sequences.NextNumber("campaigns_campaign_number_seq"),
                         editable=False,
                         help_text="What the Smartlead dialect knows the campaign by.",
                     ),

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, which finds or starts the embedded server."""

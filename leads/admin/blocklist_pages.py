@@ -21,9 +21,9 @@ from blocklists.writing import add_entries
 from campaigns.models import Campaign
 from leads import tasks
 from leads.admin.upload_handler import is_upload_too_large
-from leads.matches import MatchCount, count_matches
 from leads.models import BackgroundJob
-from leads.removals import begin_blocked_removal
+from leads.removing import begin_blocked_removal
+from leads.selection.blocked import MatchCount, count_matches
 from workspaces.models import Role
 from workspaces.tenant_admin import access_of, change_url, link, list_url
 

@@ -17,8 +17,8 @@ from blocklists.entries import InvalidEntry, parse_entry
 from blocklists.models import Blocklist, BlocklistEntry
 from blocklists.writing import delete_blocklist, lock_blocklist
 from leads.admin.blocklist_pages import matches_message, matches_view, upload_view
-from workspaces.locks import lock_workspace_settings
 from workspaces.models import Workspace
+from workspaces.models.locks import lock_workspace_settings
 from workspaces.tenant_admin import (
     RequiredFilter,
     TenantAdmin,

@@ -21,14 +21,13 @@ from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
 from leads.admin.verification.actions import verify_leads
 from leads.admin.verification.badges import describe, status_badge, verdicts_of
 from leads.admin.verification.filters import LeadVerdictFilter
-from leads.deletion import delete_leads
-from leads.imports.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
 from leads.models import Lead, LeadImport, LeadStatus, Membership
-from leads.places import memberships_of
+from leads.models.places import memberships_of
+from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
+from leads.people.deletion import delete_leads
 from leads.search import find_leads, note_changed
-from workspaces.email_address import explain_email, normalize_email
-from workspaces.locks import lock_workspace
 from workspaces.models import Role, Usage
+from workspaces.models.locks import lock_workspace
 from workspaces.tenant_admin import (
     TenantForm,
     Tone,
@@ -39,6 +38,7 @@ from workspaces.tenant_admin import (
     once,
     parse_uuid,
 )
+from workspaces.text.email_address import explain_email, normalize_email
 
 _TONES = {
     LeadStatus.ACTIVE: Tone.GOOD,

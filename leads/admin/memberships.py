@@ -18,9 +18,9 @@ from leads.admin.targets import Target, TargetFilter, chosen_target, title_of
 from leads.admin.verification.actions import verify_memberships
 from leads.admin.verification.badges import status_badge
 from leads.admin.verification.filters import MembershipVerdictFilter
-from leads.deletion import remove_memberships
 from leads.models import Lead, Membership, MembershipStatus
-from leads.places import memberships_of
+from leads.models.places import memberships_of
+from leads.people.deletion import remove_memberships
 from leads.search import find_memberships
 from workspaces.models import Role, User
 from workspaces.tenant_admin import (

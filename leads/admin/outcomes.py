@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from leads.imports.rows_of_import import rows_after
+from leads.imports.record.rows_of_import import rows_after
 from leads.models import LeadImport, Membership, Outcome
 from workspaces.tenant_admin import Tone, badge, change_url
 

@@ -11,12 +11,12 @@ from django.db.models import Model, QuerySet
 
 from blocklists.models import Blocklist
 from campaigns.models import Campaign
-from leads import sources
-from leads.imports.decode import FileError
+from leads.files import sources
+from leads.files.decode import FileError
+from leads.files.mapping import apply_mapping
+from leads.files.rejected import rejected_lines
 from leads.imports.errors import GateError
-from leads.imports.lifecycle import start_import
-from leads.imports.mapping import apply_mapping
-from leads.imports.rejected import rejected_lines
+from leads.imports.record.lifecycle import start_import
 from leads.imports.rows import ImportOptions, TargetRef
 from leads.models import Door, LeadImport, LeadList, SourceFile, SourceState
 from workspaces.models import Member, Workspace

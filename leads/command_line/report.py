@@ -3,7 +3,7 @@
 from typing import Any
 
 from leads.command_line.prepare import Prepared
-from leads.imports.report import counters
+from leads.imports.record.report import counters
 from leads.models import ImportState, LeadImport
 
 NOTHING, STOPPED = 1, 2

@@ -6,11 +6,11 @@ from typing import Protocol
 
 from django.db import connections
 
-from leads import sources
 from leads.command_line.prepare import Prepared
+from leads.file_imports.run import run_import
+from leads.files import sources
 from leads.imports.errors import NotNow
-from leads.imports.file_run import run_import
-from leads.imports.lifecycle import request_cancel
+from leads.imports.record.lifecycle import request_cancel
 from leads.models import ImportState, LeadImport
 
 _LOOK_EVERY = 0.2  # seconds

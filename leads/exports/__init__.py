@@ -4,7 +4,7 @@
     statement   one COPY: its SQL chooses, escapes formulas and quotes
     stream      what COPY sends -> pieces of a file; nothing is held
 
-The file can be uploaded again as it is and changes nothing (leads/imports/exported.py).
+The file can be uploaded again as it is and changes nothing (leads/files/exported.py).
 """
 
 from leads.exports.stream import Export, open_export

@@ -1,18 +1,17 @@
 """What is exported -> one COPY, composed of the .sql files of this folder."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from psycopg import sql
 
 from leads.exports.target import ExportFormat, ExportTarget
-from leads.imports.exported import FIXED, VARIABLES, columns_for
+from leads.files.exported import FIXED, VARIABLES, columns_for
 from leads.imports.rows import PROFILE_FIELDS
 from leads.models import LeadStatus, MembershipStatus
-from workspaces.sql_files import load_sql
+from workspaces.database.sql_files import SqlFolder
 
-_SQL = str(Path(__file__).parent / "sql")
+_SQL = SqlFolder(__file__)
 # What may be a formula in a spreadsheet. The others are ids, numbers and words of ours.
 _ESCAPED = frozenset(("email", *PROFILE_FIELDS, "personalization", "pl_value_lead", "source"))
 _APART = ("linkedin_url", "notes")  # of the profile
@@ -28,10 +27,10 @@ def compose(target: ExportTarget, format: ExportFormat) -> tuple[list[str], byte
     leads = _leads(target)
     if format is ExportFormat.NDJSON:
         fields = _comma([_field(name) for name in (*FIXED, VARIABLES)])
-        text = _load("copy_ndjson", leads=leads, fields=fields)
+        text = _SQL.compose("copy_ndjson", leads=leads, fields=fields)
     else:
         cells = [*map(_cell, FIXED), *(_variable(index) for index in range(len(variables))), _others()]
-        text = _load("copy_csv", leads=leads, cells=_comma(cells))
+        text = _SQL.compose("copy_csv", leads=leads, cells=_comma(cells))
     parameters: dict[str, Any] = {"workspace": target.workspace_id, "target": target.id, "names": variables}
     parameters |= {f"name_{index}": name for index, name in enumerate(variables)}
     return header, text.as_string().encode(), parameters
@@ -43,11 +42,11 @@ def _leads(target: ExportTarget) -> sql.Composable:
         profile = [sql.SQL("l.{}").format(sql.Identifier(field)) for field in fields]
         url: sql.Composable = sql.SQL("l.linkedin_url")
         status = _word("l", LeadStatus)
-        return _load("of_workspace", profile=_comma(profile), linkedin_url=url, status=status)
+        return _SQL.compose("of_workspace", profile=_comma(profile), linkedin_url=url, status=status)
     url = sql.SQL("here.linkedin_url") if target.is_linkedin else _said_here("linkedin_url")
     profile = [sql.SQL("{} AS {}").format(_said_here(field), sql.Identifier(field)) for field in fields]
     status = _word("here", MembershipStatus)
-    return _load("of_target", profile=_comma(profile), linkedin_url=url, status=status)
+    return _SQL.compose("of_target", profile=_comma(profile), linkedin_url=url, status=status)
 
 
 def _said_here(field: str) -> sql.Composed:
@@ -84,11 +83,11 @@ def _variable(index: int) -> sql.Composed:
 
 
 def _escaped(value: sql.Composable) -> sql.Composed:
-    return _load("escaped", value=value)
+    return _SQL.compose("escaped", value=value)
 
 
 def _others() -> sql.Composed:
-    return _load("other_variables", space=sql.SQL(_SPACE))
+    return _SQL.compose("other_variables", space=sql.SQL(_SPACE))
 
 
 def _field(name: str) -> sql.Composable:
@@ -96,11 +95,6 @@ def _field(name: str) -> sql.Composable:
     if name == "timestamp_created":
         return sql.SQL("{} AS timestamp_created").format(_timestamp())
     return sql.Identifier(name)
-
-
-def _load(name: str, **parts: sql.Composable) -> sql.Composed:
-    composed: sql.Composed = sql.SQL(load_sql(_SQL, name)).format(**parts)
-    return composed
 
 
 def _comma(parts: Sequence[sql.Composable]) -> sql.Composed:

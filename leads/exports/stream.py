@@ -12,7 +12,7 @@ from django.utils.text import get_valid_filename
 
 from leads.exports.statement import compose
 from leads.exports.target import ExportFormat, ExportTarget
-from leads.imports.statements import plain_cursor
+from workspaces.database.cursor import plain_cursor
 
 _PIECE = 64 * 1024  # bytes
 _BOM = b"\xef\xbb\xbf"  # without it a spreadsheet takes the file for the local code page

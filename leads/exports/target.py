@@ -2,19 +2,16 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
-from psycopg import sql
-
 from campaigns.models import Campaign, Channel
 from leads.imports.errors import UnknownReference
-from leads.imports.statements import plain_cursor
 from leads.models import LeadList
-from workspaces.sql_files import load_sql
+from workspaces.database.cursor import plain_cursor
+from workspaces.database.sql_files import SqlFolder
 
-_SQL = str(Path(__file__).parent / "sql")
+_SQL = SqlFolder(__file__)
 
 
 class ExportFormat(StrEnum):
@@ -82,6 +79,5 @@ def _list(workspace_id: UUID, pk: UUID) -> ExportTarget:
 
 
 def _names(query: str, workspace_id: UUID, target_id: UUID) -> tuple[str, ...]:
-    text = sql.SQL(load_sql(_SQL, query)).format().as_string().encode()
-    found = plain_cursor().execute(text, {"workspace": workspace_id, "target": target_id})
+    found = plain_cursor().execute(_SQL.statement(query), {"workspace": workspace_id, "target": target_id})
     return tuple(name for (name,) in found)

@@ -6,12 +6,12 @@ from uuid import UUID
 
 import msgspec
 
-from leads.imports.classify import classify
-from leads.imports.dry import DryWriter
-from leads.imports.probe import Cursor, Look, lock_profiles, probe
+from leads.imports.judge.classify import classify
+from leads.imports.judge.probe import Cursor, Look, lock_profiles, probe
 from leads.imports.rows import ImportOptions, LeadRow, Refusal, Target, Verdicts
 from leads.imports.statements import statement
-from leads.imports.write import ChunkWriter, Written, needs_lock
+from leads.imports.write.dry import DryWriter
+from leads.imports.write.writer import ChunkWriter, Written, needs_lock
 from leads.models import Outcome
 
 

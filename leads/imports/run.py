@@ -7,22 +7,23 @@ from uuid import UUID
 from django.db import transaction
 
 from leads.imports.chunk import import_chunk
-from leads.imports.classify import split_repeated
-from leads.imports.copy_lines import encode_json
-from leads.imports.counters import add_to_counters
-from leads.imports.events import emit_end
-from leads.imports.known_people import look_up, read_people, to_rows
-from leads.imports.lifecycle import record_verification
-from leads.imports.normalize import normalize_row
+from leads.imports.judge.classify import split_repeated
+from leads.imports.judge.known_people import look_up, read_people, to_rows
+from leads.imports.judge.normalize import normalize_row
+from leads.imports.judge.probe import Cursor, Look, check_assignees, open_target
 from leads.imports.options import asked_options
-from leads.imports.outcomes import woken_outcomes, write_outcomes
-from leads.imports.probe import Cursor, Look, check_assignees, open_target
-from leads.imports.report import count_outcomes
-from leads.imports.retries import until_no_race_is_lost
-from leads.imports.row_ids import new_import_id
+from leads.imports.record.counters import add_to_counters
+from leads.imports.record.events import emit_end
+from leads.imports.record.lifecycle import record_verification
+from leads.imports.record.outcomes import woken_outcomes, write_outcomes
+from leads.imports.record.report import count_outcomes
 from leads.imports.rows import MAX_NAME, ImportOptions, ImportReport, LeadRow, RawRow, Refusal, Target
-from leads.imports.statements import plain_cursor, statement
+from leads.imports.statements import statement
+from leads.imports.write.copy_lines import encode_json
 from leads.models import ImportState
+from leads.models.row_ids import new_import_id
+from workspaces.database.cursor import plain_cursor
+from workspaces.database.retries import until_no_race_is_lost
 from workspaces.models import EventType
 
 

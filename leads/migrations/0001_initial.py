@@ -4,8 +4,8 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.datetime
-import workspaces.ids
-import workspaces.sequences
+import workspaces.database.ids
+import workspaces.database.sequences
 from django.conf import settings
 from django.db import migrations, models
 
@@ -88,7 +88,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=workspaces.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=workspaces.database.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("workspace_id", models.UUIDField(editable=False)),
@@ -144,7 +147,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=workspaces.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=workspaces.database.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("workspace_id", models.UUIDField(editable=False)),
@@ -247,7 +253,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=workspaces.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=workspaces.database.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("user_id", models.UUIDField(null=True)),
@@ -300,7 +309,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=workspaces.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=workspaces.database.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("door", models.CharField(choices=[("v2_leads_add", "API v2: leads/add")], max_length=20)),
@@ -378,13 +390,16 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=workspaces.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=workspaces.database.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 (
                     "number",
                     models.BigIntegerField(
-                        db_default=workspaces.sequences.NextNumber("leads_leadlist_number_seq"),
+                        db_default=workspaces.database.sequences.NextNumber("leads_leadlist_number_seq"),
                         editable=False,
                         help_text="What the Smartlead dialect knows the list by.",
                     ),

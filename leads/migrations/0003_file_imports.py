@@ -1,6 +1,6 @@
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import workspaces.ids
+import workspaces.database.ids
 from django.db import migrations, models
 
 
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("header_key", models.CharField(help_text="leads.imports.mapping.header_key", max_length=64)),
+                ("header_key", models.CharField(help_text="leads.files.mapping.header_key", max_length=64)),
                 ("mapping", models.JSONField()),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 (
@@ -174,7 +174,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=workspaces.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=workspaces.database.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("user_id", models.UUIDField(null=True, verbose_name="uploaded by")),

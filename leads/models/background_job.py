@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models.functions import Now
 
-from workspaces.ids import uuid7
+from workspaces.database.ids import uuid7
 from workspaces.models import Workspace
 
 

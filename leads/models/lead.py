@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Coalesce, Now
 
-from workspaces.ids import uuid7
+from workspaces.database.ids import uuid7
 
 
 class LeadStatus(models.IntegerChoices):

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models.functions import Now
 
-from workspaces.ids import uuid7
+from workspaces.database.ids import uuid7
 from workspaces.models import Workspace
 
 
@@ -66,7 +66,7 @@ class Outcome(models.IntegerChoices):
 class LeadImport(models.Model):
     """Counts come from what the database did. They sum to total_count.
 
-    An import's id is also the prefix of every id that it makes (leads/imports/row_ids.py).
+    An import's id is also the prefix of every id that it makes (leads/models/row_ids.py).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -1,5 +1,6 @@
 """A lead's place in one campaign or one list: what the v2 API calls "a lead"."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 
-from workspaces.ids import uuid7
+from workspaces.database.ids import uuid7
 
 
 class MembershipStatus(models.IntegerChoices):
@@ -22,6 +23,11 @@ class MembershipStatus(models.IntegerChoices):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
+    def with_ids(self, *, workspace_id: UUID, ids: Iterable[UUID]) -> "MembershipQuerySet":
+        """Memberships by their primary key, asleep or not; see LeadQuerySet.with_ids."""
+        own_workspace = Coalesce("workspace_id", "workspace_id")
+        return self.alias(own_workspace=own_workspace).filter(own_workspace=workspace_id, id__in=list(ids))
+
     def in_target(self, *, workspace_id: UUID, target_id: UUID) -> "MembershipQuerySet":
         """The leads of one campaign or list, asleep or not, in order of id; reverse() for the newest first.
 

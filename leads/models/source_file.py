@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models.functions import Now
 
-from workspaces.ids import uuid7
+from workspaces.database.ids import uuid7
 from workspaces.models import Workspace
 
 
@@ -59,7 +59,7 @@ class RememberedMapping(models.Model):
     """What the columns of files with the same headers were last mapped to in a workspace."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
-    header_key = models.CharField(max_length=64, help_text="leads.imports.mapping.header_key")
+    header_key = models.CharField(max_length=64, help_text="leads.files.mapping.header_key")
     mapping = models.JSONField()
     updated_at = models.DateTimeField(auto_now=True)
 

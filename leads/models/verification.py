@@ -15,7 +15,7 @@ class EmailVerdict(models.Model):
     """
 
     class Status(models.IntegerChoices):
-        """leads.verification.verdicts.Status, without the one that is no verdict."""
+        """leads.verification.address.verdicts.Status, without the one that is no verdict."""
 
         VERIFIED = 1
         INVALID = -1

@@ -5,11 +5,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from leads.deletion import BATCH
-from leads.models import BackgroundJob
+from leads.models import BackgroundJob, Membership
 from leads.moving.work import Assignment, read_work, to_json
+from leads.people.deletion import BATCH
 from leads.selection import read_page
-from leads.selection.pages import with_ids
 
 
 def assign_batch(job: BackgroundJob) -> bool:
@@ -29,12 +28,12 @@ def assign_batch(job: BackgroundJob) -> bool:
 
 def _assign(workspace_id: UUID, ids: list[UUID], work: Assignment) -> None:
     """Locked in order of id, so that two jobs don't embrace."""
-    live = with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)
+    live = Membership.objects.with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)
     list(live.select_for_update().order_by("id").values_list("id", flat=True))
     shares: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for number, membership_id in enumerate(ids, work.done):
         shares[work.users[number % len(work.users)]].append(membership_id)
     now = timezone.now()
     for user_id, share in shares.items():
-        theirs = with_ids(workspace_id=workspace_id, ids=share)
+        theirs = Membership.objects.with_ids(workspace_id=workspace_id, ids=share)
         theirs.update(assigned_to=user_id, updated_at=now)

@@ -11,22 +11,21 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from leads.deletion import BATCH, remove_memberships
 from leads.imports import ImportOptions, TargetRef
-from leads.imports.accounting import account
 from leads.imports.chunk import import_chunk
-from leads.imports.classify import split_repeated
-from leads.imports.known_people import look_up, read_people
-from leads.imports.lifecycle import create_record
-from leads.imports.probe import Cursor, open_target
+from leads.imports.judge.classify import split_repeated
+from leads.imports.judge.known_people import look_up, read_people
+from leads.imports.judge.probe import Cursor, open_target
+from leads.imports.record.accounting import account
+from leads.imports.record.lifecycle import create_record
 from leads.imports.rows import Target
-from leads.imports.statements import plain_cursor
-from leads.imports.write import Written
+from leads.imports.write.writer import Written
 from leads.models import BackgroundJob, Door, ImportState, LeadImport, Membership, MembershipStatus, Outcome
 from leads.moving.people import split_skipped, to_rows
 from leads.moving.work import Move, read_work, to_json
+from leads.people.deletion import BATCH, remove_memberships
 from leads.selection import read_page
-from leads.selection.pages import with_ids
+from workspaces.database.cursor import plain_cursor
 
 # What holds for a person wherever it is sent mail.
 _LASTING = (MembershipStatus.BOUNCED, MembershipStatus.UNSUBSCRIBED)
@@ -128,7 +127,9 @@ def _carry_over(written: Written, sources: dict[int, Membership]) -> None:
     workspace_id = next((source.workspace_id for source in sources.values()), None)
     for (status, verified), ids in groups.items():
         assert workspace_id is not None
-        with_ids(workspace_id=workspace_id, ids=ids).update(status=status, verification_status=verified)
+        Membership.objects.with_ids(workspace_id=workspace_id, ids=ids).update(
+            status=status, verification_status=verified
+        )
 
 
 def _told(record: LeadImport, work: Move) -> dict[str, Any]:

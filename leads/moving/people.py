@@ -6,11 +6,11 @@ from uuid import UUID
 import msgspec
 
 from leads.imports import ImportOptions
-from leads.imports.known_people import KnownPerson, to_row
+from leads.imports.judge.known_people import KnownPerson, to_row
 from leads.imports.rows import PROFILE_FIELDS, LeadRow, RawRow, Refusal, Target
 from leads.models import Membership, Outcome
+from leads.models.places import memberships_of
 from leads.moving.work import Move
-from leads.places import memberships_of
 
 FLAG = "check_duplicates_in_campaigns"
 

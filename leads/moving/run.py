@@ -1,6 +1,6 @@
 """A job's batches, each in a transaction, until the last one, a cancellation or the worker's end.
 
-Lock order: the workspace, the job, and then as the gate or leads/deletion.py. A batch saves the job's
+Lock order: the workspace, the job, and then as the gate or leads/people/deletion.py. A batch saves the job's
 cursor in its own transaction, so a killed worker leaves whole batches behind, and whoever carries on does
 none twice.
 """
@@ -15,13 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from leads.imports import PlanExhausted, UnknownReference
-from leads.imports.lifecycle import only_here
-from leads.imports.retries import CONNECTION_ERRORS, until_no_race_is_lost
-from leads.memberships import share_workspace
+from leads.imports.record.lifecycle import only_here
 from leads.models import OPEN_STATUSES, BackgroundJob, ImportState, JobStatus, JobType, LeadImport
 from leads.moving.assign import assign_batch
 from leads.moving.move import move_batch, takes_leads_away
-from workspaces.locks import lock_workspace
+from workspaces.database.retries import CONNECTION_ERRORS, until_no_race_is_lost
+from workspaces.models.locks import lock_workspace, share_workspace
 
 logger = logging.getLogger(__name__)
 

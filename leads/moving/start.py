@@ -9,8 +9,8 @@ from django.db.models import Sum
 
 from campaigns.models import Campaign
 from leads.imports import UnknownReference
-from leads.imports.row_ids import new_import_id
 from leads.models import BackgroundJob, EntityType, JobType, LeadList
+from leads.models.row_ids import new_import_id
 from leads.moving.work import Assignment, Move, Work, to_json
 from leads.selection import Place, Wanted
 from workspaces.models import Member

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Self
 from uuid import UUID
 
-from leads.imports.copy_lines import Cursor
-from leads.imports.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
+from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
 from leads.search import statements
+from workspaces.database.cursor import Cursor
 
 LOOKED_AT = 2_000_000  # leads without terms that a search looks at
 IMPORTS = 1_000  # that they are of

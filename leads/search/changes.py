@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from leads.imports.statements import plain_cursor, statement
 from leads.search import statements
+from workspaces.database.cursor import plain_cursor
 
 
-def note_changed(*, workspace_id: UUID, lead_ids: Iterable[UUID]) -> None:
+def note_changed(*, workspace_id: UUID, lead_ids: Iterable[UUID | str]) -> None:
     """Leads with a new name or company, their own or one that was said in a campaign or list only. To be
     called in the transaction that changes them; the worker gives them their terms afterwards.
 
@@ -15,7 +15,7 @@ def note_changed(*, workspace_id: UUID, lead_ids: Iterable[UUID]) -> None:
     that are deleted softly, woken, or put somewhere else.
     """
     parameters = {"workspace": workspace_id, "ids": list(lead_ids)}
-    plain_cursor().execute(statement("note_changed"), parameters)
+    plain_cursor().execute(statements.note_changed(), parameters)
 
 
 def forget_leads(*, workspace_id: UUID, lead_ids: Iterable[UUID]) -> None:

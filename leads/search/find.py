@@ -11,14 +11,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from leads.imports.copy_lines import Cursor
-from leads.imports.statements import plain_cursor
-from leads.places import describe_target
-from leads.planner import by_index_only
+from leads.models.places import describe_target
 from leads.search import statements
 from leads.search.position import NIL, Position
 from leads.search.streams import Found, Hit, Place, Search, Stream
 from leads.search.text import TERM_LENGTH, read_text
+from workspaces.database.cursor import Cursor, plain_cursor
+from workspaces.database.planner import by_index_only
 
 FEW = 2_000  # leads that are all looked at
 KEPT = 1_000  # leads found without terms, for the pages that follow

@@ -13,12 +13,11 @@ from uuid import UUID
 from django.db import transaction
 from psycopg.errors import UniqueViolation
 
-from leads.imports.copy_lines import Cursor
-from leads.imports.row_ids import row_number_of
-from leads.imports.statements import plain_cursor
+from leads.models.row_ids import row_number_of
 from leads.search import statements
 from leads.search.backlog import Backlog
-from workspaces.locks import only_here
+from workspaces.database.cursor import Cursor, plain_cursor
+from workspaces.database.locks import only_here
 
 BATCH = 50_000  # leads in a step
 IMPORTS = 20  # imports in a step

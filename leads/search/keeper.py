@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from django.db import connection
 
-from leads.imports.retries import CONNECTION_ERRORS
 from leads.search.indexer import make_searchable
+from workspaces.database.retries import CONNECTION_ERRORS
 
 EVERY = 1.0  # seconds
 PAUSE = 10.0  # seconds after a fault that is no lost connection

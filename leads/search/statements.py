@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
-from psycopg import sql
-
-from leads.places import IN_ANY_PLACE, IN_TARGET
+from leads.models.places import IN_ANY_PLACE, IN_TARGET
 from leads.search.position import NIL
 from leads.search.text import TERM_LENGTH
-from workspaces.sql_files import load_sql
+from workspaces.database.sql_files import SqlFolder
 
-_SQL = str(Path(__file__).parent / "sql")
+_SQL = SqlFolder(__file__)
 
 NAMES = ("first_name", "last_name", "company_name")
 
@@ -56,6 +53,11 @@ def backlog() -> bytes:
 
 
 @cache
+def note_changed() -> bytes:
+    return _compose("note_changed").encode()
+
+
+@cache
 def small_workspace() -> bytes:
     return _compose("small_workspace").encode()
 
@@ -73,8 +75,7 @@ def indexing(name: str, *, on_conflict: str = "") -> bytes:
 
 
 def _compose(name: str, **parts: str) -> str:
-    composed = sql.SQL(load_sql(_SQL, name)).format(**{key: sql.SQL(part) for key, part in parts.items()})
-    return composed.as_string()
+    return _SQL.statement(name, **parts).decode()
 
 
 def _places(kind: str, *, lead: str = "candidate.lead_id") -> str:

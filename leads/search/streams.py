@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from leads.imports.copy_lines import Cursor
 from leads.search import statements
 from leads.search.backlog import read_backlog
 from leads.search.position import MAX, NIL, Position
 from leads.search.text import Wanted, end_of
+from workspaces.database.cursor import Cursor
 
 MOST_AT_ONCE = 2_000  # candidates
 MORE = 16  # candidates that are looked at beside what is likely enough; doubled each time

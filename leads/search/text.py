@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from leads.imports.copy_lines import Cursor
+from workspaces.database.cursor import Cursor
 
 TERM_LENGTH = 40  # characters of a name or company that are in its term
 _LAST_CHARACTER = chr(0x10FFFF)

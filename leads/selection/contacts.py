@@ -6,22 +6,20 @@ several short pages where hardly any of them fits.
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial
-from pathlib import Path
 from uuid import UUID
 
 from django.db.models import QuerySet
-from psycopg import sql
 
-from leads.imports.statements import plain_cursor
 from leads.models import Lead, Membership
-from leads.places import IN_TARGET, TargetFacts, describe_target, memberships_of
-from leads.planner import by_index_only
+from leads.models.places import IN_TARGET, TargetFacts, describe_target, memberships_of
 from leads.search.text import can_be_stored
-from leads.selection.pages import Page, page_of, with_ids
+from leads.selection.pages import Page, page_of
 from leads.selection.wanted import Wanted
-from workspaces.sql_files import load_sql
+from workspaces.database.cursor import plain_cursor
+from workspaces.database.planner import by_index_only
+from workspaces.database.sql_files import SqlFolder
 
-_SQL = str(Path(__file__).parent / "sql")
+_SQL = SqlFolder(__file__)
 
 MORE, STEP = 32, 1_000  # leads of a round: at first more than likely, and at most
 # How many leads a page may cost: when hardly anybody fits, and when somebody was found.
@@ -85,7 +83,7 @@ def _people(wanted: Wanted, workspace_id: UUID) -> _People:
 def _few(wanted: Wanted, workspace_id: UUID, target: TargetFacts | None) -> list[UUID] | None:
     """The leads that come into question, if they are few."""
     if wanted.ids is not None:
-        members = with_ids(workspace_id=workspace_id, ids=wanted.ids)
+        members = Membership.objects.with_ids(workspace_id=workspace_id, ids=wanted.ids)
     elif wanted.place is not None and (target is None or target.lead_count <= FEW):
         members = Membership.objects.in_target(workspace_id=workspace_id, target_id=wanted.place.id)
     else:
@@ -103,8 +101,7 @@ def _in_order(leads: QuerySet[Lead], email: str, most: int) -> tuple[list[tuple[
 @cache
 def _people_in_place(kind: str) -> bytes:
     theirs = IN_TARGET[kind].format(workspace="%(workspace)s", lead="candidate.id")
-    text = sql.SQL(load_sql(_SQL, "people_in_place")).format(theirs=sql.SQL(theirs))
-    return text.as_string().encode()
+    return _SQL.statement("people_in_place", theirs=theirs)
 
 
 def _in_place(

@@ -4,10 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models.functions import Coalesce
-
 from leads.models import Membership
-from leads.models.membership import MembershipQuerySet
 from leads.selection.sources import Source, places_of_contacts, source_of
 from leads.selection.wanted import Wanted
 
@@ -36,7 +33,10 @@ def read_page(wanted: Wanted, *, workspace_id: UUID, after: str | None = None, l
 
 def page_of(ids: Sequence[UUID], *, workspace_id: UUID, following: str | None) -> Page:
     """In the order of the ids; those that were taken away or fell asleep meanwhile are left out."""
-    rows = {row.id: row for row in with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)}
+    rows = {
+        row.id: row
+        for row in Membership.objects.with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)
+    }
     return Page(memberships=[rows[pk] for pk in ids if pk in rows], next=following)
 
 
@@ -73,7 +73,7 @@ class _Judge:
     def fitting(self, ids: Sequence[UUID]) -> list[UUID]:
         """In the order of the ids."""
         asked = [pk for pk in ids if pk not in self._excluded and (self._only is None or pk in self._only)]
-        fit = with_ids(workspace_id=self._workspace_id, ids=asked).filter(self._conditions)
+        fit = Membership.objects.with_ids(workspace_id=self._workspace_id, ids=asked).filter(self._conditions)
         known = set(fit.values_list("id", flat=True))
         return [pk for pk in asked if pk in known]
 
@@ -87,10 +87,3 @@ def _also_among(wanted: Wanted, workspace_id: UUID) -> Collection[UUID] | None:
     if wanted.contacts is not None and (wanted.ids is not None or wanted.search is not None):
         sets.append(set(places_of_contacts(workspace_id, wanted.contacts)))
     return set.intersection(*sets) if sets else None
-
-
-def with_ids(*, workspace_id: UUID, ids: Sequence[UUID]) -> MembershipQuerySet:
-    """Memberships by their primary key, asleep or not; see LeadQuerySet.with_ids."""
-    own_workspace = Coalesce("workspace_id", "workspace_id")
-    rows = Membership.objects.alias(own_workspace=own_workspace)
-    return rows.filter(own_workspace=workspace_id, id__in=list(ids))

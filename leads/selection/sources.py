@@ -4,19 +4,18 @@ A candidate may sleep, or not fit: pages.py looks at each.
 """
 
 from bisect import bisect_right
-from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from leads.imports.statements import plain_cursor
 from leads.models import Lead
-from leads.places import memberships_of
-from leads.planner import by_index_only
+from leads.models.places import memberships_of
 from leads.search import SearchPage, find_memberships
 from leads.selection.wanted import Wanted
-from workspaces.sql_files import load_sql
+from workspaces.database.cursor import plain_cursor
+from workspaces.database.planner import by_index_only
+from workspaces.database.sql_files import SqlFolder
 
-_SQL = str(Path(__file__).parent / "sql")
+_SQL = SqlFolder(__file__)
 _FIRST = UUID(int=0)
 
 
@@ -87,7 +86,7 @@ class _Walk(_ById):
             "campaigns": "campaign" in wanted.kinds,
             "lists": "list" in wanted.kinds,
         }
-        self._statement = load_sql(_SQL, "in_place" if place else "anywhere").encode()
+        self._statement = _SQL.statement("in_place" if place else "anywhere")
 
     def read(self, after: str | None, limit: int) -> tuple[list[UUID], str | None]:
         parameters = self._parameters | {"after": _parse(after), "limit": limit}

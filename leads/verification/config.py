@@ -1,32 +1,8 @@
-"""The settings that verification stands on, as one frozen value that the stages are handed."""
-
-from dataclasses import dataclass
+"""The settings -> what the verifier stands on."""
 
 from django.conf import settings
 
-
-@dataclass(frozen=True, kw_only=True)
-class SmtpConfig:
-    """How mail servers are asked. `per_minute` is a limit per provider, not per address or domain."""
-
-    helo: str
-    mail_from: str
-    port: int
-    timeout: float  # seconds, of connecting and of each answer
-    per_minute: int
-    starttls: bool
-    private: bool  # whether hosts of private networks are asked too
-
-
-@dataclass(frozen=True, kw_only=True)
-class VerificationConfig:
-    """`smtp` is None where mail servers are not asked."""
-
-    resolvers: tuple[tuple[str, int], ...]  # none: the system's
-    canaries: tuple[str, ...]
-    in_flight: int
-    timeout: float  # seconds, of one question with its repetitions
-    smtp: SmtpConfig | None
+from leads.verification.address.config import SmtpConfig, VerificationConfig
 
 
 def read_config() -> VerificationConfig:

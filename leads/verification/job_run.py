@@ -21,10 +21,12 @@ import msgspec
 from django.conf import settings
 from django.utils import timezone
 
-from leads.imports.retries import CONNECTION_ERRORS, until_no_race_is_lost
 from leads.models import BackgroundJob, VerificationRun
-from leads.verification.config import VerificationConfig, read_config
-from leads.verification.judge import domain_of
+from leads.verification.address.config import VerificationConfig
+from leads.verification.address.judge import domain_of
+from leads.verification.address.running import RunningVerifier
+from leads.verification.address.verdicts import Verdict
+from leads.verification.config import read_config
 from leads.verification.lifecycle import (
     ENDED_EARLY,
     begin_run,
@@ -35,12 +37,11 @@ from leads.verification.lifecycle import (
     postpone,
 )
 from leads.verification.pages import Page, read_page
-from leads.verification.running import RunningVerifier
 from leads.verification.settle import settle
 from leads.verification.store import read_domains, read_verdicts, write_domains, write_verdicts
-from leads.verification.verdicts import Verdict
 from leads.verification.write import Superseded, write_page
-from workspaces import locks
+from workspaces.database import locks
+from workspaces.database.retries import CONNECTION_ERRORS, until_no_race_is_lost
 
 logger = logging.getLogger(__name__)
 

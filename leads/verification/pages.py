@@ -7,12 +7,12 @@ import msgspec
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from leads.deletion import BATCH
-from leads.imports.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, row_number_of
 from leads.models import EmailVerdict, Lead, Membership, Outcome, RowOutcome, VerificationRun
-from leads.places import memberships_of
-from leads.planner import by_index_only
-from leads.verification.verdicts import Status
+from leads.models.places import memberships_of
+from leads.models.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, row_number_of
+from leads.people.deletion import BATCH
+from leads.verification.address.verdicts import Status
+from workspaces.database.planner import by_index_only
 
 PAGE = 2000  # leads
 Scope = VerificationRun.Scope

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import transaction
 
 from leads.models import Membership, VerificationRun
+from leads.verification.address.verdicts import Status
 from leads.verification.pages import Page, read_page
 from leads.verification.store import write_statuses
-from leads.verification.verdicts import Status
 from leads.verification.write import share_workspace
 from workspaces.models import Workspace
 

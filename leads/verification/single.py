@@ -10,8 +10,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from leads.models import EmailVerdict
-from leads.verification.config import VerificationConfig, read_config
-from leads.verification.judge import domain_of
+from leads.verification.address.config import VerificationConfig
+from leads.verification.address.judge import domain_of
+from leads.verification.address.verdicts import DomainFacts, Reason, Status, Verdict
+from leads.verification.address.verifier import Verifier
+from leads.verification.config import read_config
 from leads.verification.store import (
     KeptVerdict,
     read_domains,
@@ -19,9 +22,7 @@ from leads.verification.store import (
     write_domains,
     write_verdicts,
 )
-from leads.verification.verdicts import DomainFacts, Reason, Status, Verdict
-from leads.verification.verifier import Verifier
-from workspaces.locks import only_here
+from workspaces.database.locks import only_here
 
 PATIENCE = 10.0  # seconds that a caller waits; then the worker goes on
 _AT_ONCE = 500  # addresses that one look of the worker takes

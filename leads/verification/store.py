@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +9,12 @@ import msgspec
 from django.conf import settings
 from django.utils import timezone
 
-from leads.imports.statements import plain_cursor
 from leads.models import EmailVerdict, Lead, MailDomain, RemovedLead
-from leads.verification.verdicts import DomainFacts, MailKind, Reason, Status, Verdict
-from workspaces.sql_files import load_sql
+from leads.verification.address.verdicts import DomainFacts, MailKind, Reason, Status, Verdict
+from workspaces.database.cursor import plain_cursor
+from workspaces.database.sql_files import SqlFolder
 
-_SQL = str(Path(__file__).parent / "sql")
+_SQL = SqlFolder(__file__)
 _PRUNED_AT_ONCE = 5_000
 _encode = msgspec.json.Encoder().encode
 
@@ -41,7 +40,7 @@ def read_verdicts(workspace_id: UUID, emails: Sequence[str]) -> dict[str, KeptVe
     if not emails:
         return {}
     rows = plain_cursor().execute(
-        load_sql(_SQL, "read_verdicts").encode(), {"workspace": workspace_id, "emails": "\n".join(emails)}
+        _SQL.statement("read_verdicts"), {"workspace": workspace_id, "emails": "\n".join(emails)}
     )
     return {
         email: KeptVerdict(
@@ -56,7 +55,7 @@ def write_verdicts(workspace_id: UUID, verdicts: Mapping[str, Verdict], *, is_pa
     if not verdicts:
         return
     plain_cursor().execute(
-        load_sql(_SQL, "write_verdicts").encode(),
+        _SQL.statement("write_verdicts"),
         {
             "workspace": workspace_id,
             "is_passing": is_passing,
@@ -89,7 +88,7 @@ def write_statuses(workspace_id: UUID, statuses: Mapping[UUID, int | None]) -> N
     """Membership -> the v2 API's number for it."""
     if statuses:
         plain_cursor().execute(
-            load_sql(_SQL, "write_statuses").encode(),
+            _SQL.statement("write_statuses"),
             {
                 "workspace": workspace_id,
                 "ids": "\n".join(map(str, statuses)),
@@ -100,7 +99,7 @@ def write_statuses(workspace_id: UUID, statuses: Mapping[UUID, int | None]) -> N
 
 def read_domains(domains: Iterable[str]) -> list[DomainFacts]:
     """Those whose answers still count."""
-    rows = plain_cursor().execute(load_sql(_SQL, "read_domains").encode(), {"domains": "\n".join(domains)})
+    rows = plain_cursor().execute(_SQL.statement("read_domains"), {"domains": "\n".join(domains)})
     return [
         DomainFacts(domain, MailKind(kind), tuple(hosts.split("\n")) if hosts else (), detail)
         for domain, kind, detail, hosts in rows
@@ -150,9 +149,3 @@ def _prune_passing(before: dt.datetime) -> None:
                 own.update(is_passing=False)
             else:
                 own.delete()
-
-
-def forget_verdicts(workspace_id: UUID, emails: Iterable[str | None]) -> None:
-    """Of leads that are purged."""
-    known = [email for email in emails if email]
-    EmailVerdict.objects.filter(workspace_id=workspace_id, email__in=known).delete()

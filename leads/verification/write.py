@@ -13,15 +13,15 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from leads.deletion import remove_memberships
-from leads.imports.statements import plain_cursor
 from leads.models import BackgroundJob, JobStatus, Membership, RemovedLead, VerificationRun
+from leads.people.deletion import remove_memberships
+from leads.verification.address.verdicts import Status, Verdict
 from leads.verification.lifecycle import counts_of
 from leads.verification.pages import Item, Page, Scope
 from leads.verification.store import write_statuses, write_verdicts
-from leads.verification.verdicts import Status, Verdict
-from workspaces.locks import lock_workspace
+from workspaces.database.cursor import plain_cursor
 from workspaces.models import Workspace
+from workspaces.models.locks import lock_workspace
 
 
 class Superseded(Exception):

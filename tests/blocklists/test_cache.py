@@ -9,8 +9,8 @@ from django.db import transaction
 from blocklists import cache
 from blocklists.cache import blocklist_values
 from blocklists.models import Blocklist, BlocklistEntry
-from leads.imports.statements import plain_cursor
 from tests.builders import Tenant, add_leads, block, make_tenant
+from workspaces.database.cursor import plain_cursor
 
 
 @pytest.fixture

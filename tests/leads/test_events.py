@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from leads.deletion import delete_leads
-from leads.imports.undo import request_undo, run_undo
 from leads.models import BackgroundJob, Lead, LeadImport, VerificationRun
+from leads.people.deletion import delete_leads
+from leads.undo.run import request_undo, run_undo
 from leads.verification.lifecycle import begin_run, finish
 from tests.builders import ApiClient, Tenant, add_leads, make_tenant
 from tests.workspaces.webhooks.endpoints import make_endpoint

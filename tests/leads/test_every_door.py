@@ -13,12 +13,12 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from leads.deletion import delete_leads
 from leads.models import Lead, LeadImport, LeadList, Membership
+from leads.people.deletion import delete_leads
 from tests.admin_pages import Browser
 from tests.builders import ApiClient, Tenant, add_leads, block, make_tenant
 from tests.leads.admin.upload_pages import confirm, uploaded
-from tests.leads.imports.files import run
+from tests.leads.file_imports.files import run
 from workspaces.models import Usage
 
 pytestmark = pytest.mark.django_db(transaction=True)

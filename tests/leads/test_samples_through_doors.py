@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from leads import sources
+from leads.files import sources
 from leads.models import Lead, LeadImport, Outcome, RowOutcome, SourceState
 from tests.admin_pages import Browser
 from tests.builders import Tenant, add_leads, block, make_tenant
 from tests.leads.admin.upload_pages import confirm, uploaded
-from tests.leads.imports.files import counts, run
+from tests.leads.file_imports.files import counts, run
 from tests.samples.make_samples import FOLDER
 
 NAMES = sorted(path.name.removesuffix(".json") for path in FOLDER.glob("*.json"))

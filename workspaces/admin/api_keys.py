@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString
 
+from workspaces.keys.scopes import ACTIONS, RESOURCES
 from workspaces.models import ApiKey, Member, Role
-from workspaces.scopes import ACTIONS, RESOURCES
 from workspaces.tenant_admin import TenantAdmin, TenantForm, Tone, badge, change_url, list_url
 
 _SCOPE_CHOICES = [

@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from workspaces.locks import lock_workspace_settings
 from workspaces.models import Member, Role
+from workspaces.models.locks import lock_workspace_settings
 from workspaces.tenant_admin import TenantAdmin, TenantForm
 
 

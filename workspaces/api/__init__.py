@@ -1,0 +1,1 @@
+"""The base of all API views; the dialects stand on it."""

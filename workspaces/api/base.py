@@ -16,24 +16,22 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ClassVar
 
-import msgspec
 import psycopg
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from rest_framework import exceptions
-from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from workspaces.api import once
 from workspaces.api.errors import ApiError
-from workspaces.authentication import Caller
-from workspaces.rate_limit import Rate, count_request
-from workspaces.scopes import accepted_scopes, allows
+from workspaces.api.rendering import AlwaysJson, JsonRenderer
+from workspaces.keys.authentication import Caller
+from workspaces.keys.rate_limit import Rate, count_request
+from workspaces.keys.scopes import accepted_scopes, allows
 
 __all__ = [
     "AlwaysJson",
@@ -68,27 +66,6 @@ class Dialect:
     error_body: Callable[[int, str], dict[str, Any]]
 
 
-class JsonRenderer(BaseRenderer):
-    media_type = "application/json"
-    format = "json"
-    charset = None
-
-    def render(
-        self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
-    ) -> bytes:
-        return b"" if data is None else msgspec.json.encode(data)
-
-
-class AlwaysJson(BaseContentNegotiation):
-    """The dialects answer JSON whatever a client says that it accepts."""
-
-    def select_parser(self, request: Request, parsers: Any) -> Any:
-        return parsers[0]
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        return renderers[0], renderers[0].media_type
-
-
 class DialectView(APIView):
     """Base of all API views. A viewset names its resource; each action's scope stands in `actions`."""
 
@@ -116,6 +93,10 @@ class DialectView(APIView):
     def caller(self) -> Caller:
         assert isinstance(self.request.auth, Caller)
         return self.request.auth
+
+    @property
+    def dialect_name(self) -> str:
+        return self.dialect.name
 
     def is_in_steps(self, request: Request) -> bool:
         """Whether the work that is asked for commits several times."""

@@ -1,4 +1,4 @@
-"""A write with the header Idempotency-Key -> its answer, done once (workspaces/idempotency.py).
+"""A write with the header Idempotency-Key -> its answer, done once (workspaces/idempotency/answers.py).
 
 Base views do it for each write, but for actions in `own_idempotency`: these read their bodies in streams and
 call `run_once` themselves, once they know what came.
@@ -6,7 +6,7 @@ call `run_once` themselves, once they know what came.
 
 import hashlib
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar, Protocol
 from urllib.parse import parse_qsl
 
 from django.core.files.uploadedfile import UploadedFile
@@ -15,12 +15,11 @@ from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from workspaces import idempotency
 from workspaces.api.errors import ApiError
-from workspaces.idempotency import Answer, Ticket
-
-if TYPE_CHECKING:
-    from workspaces.api.base import DialectView
+from workspaces.api.rendering import JsonRenderer
+from workspaces.idempotency import answers as idempotency
+from workspaces.idempotency.answers import Answer, Ticket
+from workspaces.keys.authentication import Caller
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
@@ -28,6 +27,24 @@ HIDDEN = "(shown once)"
 _META = "HTTP_IDEMPOTENCY_KEY"
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _CHUNK = 64 * 1024
+
+
+class WritingView(Protocol):
+    """What is asked of a view here (base.py)."""
+
+    scopes: ClassVar[dict[str, str]]
+    own_idempotency: ClassVar[Collection[str]]
+    shown_once: ClassVar[Collection[str]]
+
+    @property
+    def caller(self) -> Caller: ...
+
+    @property
+    def dialect_name(self) -> str: ...
+
+    def is_in_steps(self, request: Request) -> bool: ...
+
+    def handle_exception(self, exc: Exception) -> Response: ...
 
 
 def read_key(request: Request) -> str | None:
@@ -42,7 +59,7 @@ def read_key(request: Request) -> str | None:
     return key
 
 
-def guard(view: "DialectView", request: Request) -> None:
+def guard(view: WritingView, request: Request) -> None:
     """Has the view's handler done once, where the request is a write with a key."""
     if _META not in request.META or request.method in _SAFE:
         return
@@ -66,7 +83,7 @@ def guard(view: "DialectView", request: Request) -> None:
 
 
 def run_once(
-    view: "DialectView",
+    view: WritingView,
     request: Request,
     *,
     body_digest: bytes,
@@ -100,7 +117,7 @@ def run_once(
     return _replay(result) if isinstance(result, Answer) else result
 
 
-def _answered(view: "DialectView", work: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def _answered(view: WritingView, work: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """An error is an answer as well."""
     try:
         return work()
@@ -108,11 +125,11 @@ def _answered(view: "DialectView", work: Callable[[], HttpResponseBase]) -> Http
         return view.handle_exception(error)
 
 
-def _fingerprint(view: "DialectView", request: Request, body_digest: bytes) -> bytes:
+def _fingerprint(view: WritingView, request: Request, body_digest: bytes) -> bytes:
     """Of dialect, method, path, query and body. Not of the API key, which may be renewed in between."""
     query = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
     asked = [pair for pair in query if pair[0] != "api_key"]
-    parts = (view.dialect.name, request.method, request.path.rstrip("/"), asked)
+    parts = (view.dialect_name, request.method, request.path.rstrip("/"), asked)
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass") + body_digest).digest()
 
 
@@ -156,8 +173,6 @@ def _to_answer(response: HttpResponseBase, *, hidden: Collection[str]) -> Answer
 
 
 def _render(data: Any) -> bytes:
-    from workspaces.api.base import JsonRenderer
-
     return JsonRenderer().render(data)
 
 

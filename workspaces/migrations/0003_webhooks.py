@@ -3,7 +3,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import workspaces.ids
+import workspaces.database.ids
 import workspaces.models.webhook
 from typing import ClassVar
 
@@ -19,7 +19,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=workspaces.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=workspaces.database.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("name", models.CharField(blank=True, default="", max_length=200)),
@@ -83,7 +86,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=workspaces.ids.uuid7, editable=False, primary_key=True, serialize=False
+                        default=workspaces.database.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("workspace_id", models.UUIDField()),

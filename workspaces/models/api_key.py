@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from workspaces.ids import uuid7
+from workspaces.database.ids import uuid7
 from workspaces.models.workspace import Workspace
 
 KEY_MARK = "lg_"

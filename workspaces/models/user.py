@@ -7,7 +7,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Now
 
-from workspaces.ids import uuid7
+from workspaces.database.ids import uuid7
 
 
 class UserManager(BaseUserManager["User"]):

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from workspaces.ids import earliest_id
+from workspaces.database.ids import earliest_id
 from workspaces.tenant_admin.access import (
     WORKSPACE_PARAMETER,
     access_of,

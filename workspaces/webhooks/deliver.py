@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from workspaces.locks import only_here
+from workspaces.database.locks import only_here
 from workspaces.models import DeliveryState, WebhookDelivery, WebhookEndpoint
 from workspaces.webhooks.send import Received, post
 from workspaces.webhooks.sign import signed_headers

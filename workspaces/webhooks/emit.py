@@ -9,10 +9,10 @@ import msgspec
 from django.db import connection
 from django.utils import timezone
 
-from workspaces.api.timestamps import timestamp
-from workspaces.ids import uuid7
+from workspaces.database.ids import uuid7
 from workspaces.models import EventType, WebhookDelivery
-from workspaces.tasks import defer_deliveries
+from workspaces.text.timestamps import timestamp
+from workspaces.webhooks.queue import defer_deliveries
 
 Data = Mapping[str, Any]
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from config import lifeline
-from leads.imports.reading_process import start_server
+from leads.files.reading_process import start_server
 from leads.search.keeper import start_keeper
 from leads.tasks import defer_what_is_open
 

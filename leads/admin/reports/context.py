@@ -12,8 +12,8 @@ from leads.admin.reports.progress import progress_of
 from leads.admin.uploads.initial import file_of
 from leads.admin.uploads.room import warn_after_dry_run
 from leads.admin.uploads.steps import prepare_url
-from leads.imports.undo import can_undo
 from leads.models import ImportState, Lead, LeadImport, Outcome, SourceFile, UndoState
+from leads.undo.run import can_undo
 from workspaces.tenant_admin import change_url, list_url
 
 _ENDED_EARLY = (ImportState.FAILED, ImportState.CANCELLED)

@@ -23,16 +23,17 @@ from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from leads import sources, tasks
+from leads import tasks
 from leads.admin.reports.permissions import may_steer, may_undo
 from leads.admin.reports.progress import progress_of
 from leads.admin.uploads.initial import file_of
+from leads.files import sources
+from leads.files.rejected import rejected_lines, text_format
 from leads.imports.errors import GateError
-from leads.imports.lifecycle import request_cancel, resume_import, start_import
 from leads.imports.options import options_of
-from leads.imports.rejected import rejected_lines, text_format
-from leads.imports.undo import can_undo, plan_undo, request_undo
+from leads.imports.record.lifecycle import request_cancel, resume_import, start_import
 from leads.models import Door, ImportState, LeadImport
+from leads.undo.run import can_undo, plan_undo, request_undo
 from workspaces.tenant_admin import ReadOnlyAdmin, change_url
 
 Act = Callable[[LeadImport], LeadImport | None]

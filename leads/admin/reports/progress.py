@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from leads.admin.outcomes import count_outcomes
-from leads.imports.report import percent_of
+from leads.imports.record.report import percent_of
 from leads.models import ImportState, LeadImport, SourceFile, UndoState
 
 _UNDOING = (UndoState.PENDING, UndoState.RUNNING)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from blocklists.models import Blocklist
 from campaigns.models import Campaign
-from leads.imports.mapping import FIELDS, IGNORE
+from leads.files.mapping import FIELDS, IGNORE
 from leads.models import LeadList
 from workspaces.models import Member
 

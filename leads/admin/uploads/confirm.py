@@ -17,10 +17,10 @@ from leads.admin.uploads.choices import (
     member_choices,
     target_choices,
 )
-from leads.imports.mapping import check_mapping
+from leads.files.mapping import check_mapping
+from leads.files.sources import columns_of
 from leads.imports.rows import ImportOptions, TargetRef
 from leads.models import Door, LeadList, SourceFile
-from leads.sources import columns_of
 from workspaces.models import User
 
 FLAGS = {
@@ -103,7 +103,7 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
 
     @property
     def mapping(self) -> list[str]:
-        """A choice for each column, in the words of leads/imports/mapping.py."""
+        """A choice for each column, in the words of leads/files/mapping.py."""
         return [self._choice_of(column.index, column.name) for column in self.columns]
 
     def _choice_of(self, index: int, name: str) -> str:

@@ -20,7 +20,6 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from import_export.admin import ImportMixin
 
-from leads import sources
 from leads.admin.upload_handler import is_upload_too_large
 from leads.admin.uploads import initial
 from leads.admin.uploads.asked import asked_target, asked_workspace, target_name
@@ -38,7 +37,8 @@ from leads.admin.uploads.steps import (
     start,
     too_large,
 )
-from leads.imports.decode import FileFormat
+from leads.files import sources
+from leads.files.decode import FileFormat
 from leads.imports.errors import GateError
 from leads.models import LeadImport, SourceFile, SourceState
 from workspaces.models import Role, User

@@ -10,15 +10,15 @@ from django.utils.safestring import SafeString
 from leads.admin.outcomes import label_of, tone_of
 from leads.admin.uploads.confirm import ConfirmForm
 from leads.admin.uploads.resource import LeadResource
-from leads.imports.decode import FileError
+from leads.files.decode import FileError
+from leads.files.mapping import FIELDS
+from leads.files.preview import PreviewRow
+from leads.files.sources import open_source
 from leads.imports.errors import UnknownReference
-from leads.imports.evidence import explain
-from leads.imports.mapping import FIELDS
-from leads.imports.preview import PreviewRow
+from leads.imports.record.evidence import explain
+from leads.imports.record.rows_of_import import names_in
 from leads.imports.rows import PROFILE_FIELDS
-from leads.imports.rows_of_import import names_in
 from leads.models import Outcome, RowOutcome, SourceFile
-from leads.sources import open_source
 from workspaces.models import User
 from workspaces.tenant_admin import badge
 

@@ -6,8 +6,8 @@ from django.db import transaction
 from import_export.resources import Resource
 from import_export.results import Result
 
-from leads.imports.file_rows import OpenFile
-from leads.imports.preview import PreviewRow, preview_file
+from leads.files.file_rows import OpenFile
+from leads.files.preview import PreviewRow, preview_file
 from leads.imports.rows import ImportOptions
 
 

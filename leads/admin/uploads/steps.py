@@ -8,11 +8,12 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from leads import sources, tasks
+from leads import tasks
 from leads.admin.uploads.confirm import ConfirmForm
 from leads.admin.uploads.room import room_of, warn_before
-from leads.imports.decode import FileFormat
-from leads.imports.lifecycle import start_import
+from leads.files import sources
+from leads.files.decode import FileFormat
+from leads.imports.record.lifecycle import start_import
 from leads.models import LeadImport, SourceFile, SourceState
 from workspaces.models import User
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from leads.models import EmailVerdict
-from leads.verification.verdicts import REASONS, Status
+from leads.verification.address.verdicts import REASONS, Status
 from workspaces.tenant_admin import Tone, badge, pairs
 
 LABELS = {

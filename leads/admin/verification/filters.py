@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from leads.admin.verification.badges import LABELS
 from leads.models import EmailVerdict
-from leads.verification.verdicts import Status
+from leads.verification.address.verdicts import Status
 from workspaces.tenant_admin import listed_workspaces
 
 

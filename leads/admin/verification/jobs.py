@@ -10,8 +10,8 @@ from django.urls import reverse
 from leads.admin.verification.badges import LABELS
 from leads.admin.verification.picture import VerdictPicture, picture_of
 from leads.models import BackgroundJob, JobStatus, LeadImport, RemovedLead, VerificationRun
+from leads.verification.address.verdicts import REASONS
 from leads.verification.lifecycle import OPEN
-from leads.verification.verdicts import REASONS
 from workspaces.models import Role
 from workspaces.tenant_admin import access_of, change_url
 

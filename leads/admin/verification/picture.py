@@ -7,8 +7,8 @@ from uuid import UUID
 
 from leads.admin.verification.badges import LABELS
 from leads.models import Membership
+from leads.verification.address.verdicts import Status
 from leads.verification.stats import count_statuses
-from leads.verification.verdicts import Status
 from workspaces.tenant_admin import list_url
 
 _GAP = 0.2  # percent between two parts

@@ -1,15 +1,17 @@
-"""The v2 paths about leads. A trailing slash is optional everywhere."""
+"""The v2 paths. A trailing slash is optional everywhere."""
 
-from leads.api.instantly.blocklist_entry_views import EntryViewSet
-from leads.api.instantly.blocklist_views import BlocklistViewSet
-from leads.api.instantly.campaign_views import CampaignViewSet
-from leads.api.instantly.export_views import ExportViewSet
-from leads.api.instantly.import_views import ImportViewSet
-from leads.api.instantly.job_views import JobViewSet
-from leads.api.instantly.list_views import LeadListViewSet
+from leads.api.instantly.blocklists.entry_views import EntryViewSet
+from leads.api.instantly.blocklists.views import BlocklistViewSet
+from leads.api.instantly.campaigns.views import CampaignViewSet
+from leads.api.instantly.exports.views import ExportViewSet
+from leads.api.instantly.imports.views import ImportViewSet
+from leads.api.instantly.jobs.views import JobViewSet
+from leads.api.instantly.keys.views import ApiKeyViewSet
+from leads.api.instantly.leads.views import LeadViewSet
+from leads.api.instantly.lists.views import LeadListViewSet
 from leads.api.instantly.router import InstantlyRouter
-from leads.api.instantly.verification_views import EmailVerificationViewSet
-from leads.api.instantly.views import LeadViewSet
+from leads.api.instantly.verification.views import EmailVerificationViewSet
+from leads.api.instantly.webhooks.views import DeliveryViewSet, WebhookViewSet
 
 router = InstantlyRouter()
 router.register("leads", LeadViewSet, basename="v2-leads")
@@ -21,5 +23,8 @@ router.register("lead-lists", LeadListViewSet, basename="v2-lead-lists")
 router.register("campaigns", CampaignViewSet, basename="v2-campaigns")
 router.register("block-lists-entries", EntryViewSet, basename="v2-block-lists-entries")
 router.register("blocklists", BlocklistViewSet, basename="v2-blocklists")
+router.register("api-keys", ApiKeyViewSet, basename="v2-api-keys")
+router.register("webhooks/deliveries", DeliveryViewSet, basename="v2-webhook-deliveries")
+router.register("webhooks", WebhookViewSet, basename="v2-webhooks")
 
 urlpatterns = router.urls

@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from leads.api.puffle.views import (
+from leads.api.puffle.leads.views import (
     CampaignViewSet,
     FromListViewSet,
     ListLeadViewSet,

@@ -1,4 +1,4 @@
--- Rows of text for a spreadsheet and for leads/imports/exported.py. "" is never quoted: nobody tells it from
+-- Rows of text for a spreadsheet and for leads/files/exported.py. "" is never quoted: nobody tells it from
 -- NULL in a file.
 COPY (
     SELECT {cells}

@@ -1,5 +1,5 @@
 -- The leads of one campaign or list, in order of their memberships' ids, as they are there. coalesce(…) and
--- the fences: see leads/imports/sql/list_page.sql. Page by page of the index, so the first rows come at once.
+-- the fences: see leads/list_imports/sql/page.sql. Page by page of the index, so the first rows come at once.
 SELECT here.lead_id AS leadgate_id, l.email, {profile}, {linkedin_url} AS linkedin_url,
        coalesce(here.overrides ->> 'notes', l.notes) AS notes,
        here.personalization, here.lt_interest_status, here.pl_value_lead, here.assigned_to,

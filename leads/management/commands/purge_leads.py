@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
-from leads.purge import MAX_DAYS, Purged, purge_leads
+from leads.people.purge import MAX_DAYS, Purged, purge_leads
 from workspaces.models import Workspace
 
 
 class Command(BaseCommand):
-    """Reads the options and prints; the work is in leads/purge.py."""
+    """Reads the options and prints; the work is in leads/people/purge.py."""
 
     help = (
         "Remove for good, with their places in campaigns and lists, the leads that were deleted more than N "

@@ -1,6 +1,6 @@
 -- The next memberships of the whole workspace, or of its campaigns or lists, in order of id.
 -- No index has a workspace's memberships in this order, and none is worth what every import would pay for
--- it. But each id begins with its import's (leads/imports/row_ids.py), and the imports are in an index: their
+-- it. But each id begins with its import's (leads/models/row_ids.py), and the imports are in an index: their
 -- ranges of the primary key, one after the other, are the page. LATERAL … LIMIT keeps the planner from any
 -- other order; IS NOT DISTINCT FROM means =, but no index that begins with the workspace can serve it.
 -- An import made memberships of one campaign or list, and those that it woke have the id of an older one.

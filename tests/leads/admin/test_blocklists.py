@@ -8,12 +8,12 @@ from django.db import connection, transaction
 
 from blocklists.models import Blocklist, BlocklistEntry
 from leads.models import BackgroundJob, Membership
-from leads.removals import run_removal
+from leads.removing import run_removal
 from tests.admin_pages import Browser, add_url, errors, page_url
 from tests.builders import Tenant, add_leads, block, make_member, make_tenant
 from tests.waiting import is_somebody_waiting_for_a_lock, wait_for
-from workspaces.locks import lock_workspace_settings
 from workspaces.models import Member, Role
+from workspaces.models.locks import lock_workspace_settings
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.utils import timezone
 from leads.admin import outcomes
 from leads.admin.names import GONE
 from leads.imports import ImportOptions, RawRow, TargetRef, import_leads
-from leads.imports.list_run import import_list
+from leads.list_imports.run import import_list
 from leads.models import BackgroundJob, Door, Lead, LeadImport
 from tests.admin_pages import Browser
 from tests.builders import Tenant, add_leads, block, make_tenant

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from leads.deletion import delete_leads
 from leads.models import Lead, LeadImport, Membership
+from leads.people.deletion import delete_leads
 from leads.provision import create_workspace
 from tests.admin_pages import Browser, errors, page_url
 from tests.builders import Tenant, add_leads, make_list, make_member, make_tenant, make_user

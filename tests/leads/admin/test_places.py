@@ -9,10 +9,10 @@ from django.db.models import F
 
 from blocklists.models import Blocklist
 from campaigns.models import Campaign, Channel
-from leads import deletion
-from leads.deletion import delete_leads
 from leads.models import BackgroundJob, JobType, Lead, LeadList, Membership
-from leads.removals import run_removal
+from leads.people import deletion
+from leads.people.deletion import delete_leads
+from leads.removing import run_removal
 from tests.admin_pages import Browser, add_url, errors, page_url
 from tests.builders import Tenant, add_leads, make_member, make_tenant
 from tests.waiting import is_somebody_waiting_for_a_lock, wait_for

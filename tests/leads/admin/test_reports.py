@@ -9,10 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from leads import sources
 from leads.admin.reports.progress import duration_text
-from leads.imports.undo import run_undo
+from leads.files import sources
 from leads.models import ImportState, Lead, LeadImport, SourceFile, UndoState
+from leads.undo.run import run_undo
 from tests.admin_pages import Browser
 from tests.builders import Tenant, add_leads, make_member, make_tenant
 from tests.leads.admin.upload_pages import confirm, imported, report_url, uploaded

@@ -4,14 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from leads.models import ImportState, Lead, LeadImport, LeadList, SourceFile, SourceState
 from tests.admin_pages import Browser
-from tests.builders import Tenant, add_leads, block, make_member, make_tenant, make_user
+from tests.builders import Tenant, add_leads, block, make_member, make_tenant
 from tests.leads.admin.upload_pages import (
     CONFIRM,
     UPLOAD,
@@ -357,34 +355,6 @@ def test_confirming_needs_post_and_the_token(browser: Browser, tenant: Tenant) -
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(tenant.owner, backend="django.contrib.auth.backends.ModelBackend")
     assert strict.post(CONFIRM, {}).status_code == 403
-
-
-# --- the first page ---
-
-
-def test_first_page_shows_the_workspace_at_a_glance(browser: Browser, tenant: Tenant) -> None:
-    imported(browser, uploaded(browser, PEOPLE, tenant.workspace), tenant.list)
-    page = browser.get("/admin/").content.decode()
-    for shown in ("Upload leads", "1 of 10,000", "people.csv", "into Prospects", "1 created"):
-        assert shown in page
-
-
-def test_first_page_asks_no_more_when_there_is_more(browser: Browser, tenant: Tenant) -> None:
-    def ask() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            assert browser.get("/admin/").status_code == 200
-        return len(asked)
-
-    add_leads(tenant, [{"email": "a@example.com"}])
-    ask()
-    before = ask()
-    for number in range(3):
-        add_leads(tenant, [{"email": f"{number}@example.com"}, {"email": "bad"}], list_id=tenant.list.id)
-    assert ask() == before
-
-
-def test_first_page_of_somebody_in_no_workspace(db: None) -> None:
-    assert Browser(make_user("nobody")).get("/admin/").status_code == 200
 
 
 def test_file_with_a_bad_byte_can_be_read_as_something_else(browser: Browser, tenant: Tenant) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from leads.imports.file_run import run_import
+from leads.file_imports.run import run_import
+from leads.files.sources import open_import
 from leads.models import LeadImport, LeadList, SourceFile
-from leads.sources import open_import
 from tests.admin_pages import Browser
 from workspaces.models import Workspace
 

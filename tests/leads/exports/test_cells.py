@@ -7,10 +7,10 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from leads.exports.statement import _escaped, _others
-from leads.imports.exported import FIXED, columns_for
-from leads.imports.statements import plain_cursor
-from leads.imports.typed_variables import merge, problem_of
-from workspaces.formulas import escape_formula, unescape_formula
+from leads.files.exported import FIXED, columns_for
+from leads.files.typed_variables import merge, problem_of
+from workspaces.database.cursor import plain_cursor
+from workspaces.text.formulas import escape_formula, unescape_formula
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6)
 NASTY = st.text("'=+-@\t\r\n \"\\,{}:ä\u00a0\u2003\x1c", max_size=5)

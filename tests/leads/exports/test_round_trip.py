@@ -12,7 +12,7 @@ from leads.exports import ExportFormat, find_target, open_export
 from leads.imports.rows import TargetRef
 from leads.models import ImportState, Lead, LeadList, Membership
 from tests.builders import Tenant, add_leads, make_campaign, make_list, make_tenant
-from tests.leads.imports.files import counts, options_for, refusals, run, start, upload
+from tests.leads.file_imports.files import counts, options_for, refusals, run, start, upload
 from workspaces.models import Usage
 
 NASTY = [

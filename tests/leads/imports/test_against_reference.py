@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from blocklists.models import Blocklist
-from leads.deletion import delete_leads
 from leads.models import Lead, LeadImport, Membership, Outcome, RowOutcome
+from leads.people.deletion import delete_leads
 from tests.builders import Tenant, add_leads, block, make_tenant
 from tests.leads.imports.reference import PROFILE, PlanIsFull, Reference, Request
 from workspaces.models import Plan, Usage

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from campaigns.models import Campaign
-from leads.deletion import delete_leads
 from leads.imports import (
     ImportOptions,
     ImportReport,
@@ -18,8 +17,9 @@ from leads.imports import (
     import_leads,
 )
 from leads.imports.rows import PersonFields
-from leads.imports.undo import request_undo, run_undo
 from leads.models import Door, Lead, LeadImport, LeadList, LeadStatus, Membership, Outcome
+from leads.people.deletion import delete_leads
+from leads.undo.run import request_undo, run_undo
 from tests.builders import Tenant, add_leads, block, make_tenant
 from workspaces.models import Plan, Usage
 

@@ -9,10 +9,10 @@ import pytest
 from django.db import connection, transaction
 
 from campaigns.models import Channel
-from leads.deletion import delete_leads
 from leads.imports import ImportOptions, ImportReport, RawRow, TargetRef, import_leads
-from leads.imports.row_ids import new_import_id
 from leads.models import Door, ImportChange, Lead, Membership, Outcome
+from leads.models.row_ids import new_import_id
+from leads.people.deletion import delete_leads
 from tests.builders import Tenant, make_campaign, make_tenant
 from tests.waiting import is_somebody_waiting_for_a_lock, wait_for
 from workspaces.models import Usage

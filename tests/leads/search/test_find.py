@@ -5,11 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from leads.deletion import delete_leads
 from leads.models import Lead, Membership
+from leads.people.deletion import delete_leads
 from leads.search import find_leads, find_memberships, make_searchable
 from tests.builders import Tenant, add_leads, make_tenant
-from workspaces.ids import uuid7
+from workspaces.database.ids import uuid7
 
 JANE, ANNA, ZOE = "jane@acme.example", "a.jansen@x.example", "zoe@x.example"
 PEOPLE: list[dict[str, Any]] = [

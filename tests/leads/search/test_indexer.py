@@ -6,14 +6,14 @@ import time
 import pytest
 from django.db import connection
 
-from leads.deletion import delete_leads
-from leads.imports.undo import request_undo, run_undo
 from leads.models import ImportState, Lead, LeadImport, SearchTerm, UnsearchedLead
-from leads.purge import purge_leads
+from leads.people.deletion import delete_leads
+from leads.people.purge import purge_leads
 from leads.search import find_leads, indexer, make_searchable
 from leads.search.keeper import keep_searchable
+from leads.undo.run import request_undo, run_undo
 from tests.builders import Tenant, add_leads, make_tenant
-from tests.leads.imports.files import as_csv, import_csv, options_for, run, start, stop_after, upload
+from tests.leads.file_imports.files import as_csv, import_csv, options_for, run, start, stop_after, upload
 
 HEADER = ["Email", "First name", "Last name", "Company"]
 

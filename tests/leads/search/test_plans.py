@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from leads.imports.statements import plain_cursor
-from leads.planner import by_index_only
 from leads.search import statements
 from leads.search.position import MAX, NIL
 from tests.builders import Tenant, make_tenant
-from workspaces.ids import uuid7
+from workspaces.database.cursor import plain_cursor
+from workspaces.database.ids import uuid7
+from workspaces.database.planner import by_index_only
 
 _FILL = """
     WITH people AS (

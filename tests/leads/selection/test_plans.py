@@ -7,13 +7,12 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from leads.imports.row_ids import MEMBERSHIP, id_prefix, new_import_id
-from leads.imports.statements import plain_cursor
 from leads.models import LeadImport, Membership
-from leads.planner import by_index_only
+from leads.models.row_ids import MEMBERSHIP, id_prefix, new_import_id
 from leads.selection import sources
 from tests.builders import Tenant, make_tenant
-from workspaces.sql_files import load_sql
+from workspaces.database.cursor import plain_cursor
+from workspaces.database.planner import by_index_only
 
 PEOPLE = 20_000
 
@@ -66,7 +65,7 @@ def test_deep_page_reads_no_more_than_its_rows(tenant: Tenant, name: str, index:
         "lists": True,
         "limit": 11,
     }
-    statement = load_sql(sources._SQL, name).encode()
+    statement = sources._SQL.statement(name)
     with by_index_only():
         _check(statement, parameters, ids, index)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from leads.verification.config import SmtpConfig, VerificationConfig
+from leads.verification.address.config import SmtpConfig, VerificationConfig
 from tests.loopback.dns import DnsServer, Zone
 from tests.loopback.smtp import SmtpServer
 

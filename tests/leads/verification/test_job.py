@@ -14,7 +14,6 @@ import time_machine
 from django.conf import settings as django_settings
 from django.utils import timezone
 
-from leads.deletion import delete_leads
 from leads.imports.errors import NotNow
 from leads.models import (
     BackgroundJob,
@@ -27,7 +26,8 @@ from leads.models import (
     RowOutcome,
     VerificationRun,
 )
-from leads.purge import purge_leads
+from leads.people.deletion import delete_leads
+from leads.people.purge import purge_leads
 from leads.tasks import defer_what_is_open
 from leads.verification import pages
 from leads.verification.job_run import run_verification

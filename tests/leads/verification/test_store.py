@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from leads.models import EmailVerdict, MailDomain, RemovedLead
+from leads.verification.address.verdicts import DomainFacts, MailKind, Reason, Status, Verdict
 from leads.verification.store import (
     prune_verification,
     read_domains,
@@ -14,9 +15,8 @@ from leads.verification.store import (
     write_domains,
     write_verdicts,
 )
-from leads.verification.verdicts import DomainFacts, MailKind, Reason, Status, Verdict
 from tests.builders import add_leads, make_tenant
-from workspaces.ids import uuid7
+from workspaces.database.ids import uuid7
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timezone.now() - dt.timedelta(days=100)

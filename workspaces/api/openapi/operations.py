@@ -12,7 +12,7 @@ from workspaces.api.openapi.examples import example_of
 from workspaces.api.openapi.names import operation_id, tag_of
 from workspaces.api.openapi.structs import Schema, add_component, query_parameters, schema_of
 from workspaces.api.operation import Operation
-from workspaces.scopes import accepted_scopes
+from workspaces.keys.scopes import accepted_scopes
 
 _WRITES = ("POST", "PUT", "PATCH", "DELETE")
 _JSON = "application/json"

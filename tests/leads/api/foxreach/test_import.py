@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from leads.deletion import delete_leads
 from leads.models import Door, Lead, LeadImport, Membership, Outcome
+from leads.people.deletion import delete_leads
 from tests.builders import ApiClient, Tenant, add_leads, block, make_tenant
 from tests.leads.api.foxreach.conversation import (
     FoxReachClient,

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from leads.api.foxreach.base import MAX_PAGE, MAX_PAGE_SIZE
 from leads.models import Lead
 from tests.builders import Tenant, make_tenant
 from tests.leads.api.foxreach.conversation import FoxReachClient, check_error, read
-from workspaces.api.foxreach import MAX_PAGE, MAX_PAGE_SIZE
 
 NUMBER_OF_400_DIGITS = "1" + "0" * 400
 

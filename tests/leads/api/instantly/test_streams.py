@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from leads import sources
+from leads.files import sources
 from leads.models import LeadImport, SourceFile
 from tests.builders import Tenant, add_leads, make_tenant
 from tests.server import web_server

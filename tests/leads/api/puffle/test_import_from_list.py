@@ -1,24 +1,26 @@
-"""POST /api/campaigns/{id}/leads/import-from-list: every count, every status."""
+"""POST /api/campaigns/{id}/leads/import-from-list: every count, and what is wanted."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
-from leads.deletion import delete_leads
-from leads.imports import list_run
-from leads.models import Door, ImportState, Lead, LeadImport, LeadStatus, Membership
+from leads.list_imports import run as list_run
+from leads.models import Door, ImportState, Lead, LeadImport, LeadStatus
+from leads.people.deletion import delete_leads
 from tests.builders import ApiClient, Tenant, add_leads, block, make_tenant
 from tests.leads.api.puffle.conversation import check_error, check_sample, leads_path, sample
-from workspaces.models import Usage
-
-URL = "https://www.linkedin.com/in/"
-KEYS = ["imported", "duplicates", "invalid", "errors", "total"]
+from tests.leads.api.puffle.from_list import (
+    URL,
+    check_counts,
+    fill,
+    in_campaign,
+    path_of,
+    person,
+    run,
+)
 
 
 @pytest.fixture
@@ -29,67 +31,6 @@ def tenant(db: None) -> Tenant:
 @pytest.fixture
 def client(tenant: Tenant) -> ApiClient:
     return ApiClient(tenant.key)
-
-
-def person(name: str, **fields: Any) -> dict[str, Any]:
-    return {"email": f"{name}@example.com", "first_name": name.capitalize(), **fields}
-
-
-def fill(tenant: Tenant, *people: dict[str, Any]) -> None:
-    """Puts people into the tenant's list."""
-    assert add_leads(tenant, list(people), list_id=tenant.list.id).status_code == 200
-
-
-def path_of(campaign: Any) -> str:
-    return f"{leads_path(campaign)}/import-from-list"
-
-
-def run(tenant: Tenant, campaign: Any = None, **wanted: Any) -> Any:
-    """The tenant's list into its campaign, by its own key."""
-    body = {"listId": str(tenant.list.id)} | ({"filter": wanted} if wanted else {})
-    return ApiClient(tenant.key).post(path_of(campaign or tenant.campaign), body)
-
-
-def check_counts(reply: Any, status: int, counts: list[int], **more: Any) -> None:
-    assert reply.status_code == status, reply.content
-    body = reply.json()
-    said = {key: body.pop(key) for key in KEYS}
-    assert list(said.values()) == counts
-    assert said["total"] == sum(counts[:-1])
-    assert body == more
-
-
-def in_campaign(campaign: Any) -> set[str]:
-    members = Membership.objects.filter(campaign_id=campaign.id, deleted_at=None)
-    leads = Lead.objects.filter(id__in=members.values("lead_id"))
-    return {lead.first_name.lower() for lead in leads}
-
-
-@contextmanager
-def trouble(table: str, action: str, condition: str = "true") -> Iterator[None]:
-    """A trigger that makes PostgreSQL do something to whoever inserts such a row."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE FUNCTION trouble() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN IF {condition} THEN {action}; END IF; RETURN NEW; END $$"
-        )
-        cursor.execute(
-            f"CREATE TRIGGER trouble BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION trouble()"
-        )
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("DROP FUNCTION trouble CASCADE")
-
-
-HANG_UP = "PERFORM pg_terminate_backend(pg_backend_pid())"
-FAIL = "RAISE EXCEPTION 'no more'"
-
-
-def of_lead(name: str) -> str:
-    lead = Lead.objects.get(email=f"{name}@example.com")
-    return f"NEW.lead_id = '{lead.id}'"
 
 
 # --- 200 and 422 ---
@@ -363,84 +304,3 @@ def test_unknown_list(people: Tenant, client: ApiClient) -> None:
     for wrong in (uuid4(), people.campaign.id):
         reply = client.post(path_of(people.campaign), {"listId": str(wrong)})
         check_error(reply, 404, "List not found")
-
-
-# --- 402, 206, 500 ---
-
-
-def test_plan_that_has_no_room_for_the_first_page(db: None) -> None:
-    tenant = make_tenant(upload_limit=1)
-    fill(tenant, person("ann"), person("bob"))
-    reply = run(tenant)
-    check_error(reply, 402, "Nothing was written")
-    assert in_campaign(tenant.campaign) == set()
-    assert Usage.objects.get(workspace=tenant.workspace).uploads == 0
-
-
-def test_plan_that_is_exhausted_on_the_way(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(list_run, "PAGE", 2)
-    tenant = make_tenant(upload_limit=3)
-    fill(tenant, *(person(f"p{n}") for n in range(5)))
-    reply = run(tenant)
-    check_counts(reply, 206, [2, 0, 0, 0, 2], partial=True)
-    record = LeadImport.objects.get(id=reply.headers["X-Import-Id"])
-    assert (record.state, record.failure) == (ImportState.FAILED, "plan_exhausted")
-    assert in_campaign(tenant.campaign) == {"p0", "p1"}
-
-
-def test_run_that_only_met_duplicates_before_the_plan_ended(
-    db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(list_run, "PAGE", 1)
-    tenant = make_tenant(upload_limit=1)
-    fill(tenant, person("ann"), person("bob"))
-    add_leads(tenant, [person("ann")])
-    check_counts(run(tenant), 206, [0, 1, 0, 0, 1], partial=True)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_database_that_goes_away_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first page is committed, and told from the import's own row; sent again, it carries on."""
-    monkeypatch.setattr(list_run, "PAGE", 2)
-    tenant = make_tenant()
-    fill(tenant, person("ann"), person("bob"), person("cid"), {"first_name": "Dan"}, person("eve"))
-    with trouble("leads_membership", HANG_UP, of_lead("cid")):
-        check_counts(run(tenant), 206, [2, 0, 0, 0, 2], partial=True)
-    assert in_campaign(tenant.campaign) == {"ann", "bob"}
-    check_counts(run(tenant), 200, [2, 2, 1, 0, 5])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_page_that_can_not_be_written_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(list_run, "PAGE", 2)
-    tenant = make_tenant()
-    fill(tenant, *(person(name) for name in ("ann", "bob", "cid", "dan", "eve")))
-    with trouble("leads_membership", FAIL, of_lead("dan")):
-        check_counts(run(tenant), 206, [2, 0, 0, 2, 4], partial=True)
-    assert in_campaign(tenant.campaign) == {"ann", "bob"}
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("action", "errors"), [(FAIL, 3), (HANG_UP, 0)])
-def test_first_page_that_can_not_be_written(action: str, errors: int) -> None:
-    tenant = make_tenant()
-    fill(tenant, person("ann"), person("bob"), person("cid"))
-    with trouble("leads_membership", action, of_lead("cid")):
-        reply = run(tenant)
-    said = reply.json()["error"]
-    assert "Nothing was written" in said
-    check_counts(reply, 500, [0, 0, 0, errors, errors], error=said)
-    assert in_campaign(tenant.campaign) == set()
-    check_counts(run(tenant), 200, [3, 0, 0, 0, 3])
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("action", [HANG_UP, FAIL])
-def test_database_that_is_gone_from_the_start(action: str) -> None:
-    tenant = make_tenant()
-    fill(tenant, person("ann"))
-    with trouble("leads_leadimport", action):
-        reply = run(tenant)
-    said = reply.json()["error"]
-    check_counts(reply, 500, [0, 0, 0, 0, 0], error=said)
-    assert in_campaign(tenant.campaign) == set()

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from leads.deletion import delete_leads
 from leads.models import Door, Lead, LeadImport, LeadList, Membership
+from leads.people.deletion import delete_leads
 from tests.builders import ApiClient, Tenant, add_leads, block, make_tenant
 from tests.leads.api.puffle.conversation import check_error, check_sample, delete, list_path
 from workspaces.models import Usage

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from leads.deletion import delete_leads
 from leads.models import Door, Lead, LeadImport, LeadStatus, Membership, MembershipStatus
+from leads.people.deletion import delete_leads
 from tests.builders import ApiClient, Tenant, add_leads, block, make_tenant
 from tests.leads.api.puffle.conversation import check_error, check_sample, leads_path, sample
 from workspaces.models import Usage

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from leads.deletion import delete_leads
 from leads.models import Door, Lead, LeadImport, Membership
+from leads.people.deletion import delete_leads
 from tests.builders import Tenant, add_leads, block, make_key, make_tenant
 from tests.leads.api.smartlead.client import SmartleadClient, check_error, count, import_into_list, sample
 from workspaces.models import Usage

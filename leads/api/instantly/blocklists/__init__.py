@@ -1,0 +1,1 @@
+"""Blocklists and their entries, as the v2 API knows them."""

@@ -1,0 +1,1 @@
+"""Campaigns, as the v2 API knows them."""

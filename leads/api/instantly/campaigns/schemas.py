@@ -1,0 +1,109 @@
+"""What the v2 calls about campaigns take and answer, as published."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from leads.api.instantly.campaigns.schedule import (
+    AutoVariantSelect,
+    CampaignSchedule,
+    CompanyLimit,
+    RoutingRule,
+    Sequence,
+)
+from workspaces.api.pagination import PageQuery
+
+MAX_NAME = 200
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_NAME, pattern=r"\S")]
+Status = Literal[-99, -2, -1, 0, 1, 2, 3, 4]
+
+
+class SendingSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """How a campaign sends. Leadgate sends nothing: it keeps these, and gives them back as they came."""
+
+    pl_value: int | float | None = None
+    is_evergreen: bool | None = False
+    sequences: list[Sequence] = []
+    email_gap: int | float | None = None
+    random_wait_max: int | float | None = None
+    text_only: bool | None = False
+    first_email_text_only: bool | None = False
+    email_list: list[str] = []
+    daily_limit: int | float | None = None
+    stop_on_reply: bool | None = False
+    email_tag_list: list[UUID] = []
+    link_tracking: bool | None = False
+    open_tracking: bool = False
+    stop_on_auto_reply: bool | None = False
+    daily_max_leads: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    prioritize_new_leads: bool | None = False
+    auto_variant_select: AutoVariantSelect | None = None
+    match_lead_esp: bool | None = False
+    stop_for_company: bool | None = False
+    insert_unsubscribe_header: bool | None = False
+    allow_risky_contacts: bool | None = False
+    disable_bounce_protect: bool | None = False
+    limit_emails_per_company_override: CompanyLimit | None = None
+    cc_list: list[str] = []
+    bcc_list: list[str] = []
+    provider_routing_rules: list[RoutingRule] = []
+
+
+class CreateCampaign(SendingSettings, forbid_unknown_fields=True, kw_only=True):
+    name: Name
+    campaign_schedule: CampaignSchedule
+    owned_by: Annotated[UUID, msgspec.Meta(description="A member. Default: the key's user.")] | None = None
+    ai_sdr_id: UUID | None = None
+
+
+class PatchCampaign(SendingSettings, forbid_unknown_fields=True, kw_only=True):
+    """Of these, only what is sent changes."""
+
+    name: Name | msgspec.UnsetType = msgspec.UNSET
+    campaign_schedule: CampaignSchedule | msgspec.UnsetType = msgspec.UNSET
+    owned_by: UUID | None = None
+
+
+class CampaignReply(SendingSettings, forbid_unknown_fields=True, kw_only=True):
+    """A campaign. What concerns sending is what clients said, with whatever else they put into it, else
+    neutral: so its objects are open here."""
+
+    sequences: list[dict[str, Any]] = []  # type: ignore[assignment]
+    auto_variant_select: dict[str, Any] | None = None  # type: ignore[assignment]
+    limit_emails_per_company_override: dict[str, Any] | None = None  # type: ignore[assignment]
+    provider_routing_rules: list[dict[str, Any]] = []  # type: ignore[assignment]
+
+    id: UUID
+    name: str
+    status: Annotated[Status, msgspec.Meta(description="0 draft, 1 active, 2 paused, 3 completed")]
+    campaign_schedule: dict[str, Any]
+    timestamp_created: str
+    timestamp_updated: str
+    organization: UUID
+    owned_by: UUID
+    ai_sdr_id: UUID | None
+    core_variables: dict[str, Any] | None
+    custom_variables: Annotated[
+        dict[str, Any], msgspec.Meta(description="The names of the custom variables that its leads brought")
+    ]
+
+
+class CampaignQuery(PageQuery, kw_only=True):
+    search: Annotated[str, msgspec.Meta(description="A part of the name, in upper or lower case")] = ""
+    tag_ids: Annotated[
+        str, msgspec.Meta(description="Campaigns have no tags here: a filter by tags finds none")
+    ] = ""
+    ai_sales_agent_id: UUID | None = None
+    status: Status | None = None
+    exclude_status: Status | None = None
+
+
+class CampaignPage(msgspec.Struct, kw_only=True):
+    items: list[CampaignReply]
+    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+
+
+create_decoder = msgspec.json.Decoder(CreateCampaign)
+patch_decoder = msgspec.json.Decoder(PatchCampaign)

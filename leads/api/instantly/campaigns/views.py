@@ -1,0 +1,136 @@
+"""The v2 calls about campaigns."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from campaigns.models import Campaign, CampaignStatus
+from leads.api.instantly.base import InstantlyViewSet
+from leads.api.instantly.campaigns.document import read_document
+from leads.api.instantly.campaigns.render import SETTINGS, render_campaign
+from leads.api.instantly.campaigns.schemas import (
+    CampaignPage,
+    CampaignQuery,
+    CampaignReply,
+    CreateCampaign,
+    PatchCampaign,
+    create_decoder,
+    patch_decoder,
+)
+from leads.api.instantly.jobs.render import job_header
+from leads.removing.target_deletion import delete_target
+from workspaces.api.base import ApiError
+from workspaces.api.finding import find_by_id
+from workspaces.api.members import check_member
+from workspaces.api.operation import operation, read_query
+from workspaces.api.pagination import Pagination
+
+
+class CampaignViewSet(InstantlyViewSet):
+    resource = "campaigns"
+    scopes: ClassVar = {
+        "create": "create",
+        "list": "read",
+        "retrieve": "read",
+        "partial_update": "update",
+        "destroy": "delete",
+        "activate": "update",
+        "pause": "update",
+    }
+
+    @operation("Create a campaign", body=CreateCampaign, reply=CampaignReply, errors=(400, 413, 415))
+    def create(self, request: Request) -> Response:
+        body, document = read_document(request, create_decoder)
+        owner_id = self._owner(body.owned_by) or self.caller.user_id
+        campaign = Campaign.objects.create(
+            workspace_id=self.caller.workspace_id,
+            owner_id=owner_id,
+            name=body.name.strip(),
+            settings=_settings(document),
+        )
+        campaign.refresh_from_db(fields=["created_at"])
+        return Response(render_campaign(campaign))
+
+    @operation("List campaigns", query=CampaignQuery, reply=CampaignPage, errors=(400,))
+    def list(self, request: Request) -> Response:
+        """In order of id."""
+        query = read_query(request, CampaignQuery)
+        page = Pagination[Campaign]("id").page(_filtered(self._campaigns(), query), query)
+        return Response(page.reply(map(render_campaign, page.rows)))
+
+    @operation("Get a campaign", reply=CampaignReply)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        return Response(render_campaign(self._find(pk)))
+
+    @operation("Change a campaign", body=PatchCampaign, reply=CampaignReply, errors=(400, 413, 415))
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Changes what is sent, and nothing else."""
+        body, document = read_document(request, patch_decoder)
+        with transaction.atomic():
+            campaign = self._find(pk, lock=True)
+            if isinstance(body.name, str):
+                campaign.name = body.name.strip()
+            campaign.owner_id = self._owner(body.owned_by) or campaign.owner_id
+            campaign.settings = campaign.settings | _settings(document)
+            campaign.save(update_fields=["name", "owner", "settings", "updated_at"])
+        return Response(render_campaign(campaign))
+
+    @operation("Delete a campaign", reply=CampaignReply)
+    def destroy(self, request: Request, pk: str) -> Response:
+        """The campaign is gone at once, its leads stay in the workspace. What is left of a large one in it
+        is taken out by a background job, which the header X-Background-Job names."""
+        campaign = self._find(pk)
+        headers = job_header(delete_target(campaign, user_id=self.caller.user_id))
+        return Response(render_campaign(campaign), headers=headers)
+
+    @action(detail=True, methods=["post"])
+    @operation("Activate a campaign, or resume it", reply=CampaignReply)
+    def activate(self, request: Request, pk: str) -> Response:
+        return self._set_status(pk, CampaignStatus.ACTIVE)
+
+    @action(detail=True, methods=["post"])
+    @operation("Pause a campaign", reply=CampaignReply)
+    def pause(self, request: Request, pk: str) -> Response:
+        return self._set_status(pk, CampaignStatus.PAUSED)
+
+    def _set_status(self, pk: str, status: CampaignStatus) -> Response:
+        with transaction.atomic():
+            campaign = self._find(pk, lock=True)
+            if campaign.status != status:
+                campaign.status = status
+                campaign.save(update_fields=["status", "updated_at"])
+        return Response(render_campaign(campaign))
+
+    def _campaigns(self) -> QuerySet[Campaign]:
+        return Campaign.objects.filter(workspace_id=self.caller.workspace_id)
+
+    def _find(self, pk: str, *, lock: bool = False) -> Campaign:
+        """Locked so that imports go on. Raises ApiError 404, for an id that is none as well."""
+        campaigns = self._campaigns()
+        wanted = campaigns.select_for_update(no_key=True) if lock else campaigns
+        return find_by_id(wanted, pk, missing=ApiError(404, "Campaign not found"))
+
+    def _owner(self, user_id: UUID | None) -> UUID | None:
+        """Raises ApiError 404 for somebody who is not a member."""
+        return user_id and check_member(self.caller.workspace_id, user_id)
+
+
+def _settings(document: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if name in SETTINGS}
+
+
+def _filtered(campaigns: QuerySet[Campaign], query: CampaignQuery) -> QuerySet[Campaign]:
+    if query.tag_ids:
+        return campaigns.none()
+    if query.search:
+        campaigns = campaigns.filter(name__icontains=query.search)
+    if query.ai_sales_agent_id:
+        campaigns = campaigns.filter(settings__ai_sdr_id=str(query.ai_sales_agent_id))
+    if query.status is not None:
+        campaigns = campaigns.filter(status=query.status)
+    return campaigns if query.exclude_status is None else campaigns.exclude(status=query.exclude_status)

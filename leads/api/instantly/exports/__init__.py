@@ -1,0 +1,1 @@
+"""Exports of a campaign, a list or the workspace."""

@@ -1,0 +1,59 @@
+"""The v2 call for exports: ours."""
+
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+from rest_framework.request import Request
+
+from leads.api.instantly.base import InstantlyViewSet
+from leads.exports import ExportFormat, find_target, open_export
+from leads.imports import UnknownReference
+from workspaces.api.base import ApiError
+from workspaces.api.operation import operation, read_query
+
+
+class ExportQuery(msgspec.Struct):
+    """Without an id all leads of the workspace."""
+
+    campaign_id: UUID | None = None
+    list_id: UUID | None = None
+    format: Annotated[
+        Literal["csv", "ndjson"],
+        msgspec.Meta(description="A table, with formulas escaped; or one JSON object a line."),
+    ] = "csv"
+
+
+class ExportViewSet(InstantlyViewSet):
+    resource = "leads"
+    scopes: ClassVar = {"list": "read"}
+
+    @operation(
+        "Export leads as a file",
+        query=ExportQuery,
+        reply=str,
+        reply_types=("text/csv", "application/x-ndjson"),
+        errors=(400,),
+    )
+    def list(self, request: Request) -> HttpResponseBase:
+        """The leads of a campaign or a list as they are there, or all of the workspace as they are on their
+        own. The file can be imported again as it is: `leadgate_id` tells which lead each row is."""
+        asked = read_query(request, ExportQuery)
+        if asked.campaign_id and asked.list_id:
+            raise ApiError(400, "querystring/list_id can't stand beside campaign_id")
+        try:
+            target = find_target(
+                workspace_id=self.caller.workspace_id, campaign_id=asked.campaign_id, list_id=asked.list_id
+            )
+        except UnknownReference as error:
+            raise ApiError(404, f"{error.field} {error.value} not found in this workspace") from error
+        export = open_export(target, ExportFormat(asked.format))
+        disposition = content_disposition_header(as_attachment=True, filename=export.name)
+        return StreamingHttpResponse(
+            () if request.method == "HEAD" else export.pieces,
+            content_type=export.content_type,
+            headers={"Content-Disposition": disposition or "attachment"},
+        )

@@ -1,0 +1,1 @@
+"""Imports: files, reports, rows, undo."""

@@ -1,0 +1,162 @@
+"""A stored file and what was asked for -> an import that a worker runs."""
+
+import codecs
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from django.db import transaction
+from rest_framework.request import Request
+
+from leads import tasks
+from leads.api.instantly.imports.schemas import ImportOptionsQuery
+from leads.api.instantly.leads.translate import check_removal_scope
+from leads.files import sources
+from leads.files.decode import FileError
+from leads.files.mapping import BadMapping
+from leads.imports import GateError, ImportOptions, TargetRef, UnknownReference
+from leads.imports.record.lifecycle import check_options, start_import
+from leads.models import Door, LeadImport, SourceFile, SourceState
+from workspaces.api.base import ApiError
+from workspaces.api.body import find_nul
+from workspaces.keys.authentication import Caller
+
+_UNKNOWN = "Object contains unknown field `"
+
+
+def read_options(request: Request, fields: Mapping[str, str]) -> ImportOptionsQuery:
+    """From the query and from a form's fields. Raises ApiError 400 that names the option."""
+    for name in fields:
+        if name in request.query_params:
+            raise ApiError(400, f"body.{name} is in the query too; give it once")
+    values = {name: text for name, text in [*request.query_params.items(), *fields.items()] if text != ""}
+    if (nul := find_nul(dict(values), "")) is not None:
+        raise ApiError(400, f"{_place(nul, fields)} contains the character U+0000")
+    try:
+        asked = msgspec.convert(values, ImportOptionsQuery, strict=False)
+    except msgspec.ValidationError as error:
+        raise ApiError(400, _describe(str(error), fields)) from error
+    _check_encoding(asked.encoding, fields)
+    return asked
+
+
+def _describe(text: str, fields: Mapping[str, str]) -> str:
+    if text.startswith(_UNKNOWN):
+        return f"{_place(text.removeprefix(_UNKNOWN).rstrip('`'), fields)} is not allowed"
+    problem, _, path = text.partition(" - at `$.")
+    return f"{_place(path.rstrip('`'), fields)} is invalid: {problem[:1].lower()}{problem[1:]}"
+
+
+def _place(name: str, fields: Mapping[str, str]) -> str:
+    return f"body.{name}" if name in fields else f"querystring/{name}"
+
+
+def _check_encoding(name: str, fields: Mapping[str, str]) -> None:
+    """Raises ApiError 400."""
+    try:
+        known = not name or codecs.lookup(name)._is_text_encoding
+    except (LookupError, ValueError):
+        known = False
+    if not known:
+        raise ApiError(400, f"{_place('encoding', fields)} is invalid: no encoding is called {name!r}")
+
+
+def read_mapping(text: str) -> dict[str, str | None]:
+    """Raises ApiError 400."""
+    if not text:
+        return {}
+    try:
+        mapping = msgspec.json.decode(text, type=dict[str, str | None])
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise ApiError(400, f"mapping must be a JSON object of columns and their fields: {error}") from error
+    if find_nul(dict(mapping), "mapping") is not None:
+        raise ApiError(400, "mapping contains the character U+0000")
+    return mapping
+
+
+def to_options(asked: ImportOptionsQuery, caller: Caller) -> ImportOptions:
+    """Raises ApiError 400, 403, and 404 for ids of other workspaces."""
+    if asked.remove_invalid and not asked.verify_leads_on_import:
+        raise ApiError(400, "remove_invalid needs verify_leads_on_import")
+    if asked.remove_invalid:
+        check_removal_scope(caller)
+    options = ImportOptions(
+        workspace_id=caller.workspace_id,
+        target=_target(asked),
+        door=Door.API_FILE,
+        user_id=caller.user_id,
+        api_key_id=caller.api_key_id,
+        blocklist_id=asked.blocklist_id,
+        assigned_to=asked.assigned_to,
+        verify=asked.verify_leads_on_import,
+        remove_invalid=asked.remove_invalid,
+        skip_if_in_workspace=asked.skip_if_in_workspace,
+        skip_if_in_campaign=asked.skip_if_in_campaign,
+        skip_if_in_list=asked.skip_if_in_list,
+        update_existing=asked.update_existing,
+        name=asked.name,
+    )
+    try:
+        check_options(options)
+    except UnknownReference as error:
+        raise ApiError(404, f"{error.field} {error.value} not found in this workspace") from error
+    return options
+
+
+def _target(asked: ImportOptionsQuery) -> TargetRef:
+    if asked.campaign_id and asked.list_id:
+        raise ApiError(400, "Give campaign_id or list_id, not both")
+    if asked.campaign_id:
+        return TargetRef(kind="campaign", id=asked.campaign_id)
+    if asked.list_id:
+        return TargetRef(kind="list", id=asked.list_id)
+    raise ApiError(400, "The import must have a campaign_id or a list_id")
+
+
+@transaction.atomic
+def start(source: SourceFile, asked: ImportOptionsQuery, caller: Caller) -> LeadImport:
+    """Saves the file's record, looks into the file, and has a worker go on. All or nothing: raises ApiError
+    400 for a file that can't be read and a mapping that doesn't fit it."""
+    wanted = read_mapping(asked.mapping)
+    options = to_options(asked, caller)
+    source.save(force_insert=True)
+    try:
+        sources.inspect_source(source)
+        if source.state == SourceState.CONVERTING:
+            return _start_later(source, options, asked, wanted)
+        source = sources.read_as_asked(
+            source, encoding=asked.encoding, delimiter=asked.delimiter, has_header=asked.has_header
+        )
+        mapping = sources.map_as_asked(source, {"mapping": wanted})
+        record = start_import(source, options, mapping=mapping, is_dry_run=asked.dry_run)
+    except FileError as error:
+        raise ApiError(400, f"The file can't be imported: {error}") from error
+    except BadMapping as error:
+        raise ApiError(400, f"mapping is invalid: {error}") from error
+    tasks.defer_import(record.id)
+    return record
+
+
+def _start_later(
+    source: SourceFile, options: ImportOptions, asked: ImportOptionsQuery, wanted: Mapping[str, Any]
+) -> LeadImport:
+    """A spreadsheet is converted by a worker; what its columns are is known only then."""
+    if asked.sheet:
+        source.format["sheet"] = asked.sheet
+        source.save(update_fields=["format"])
+    remembered = {"mapping": dict(wanted), "has_header": asked.has_header}
+    record = start_import(source, options, mapping=[], is_dry_run=asked.dry_run, asked=remembered)
+    tasks.defer_conversion(source.id)
+    return record
+
+
+def conflict(error: GateError) -> ApiError:
+    """A state that doesn't allow what was asked for."""
+    return ApiError(409, str(error))
+
+
+def digest_of(source: SourceFile, fields: Mapping[str, str]) -> bytes:
+    """Stands for the body: the file's bytes, and the form's fields whatever their order."""
+    said = json.dumps([source.sha256, sorted(fields.items())])
+    return said.encode("utf-8", "surrogatepass")

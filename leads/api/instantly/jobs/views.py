@@ -1,0 +1,174 @@
+"""The v2 calls about background jobs."""
+
+import datetime as dt
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+from django.db.models import Q, QuerySet
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from leads.api.instantly.base import InstantlyViewSet
+from leads.api.instantly.jobs.render import EMAILS, JobPage, JobReply, moved_emails, render_job
+from leads.imports.errors import NotNow
+from leads.models import BackgroundJob, JobType
+from leads.moving import JobEnded, cancel_job
+from leads.verification.lifecycle import cancel_verification
+from workspaces.api.base import ApiError
+from workspaces.api.finding import find_by_id
+from workspaces.api.operation import operation, read_query
+from workspaces.api.pagination import DEFAULT_LIMIT, Limit, Pagination, bad_cursor
+
+_COMMAS = "Several are separated by commas"
+_STATUSES = ("pending", "in-progress", "success", "failed", "draining", "paused", "cancelled")
+_MOST_IDS = 1000
+
+TypeName = Literal[
+    "move-leads",
+    "assign-leads",
+    "verify-leads",
+    "delete-campaign",
+    "delete-list",
+    "remove-blocked",
+    "import-leads",
+    "export-leads",
+    "update-warmup-accounts",
+    "rename-variable",
+    "broadcast-ai-generate",
+    "broadcast-website-scrape",
+    "import-subscribers-from-crm",
+    "resync-subscriber-crm-tags",
+]
+
+
+class JobQuery(msgspec.Struct, kw_only=True):
+    limit: Limit = DEFAULT_LIMIT
+    starting_after: Annotated[str, msgspec.Meta(description="The next_starting_after of the page before")] = (
+        ""
+    )
+    ids: Annotated[str, msgspec.Meta(description=_COMMAS)] = ""
+    included_ids: Annotated[str, msgspec.Meta(description=f"As ids. {_COMMAS}")] = ""
+    excluded_ids: Annotated[str, msgspec.Meta(description=_COMMAS)] = ""
+    type: TypeName | None = None
+    entity_type: (
+        Literal["list", "campaign", "workspace", "broadcast", "subscriber-group-sync", "subscriber-group"]
+        | None
+    ) = None
+    entity_id: Annotated[str, msgspec.Meta(description=_COMMAS)] = ""
+    status: Annotated[str, msgspec.Meta(description=f"{', '.join(_STATUSES)}. {_COMMAS}")] = ""
+    sort_column: Literal["created_at", "updated_at"] = "created_at"
+    sort_order: Literal["asc", "desc"] = "desc"
+
+
+class OneJobQuery(msgspec.Struct, kw_only=True):
+    data_fields: Annotated[
+        str, msgspec.Meta(description=f"The fields of data that are wanted, all without. {_COMMAS}")
+    ] = ""
+
+
+class JobViewSet(InstantlyViewSet):
+    resource = "background-jobs"
+    scopes: ClassVar = {"list": "read", "retrieve": "read", "cancel": "update"}
+
+    @operation("List background jobs", query=JobQuery, reply=JobPage, errors=(400,))
+    def list(self, request: Request) -> Response:
+        """The newest first, unless sorted otherwise."""
+        query = read_query(request, JobQuery)
+        jobs = _narrow(BackgroundJob.objects.filter(workspace_id=self.caller.workspace_id), query)
+        page = _pagination(query).page(jobs, query)
+        return Response(page.reply(map(render_job, page.rows)))
+
+    @operation("Get a background job", query=OneJobQuery, reply=JobReply, errors=(400,))
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """The data of a move have the emails of the first 10,000 leads that are where they went."""
+        names = _split(read_query(request, OneJobQuery).data_fields)
+        job = self._find(pk)
+        if job.type == JobType.MOVE_LEADS and (not names or EMAILS in names):
+            job.data[EMAILS] = moved_emails(job)
+        return Response(render_job(job, fields=names or None))
+
+    @action(detail=True, methods=["post"])
+    @operation("Cancel a background job", reply=JobReply, errors=(409,))
+    def cancel(self, request: Request, pk: str) -> Response:
+        """Ours, beside the original's calls. What the job has done stays. Answers 409 for a job that has
+        ended, and for one of a type that can't be cancelled."""
+        found = self._find(pk)
+        try:
+            cancel = cancel_verification if found.type == JobType.VERIFY_LEADS else cancel_job
+            job = cancel(workspace_id=self.caller.workspace_id, job_id=found.id)
+        except (JobEnded, NotNow, BackgroundJob.DoesNotExist):
+            raise ApiError(409, "The job has ended, or can't be cancelled") from None
+        return Response(render_job(job))
+
+    def _find(self, pk: str) -> BackgroundJob:
+        """Raises ApiError 404, for an id that is none as well."""
+        own = BackgroundJob.objects.filter(workspace_id=self.caller.workspace_id)
+        return find_by_id(own, pk, missing=ApiError(404, "Background job not found"))
+
+
+def _narrow(jobs: QuerySet[BackgroundJob], query: JobQuery) -> QuerySet[BackgroundJob]:
+    """Raises ApiError 400."""
+    if query.ids or query.included_ids:
+        jobs = jobs.filter(id__in=_read_ids(query, "ids") + _read_ids(query, "included_ids"))
+    if query.excluded_ids:
+        jobs = jobs.exclude(id__in=_read_ids(query, "excluded_ids"))
+    if query.entity_id:
+        jobs = jobs.filter(entity_id__in=_read_ids(query, "entity_id"))
+    if query.type is not None:
+        jobs = jobs.filter(type=query.type)
+    if query.entity_type is not None:
+        jobs = jobs.filter(entity_type=query.entity_type)
+    if statuses := _split(query.status):
+        if not set(statuses) <= set(_STATUSES):
+            raise ApiError(400, f"querystring/status must be of {', '.join(_STATUSES)}")
+        jobs = jobs.filter(status__in=statuses)
+    return jobs
+
+
+class _ById(Pagination[BackgroundJob]):
+    def after(self, found: QuerySet[BackgroundJob], cursor: str) -> QuerySet[BackgroundJob]:
+        try:
+            return super().after(found, UUID(cursor))
+        except ValueError:
+            raise bad_cursor() from None
+
+
+class _ByChange(Pagination[BackgroundJob]):
+    """The cursor is `<time>_<id>`."""
+
+    def after(self, found: QuerySet[BackgroundJob], cursor: str) -> QuerySet[BackgroundJob]:
+        text, _, job_id = cursor.rpartition("_")
+        try:
+            moment, last = dt.datetime.fromisoformat(text).astimezone(dt.UTC), UUID(job_id)
+        except (ValueError, OverflowError):
+            raise bad_cursor() from None
+        later = Q(**{f"updated_at__{self.than}": moment}) | Q(updated_at=moment, **{f"id__{self.than}": last})
+        return found.filter(later, **{f"updated_at__{self.than}e": moment})  # what the index is for
+
+    def cursor_of(self, row: BackgroundJob) -> str:
+        return f"{row.updated_at.isoformat()}_{row.id}"
+
+
+def _pagination(query: JobQuery) -> Pagination[BackgroundJob]:
+    """In order of id, which is that of creation, or of the last change."""
+    sign = "" if query.sort_order == "asc" else "-"
+    if query.sort_column == "created_at":
+        return _ById(f"{sign}id")
+    return _ByChange(f"{sign}updated_at", f"{sign}id")
+
+
+def _read_ids(query: JobQuery, name: str) -> "list[UUID]":
+    """Raises ApiError 400."""
+    texts = _split(getattr(query, name))
+    try:
+        if len(texts) <= _MOST_IDS:
+            return [UUID(text) for text in texts]
+    except ValueError:
+        pass
+    raise ApiError(400, f"querystring/{name} must be up to {_MOST_IDS} ids, separated by commas")
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]

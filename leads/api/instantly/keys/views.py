@@ -1,0 +1,132 @@
+"""The v2 calls about API keys. A key can make others, but none that may do more than itself."""
+
+from collections.abc import Collection, Sequence
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+import msgspec
+from django.db.models import QuerySet
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from leads.api.instantly.base import InstantlyViewSet
+from workspaces.api import once
+from workspaces.api.base import ApiError
+from workspaces.api.body import read_body
+from workspaces.api.finding import find_by_id
+from workspaces.api.operation import operation, read_query
+from workspaces.api.pagination import PageQuery, Pagination
+from workspaces.keys.scopes import ALL_SCOPES, allows
+from workspaces.models import ApiKey, Member, Role
+from workspaces.text.timestamps import timestamp
+
+
+class CreateKey(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
+    scopes: Annotated[
+        list[str],
+        msgspec.Meta(min_length=1, max_length=100, description="Of those that the calling key has itself"),
+    ]
+
+
+class KeyReply(msgspec.Struct, kw_only=True):
+    id: UUID
+    name: str
+    scopes: list[str]
+    key: Annotated[str, msgspec.Meta(description="In the answer that makes it; later only its beginning")]
+    organization_id: UUID
+    timestamp_created: str
+    timestamp_updated: str
+
+
+class KeyPage(msgspec.Struct, kw_only=True):
+    items: list[KeyReply]
+    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+
+
+_decoder = msgspec.json.Decoder(CreateKey)
+
+
+class ApiKeyViewSet(InstantlyViewSet):
+    """Keys that are not revoked. Who makes or revokes them acts for an owner, as in the admin."""
+
+    resource = "api_keys"
+    scopes: ClassVar = {"create": "create", "list": "read", "destroy": "delete"}
+    own_idempotency: ClassVar[Collection[str]] = ("create",)
+
+    @operation("Create an API key", body=CreateKey, reply=KeyReply, errors=(400, 413, 415))
+    def create(self, request: Request) -> Any:
+        """The key itself stands in this answer and nowhere else: an answer that is repeated for its
+        Idempotency-Key has it masked. The new key acts for the same user, and ends when this one does."""
+        made: list[str] = []
+
+        def work() -> Response:
+            key, secret = self._make(read_body(request, _decoder))
+            made.append(secret)
+            return Response(_render(key))
+
+        response = once.run_once(self, request, body_digest=once.digest_of(request), work=work)
+        if made and isinstance(response, Response) and response.status_code == 200:
+            response.data["key"] = made[0]
+        return response
+
+    @operation("List API keys", query=PageQuery, reply=KeyPage, errors=(400,))
+    def list(self, request: Request) -> Response:
+        page = Pagination[ApiKey]("id").page(self._keys(), read_query(request, PageQuery))
+        return Response(page.reply(map(_render, page.rows)))
+
+    @operation("Revoke an API key", reply=KeyReply)
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Requests with it are refused from now on."""
+        self._check_owner()
+        key = find_by_id(self._keys(), pk, missing=ApiError(404, "API key not found"))
+        key.revoked_at = timezone.now()
+        key.save(update_fields=["revoked_at"])
+        return Response(_render(key))
+
+    def _make(self, body: CreateKey) -> tuple[ApiKey, str]:
+        self._check_owner()
+        self._check_scopes(body.scopes)
+        own = ApiKey.objects.get(id=self.caller.api_key_id)
+        key = ApiKey(
+            workspace_id=self.caller.workspace_id,
+            user_id=self.caller.user_id,
+            name=body.name.strip(),
+            scopes=list(dict.fromkeys(body.scopes)),
+            requests_per_minute=own.requests_per_minute,
+            expires_at=own.expires_at,
+        )
+        secret = key.renew_secret()
+        key.save()
+        key.refresh_from_db(fields=["created_at"])
+        return key, secret
+
+    def _check_owner(self) -> None:
+        members = Member.objects.filter(workspace_id=self.caller.workspace_id, user_id=self.caller.user_id)
+        if not members.filter(role=Role.OWNER).exists():
+            raise ApiError(403, "Only the keys of an owner of the workspace make or revoke API keys")
+
+    def _check_scopes(self, scopes: Sequence[str]) -> None:
+        """Raises ApiError 400 for a scope that is none, 403 for one that the calling key lacks."""
+        for index, scope in enumerate(scopes):
+            if scope not in ALL_SCOPES:
+                raise ApiError(400, f"scopes[{index}] is invalid: {scope[:100]} is no scope")
+            resource, _, action = scope.partition(":")
+            if not allows(self.caller.scopes, resource=resource, action=action):
+                raise ApiError(403, f"This API key can't grant {scope}: it lacks it itself")
+
+    def _keys(self) -> QuerySet[ApiKey]:
+        return ApiKey.objects.filter(workspace_id=self.caller.workspace_id, revoked_at=None)
+
+
+def _render(key: ApiKey) -> dict[str, Any]:
+    return {
+        "id": key.id,
+        "name": key.name,
+        "scopes": key.scopes,
+        "key": f"{key.prefix}…",
+        "organization_id": key.workspace_id,
+        "timestamp_created": timestamp(key.created_at),
+        "timestamp_updated": timestamp(key.revoked_at or key.created_at),
+    }

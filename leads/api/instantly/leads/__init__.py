@@ -1,0 +1,1 @@
+"""The bulk call, and everything else about leads."""

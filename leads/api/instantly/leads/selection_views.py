@@ -1,0 +1,95 @@
+"""The v2 calls about leads by filters, that answer at once: list, and delete."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from leads.api.instantly.base import InstantlyViewSet
+from leads.api.instantly.leads.filters import to_listed
+from leads.api.instantly.leads.render import render_leads
+from leads.api.instantly.leads.schemas import (
+    DeletedLeads,
+    DeleteLeads,
+    LeadPage,
+    ListLeads,
+    delete_decoder,
+    list_decoder,
+)
+from leads.api.instantly.leads.translate import read_place
+from leads.people.deletion import BATCH, remove_memberships
+from leads.selection import Page, Wanted, read_page
+from leads.selection.contacts import read_contacts
+from workspaces.api.base import ApiError
+from workspaces.api.body import read_body
+from workspaces.api.operation import operation
+
+
+class LeadSelections(InstantlyViewSet):
+    scopes: ClassVar = {"list_leads": "read", "bulk_destroy": "delete"}
+    works_in_steps: ClassVar = ("bulk_destroy",)
+
+    def is_in_steps(self, request: Request) -> bool:
+        """Not with a limit: after a call that died half-way, as many would be removed once more. So many fit
+        into one transaction."""
+        return super().is_in_steps(request) and b'"limit"' not in request.data
+
+    @action(detail=False, methods=["post"], url_path="list")
+    @operation("List leads", body=ListLeads, reply=LeadPage, errors=(400, 413, 415))
+    def list_leads(self, request: Request) -> Response:
+        """In order of id; with `search` in order of what was found, with `distinct_contacts` in order of
+        email. While there is a next_starting_after there may be more, also after a page that is not full."""
+        body = read_body(request, list_decoder)
+        wanted = to_listed(body, workspace_id=self.caller.workspace_id)
+        page = self._read(wanted, body)
+        reply = {"items": render_leads(page.memberships)}
+        return Response(reply | ({"next_starting_after": page.next} if page.next else {}))
+
+    def _read(self, wanted: Wanted, body: ListLeads) -> Page:
+        """Raises ApiError 400 for a cursor that is none."""
+        if body.distinct_contacts and wanted.search is not None:
+            raise ApiError(400, "distinct_contacts can't go with search: each has an order of its own")
+        read = read_contacts if body.distinct_contacts else read_page
+        try:
+            return read(
+                wanted,
+                workspace_id=self.caller.workspace_id,
+                after=body.starting_after or None,
+                limit=body.limit,
+            )
+        except ValueError:
+            raise ApiError(
+                400, "starting_after is invalid: expected the next_starting_after of the page before"
+            ) from None
+
+    @operation("Delete leads in bulk", body=DeleteLeads, reply=DeletedLeads, errors=(400, 413, 415))
+    def bulk_destroy(self, request: Request) -> Response:
+        """They leave the campaign or list for good; the people stay in the workspace. In batches: whatever
+        stops it, send it again for the rest."""
+        body = read_body(request, delete_decoder)
+        workspace_id = self.caller.workspace_id
+        place = read_place(
+            workspace_id, campaign=("campaign_id", body.campaign_id), list_id=("list_id", body.list_id)
+        )
+        wanted = Wanted(
+            place=place,
+            ids=tuple(body.ids) if body.ids is not None else None,
+            statuses=(body.status,) if body.status is not None else None,
+        )
+        return Response({"count": _remove(wanted, workspace_id=workspace_id, limit=body.limit)})
+
+
+def _remove(wanted: Wanted, *, workspace_id: UUID, limit: int | None) -> int:
+    """-> how many were removed."""
+    removed, cursor = 0, None
+    while limit is None or removed < limit:
+        room = BATCH if limit is None else min(BATCH, limit - removed)
+        page = read_page(wanted, workspace_id=workspace_id, after=cursor, limit=room)
+        ids = [membership.id for membership in page.memberships]
+        removed += remove_memberships(workspace_id=workspace_id, membership_ids=ids)
+        cursor = page.next
+        if cursor is None:
+            break
+    return removed

@@ -1,0 +1,175 @@
+"""v2 body -> the gate's rows and options; the gate's report and errors -> v2 replies. No rule lives here."""
+
+from typing import Any
+from uuid import UUID
+
+from leads.api.instantly.leads.add_schemas import AddLeads, CreatedLead, LeadItem
+from leads.api.instantly.leads.schemas import CreateLead
+from leads.imports import (
+    GateError,
+    ImportOptions,
+    ImportReport,
+    PlanExhausted,
+    RawRow,
+    TargetRef,
+    UnknownReference,
+)
+from leads.imports.rows import CreatedRow
+from leads.models import Door, Outcome
+from leads.moving import check_place
+from leads.selection import Place
+from workspaces.api.base import ApiError
+from workspaces.keys.authentication import Caller
+from workspaces.keys.scopes import accepted_scopes, allows
+
+_INTEREST_RANGE = range(-(2**31), 2**31)
+
+# The counter that each outcome has in the reply, in the order of the published example.
+_COUNTERS = {
+    "leads_uploaded": (Outcome.CREATED,),
+    "in_blocklist": (Outcome.BLOCKED,),
+    "duplicated_leads": (Outcome.DUPLICATE,),
+    "skipped_count": (Outcome.SKIPPED,),
+    "invalid_email_count": (Outcome.INVALID_EMAIL, Outcome.INVALID_IDENTITY),
+    "incomplete_count": (Outcome.INCOMPLETE,),
+    "duplicate_email_count": (Outcome.REPEATED,),
+}
+
+
+def check_removal_scope(caller: Caller) -> None:
+    """For a verification that takes leads out as well. Raises ApiError 403."""
+    if not allows(caller.scopes, resource="leads", action="delete"):
+        wanted = ", ".join(accepted_scopes("leads", "delete"))
+        raise ApiError(403, f"For remove_invalid this API key needs one of these scopes too: {wanted}")
+
+
+def to_options(body: AddLeads, *, caller: Caller) -> ImportOptions:
+    """Raises ApiError 400 unless exactly one of campaign_id and list_id is given."""
+    return ImportOptions(
+        workspace_id=caller.workspace_id,
+        target=_target(body),
+        door=Door.V2_ADD,
+        user_id=caller.user_id,
+        api_key_id=caller.api_key_id,
+        blocklist_id=body.blocklist_id,
+        assigned_to=body.assigned_to,
+        verify=body.verify_leads_on_import,
+        skip_if_in_workspace=body.skip_if_in_workspace,
+        skip_if_in_campaign=body.skip_if_in_campaign,
+        skip_if_in_list=body.skip_if_in_list,
+    )
+
+
+def to_single_options(body: CreateLead, *, caller: Caller) -> ImportOptions:
+    """Of POST /leads. Raises ApiError 400."""
+    place = one_place(campaign=("campaign", body.campaign), list_id=("list_id", body.list_id))
+    return ImportOptions(
+        workspace_id=caller.workspace_id,
+        target=TargetRef(kind=place.kind, id=place.id),
+        door=Door.V2_ADD,
+        user_id=caller.user_id,
+        api_key_id=caller.api_key_id,
+        blocklist_id=body.blocklist_id,
+        verify=body.verify_leads_on_import,
+        skip_if_in_workspace=body.skip_if_in_workspace,
+        skip_if_in_campaign=body.skip_if_in_campaign,
+        skip_if_in_list=body.skip_if_in_list,
+    )
+
+
+def _target(body: AddLeads) -> TargetRef:
+    place = one_place(campaign=("campaign_id", body.campaign_id), list_id=("list_id", body.list_id))
+    return TargetRef(kind=place.kind, id=place.id)
+
+
+def one_place(*, campaign: tuple[str, UUID | None], list_id: tuple[str, UUID | None]) -> Place:
+    """Each a property's name and its value. Raises ApiError 400 unless there is exactly one."""
+    if campaign[1] and list_id[1]:
+        raise ApiError(400, f"body must have {campaign[0]} or {list_id[0]}, not both")
+    if campaign[1]:
+        return Place("campaign", campaign[1])
+    if list_id[1]:
+        return Place("list", list_id[1])
+    raise ApiError(400, f"body must have required property '{campaign[0]}' or '{list_id[0]}'")
+
+
+def read_place(
+    workspace_id: UUID, *, campaign: tuple[str, UUID | None], list_id: tuple[str, UUID | None]
+) -> Place:
+    """The same. Raises ApiError 404 as well, for one of another workspace."""
+    place = one_place(campaign=campaign, list_id=list_id)
+    try:
+        check_place(workspace_id, place)
+    except UnknownReference as error:
+        name = campaign[0] if place.kind == "campaign" else list_id[0]
+        raise ApiError(404, f"{name} {place.id} not found in this workspace") from error
+    return place
+
+
+def to_row(index: int, item: LeadItem, *, path: str | None = None) -> RawRow:
+    """`path` is the item's in the body. Raises ApiError 400 for a number that is no interest status."""
+    path = f"leads[{index}]." if path is None else path
+    variables = item.custom_variables or {}
+    url = variables.get("linkedin_url")
+    return RawRow(
+        number=index,
+        email=item.email or "",
+        first_name=item.first_name or "",
+        last_name=item.last_name or "",
+        company_name=item.company_name or "",
+        job_title=item.job_title or "",
+        phone=item.phone or "",
+        website=item.website or "",
+        linkedin_url=url if isinstance(url, str) else "",
+        personalization=item.personalization or "",
+        pl_value_lead=item.pl_value_lead or "",
+        lt_interest_status=None
+        if item.lt_interest_status is None
+        else to_interest(item.lt_interest_status, name=f"{path}lt_interest_status"),
+        assigned_to=item.assigned_to,
+        custom_variables=variables,
+    )
+
+
+def to_interest(value: float, *, name: str) -> int:
+    """JSON doesn't tell 1 from 1.0, so neither do we. Raises ApiError 400."""
+    if int(value) != value or int(value) not in _INTEREST_RANGE:
+        raise ApiError(400, f"{name} is invalid: expected a whole number of 32 bits")
+    return int(value)
+
+
+def to_reply(report: ImportReport) -> dict[str, Any]:
+    """The summary, with every key of the published schema."""
+    counters = {name: sum(report.counts[o] for o in outcomes) for name, outcomes in _COUNTERS.items()}
+    return {
+        "status": "success",
+        "total_sent": report.total,
+        **counters,
+        "blocklist_used": report.blocklist_id,
+        "remaining_in_plan": report.remaining_uploads,
+        "created_leads": [_created_lead(created) for created in report.created],
+    }
+
+
+def to_dry_reply(report: ImportReport) -> dict[str, Any]:
+    """The same, with ids of nobody: the leads would get others."""
+    reply = to_reply(report)
+    for created in reply["created_leads"]:
+        created.id = None
+    return reply
+
+
+def _created_lead(created: CreatedRow) -> CreatedLead:
+    row = created.row
+    profile = row.profile
+    return CreatedLead(
+        row.number, created.membership_id, row.email or None, profile[0], profile[1], profile[4]
+    )
+
+
+def to_error(error: GateError) -> ApiError:
+    if isinstance(error, PlanExhausted):
+        return ApiError(402, f"{error}. Nothing was written.")
+    if isinstance(error, UnknownReference):
+        return ApiError(404, f"{error.field} {error.value} not found in this workspace")
+    raise error

@@ -1,0 +1,1 @@
+"""Verification of one address, a list or a campaign."""

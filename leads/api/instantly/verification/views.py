@@ -1,0 +1,110 @@
+"""The v2 calls that verify addresses: one at once, or all of a campaign or list in the background (ours)."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import transaction
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from campaigns.models import Campaign
+from leads.api.instantly.base import InstantlyViewSet
+from leads.api.instantly.jobs.render import JobReply, render_job
+from leads.api.instantly.leads.translate import check_removal_scope
+from leads.api.instantly.verification.render import render_verdict
+from leads.api.instantly.verification.schemas import (
+    MAX_EMAIL,
+    EmailVerification,
+    VerifyEmail,
+    VerifyLeads,
+    verify_email_decoder,
+    verify_leads_decoder,
+)
+from leads.imports.errors import NotNow
+from leads.models import LeadList
+from leads.tasks import defer_verification
+from leads.verification.lifecycle import request_for_target
+from leads.verification.single import verify_address
+from leads.verification.store import read_verdicts
+from workspaces.api.base import ApiError
+from workspaces.api.body import read_body
+from workspaces.api.operation import operation
+from workspaces.text.email_address import normalize_email
+
+
+class EmailVerificationViewSet(InstantlyViewSet):
+    resource = "email_verifications"
+    scopes: ClassVar = {"create": "create", "retrieve": "read", "leads": "create"}
+    lookup_url_kwarg = "email"
+    lookup_value_regex = r".+?"  # a local part may have a slash
+
+    @operation("Verify an email address", body=VerifyEmail, reply=EmailVerification, errors=(400, 413, 415))
+    def create(self, request: Request) -> Response:
+        """Answers `pending` where it takes more than ten seconds: ask for the address then."""
+        typed = read_body(request, verify_email_decoder).email
+        email = _normal(typed)
+        if email is None:
+            return Response(EmailVerification(typed, "invalid"))
+        return Response(render_verdict(email, verify_address(self.caller.workspace_id, email)))
+
+    @operation("Check the verification of an email address", reply=EmailVerification, errors=(400,))
+    def retrieve(self, request: Request, email: str) -> Response:
+        """What the workspace knows of the address, from this call or as a lead's."""
+        normal = _normal(email)
+        if normal is None:
+            raise ApiError(400, "params/email must be an email address")
+        kept = read_verdicts(self.caller.workspace_id, [normal]).get(normal)
+        if kept is None:
+            raise ApiError(404, "This address was not verified: POST it to /api/v2/email-verification")
+        return Response(render_verdict(normal, kept))
+
+    @action(detail=False, methods=["post"])
+    @operation(
+        "Verify the leads of a campaign or list",
+        body=VerifyLeads,
+        reply=JobReply,
+        errors=(400, 409, 413, 415),
+    )
+    def leads(self, request: Request) -> Response:
+        """Ours. A background job; its `data` counts the verdicts, and
+        POST /background-jobs/{id}/cancel cancels it. `remove_invalid` wants leads:delete too."""
+        body = read_body(request, verify_leads_decoder)
+        if body.remove_invalid:
+            check_removal_scope(self.caller)
+        target = _find_target(body, self.caller.workspace_id)
+        try:
+            with transaction.atomic():
+                job = request_for_target(
+                    workspace_id=self.caller.workspace_id,
+                    user_id=self.caller.user_id,
+                    target=target,
+                    remove_invalid=body.remove_invalid,
+                )
+                defer_verification(job.id)
+        except NotNow as error:
+            raise ApiError(409, str(error)) from error
+        return Response(render_job(job))
+
+
+def _normal(text: str) -> str | None:
+    """None for what is no address, lone surrogates among it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return None
+    return normalize_email(text) if text.strip() and len(text) <= MAX_EMAIL else None
+
+
+def _find_target(body: VerifyLeads, workspace_id: UUID) -> Campaign | LeadList:
+    """Raises ApiError 400, 404."""
+    if (body.campaign_id is None) == (body.list_id is None):
+        raise ApiError(400, "body must have either campaign_id or list_id")
+    target: Campaign | LeadList | None = None
+    if body.campaign_id is not None:
+        target = Campaign.objects.filter(workspace_id=workspace_id, id=body.campaign_id).first()
+    elif body.list_id is not None:
+        target = LeadList.objects.filter(workspace_id=workspace_id, id=body.list_id).first()
+    if target is None:
+        raise ApiError(404, f"{'campaign_id' if body.campaign_id else 'list_id'} not found in this workspace")
+    return target

@@ -1,0 +1,277 @@
+"""Ours, beside the original's calls: webhooks and what was delivered (docs/webhooks.md)."""
+
+from typing import Annotated, Any, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+from django.db.models import QuerySet
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from leads.api.instantly.base import InstantlyViewSet
+from workspaces.api.base import ApiError
+from workspaces.api.body import read_body
+from workspaces.api.finding import find_by_id
+from workspaces.api.operation import operation, read_query
+from workspaces.api.pagination import PageQuery, Pagination
+from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
+from workspaces.models.webhook import MAX_URL
+from workspaces.text.timestamps import timestamp
+from workspaces.webhooks.addresses import Refused, check_url
+from workspaces.webhooks.endpoints import delete_endpoint, redeliver, renew_secret, send_test
+
+Event = Literal["import.finished", "import.failed", "import.undone", "verification.finished", "lead.deleted"]
+Events = Annotated[list[Event], msgspec.Meta(min_length=1, max_length=len(EventType))]
+Url = Annotated[str, msgspec.Meta(description="http or https, of the public internet", max_length=MAX_URL)]
+Name = Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class CreateWebhook(msgspec.Struct, forbid_unknown_fields=True):
+    url: Url
+    events: Events
+    name: Name = ""
+    is_active: bool = True
+
+
+class PatchWebhook(msgspec.Struct, forbid_unknown_fields=True):
+    """What is sent is changed. Switching it on again forgets why it was switched off."""
+
+    url: Url | msgspec.UnsetType = msgspec.UNSET
+    events: Events | msgspec.UnsetType = msgspec.UNSET
+    name: Name | msgspec.UnsetType = msgspec.UNSET
+    is_active: bool | msgspec.UnsetType = msgspec.UNSET
+
+
+class Webhook(msgspec.Struct, kw_only=True):
+    id: UUID
+    organization_id: UUID
+    url: str
+    name: str
+    events: list[Event]
+    is_active: bool
+    note: Annotated[str, msgspec.Meta(description="Why Leadgate switched it off, or empty")]
+    timestamp_failing_since: str | None
+    timestamp_created: str
+    timestamp_updated: str
+
+
+class WebhookWithSecret(Webhook, kw_only=True):
+    secret: Annotated[str, msgspec.Meta(description="Signs what is sent. It is not shown again")]
+
+
+class WebhookPage(msgspec.Struct, kw_only=True, omit_defaults=True):
+    items: list[Webhook]
+    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class Delivery(msgspec.Struct, kw_only=True):
+    id: UUID
+    webhook_id: UUID
+    event_id: Annotated[str, msgspec.Meta(description="The header webhook-id")]
+    event_type: str
+    state: Literal["pending", "delivered", "failed"]
+    attempts: int
+    status: Annotated[int | None, msgspec.Meta(description="The last answer's, if there was one")]
+    error: str
+    response: Annotated[str, msgspec.Meta(description="The beginning of the last answer")]
+    body: Annotated[str, msgspec.Meta(description="What is sent")]
+    timestamp_created: str
+    timestamp_last_attempt: str | None
+    timestamp_next_attempt: str | None
+
+
+class DeliveryPage(msgspec.Struct, kw_only=True, omit_defaults=True):
+    items: list[Delivery]
+    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class DeliveryQuery(PageQuery):
+    state: Literal["pending", "delivered", "failed"] | None = None
+
+
+_create_decoder = msgspec.json.Decoder(CreateWebhook)
+_patch_decoder = msgspec.json.Decoder(PatchWebhook)
+
+
+class WebhookViewSet(InstantlyViewSet):
+    resource = "webhooks"
+    shown_once: ClassVar = ("secret",)
+    scopes: ClassVar = {
+        "create": "create",
+        "list": "read",
+        "retrieve": "read",
+        "partial_update": "update",
+        "destroy": "delete",
+        "rotate_secret": "update",
+        "test": "update",
+        "deliveries": "read",
+    }
+
+    @operation("Make a webhook", body=CreateWebhook, reply=WebhookWithSecret, errors=(400, 413, 415))
+    def create(self, request: Request) -> Response:
+        """The secret is in this reply and in no other."""
+        body = read_body(request, _create_decoder)
+        _check_url(body.url)
+        endpoint = WebhookEndpoint(
+            workspace_id=self.caller.workspace_id,
+            url=body.url,
+            name=body.name.strip(),
+            events=_in_order(body.events),
+            is_active=body.is_active,
+        )
+        endpoint.save()
+        endpoint.refresh_from_db()
+        return Response(render_webhook(endpoint) | {"secret": endpoint.secret})
+
+    @operation("List webhooks", query=PageQuery, reply=WebhookPage, errors=(400,))
+    def list(self, request: Request) -> Response:
+        """In order of id."""
+        page = Pagination[WebhookEndpoint]("id").page(self._endpoints(), read_query(request, PageQuery))
+        return Response(page.reply(map(render_webhook, page.rows)))
+
+    @operation("Get a webhook", reply=Webhook)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        return Response(render_webhook(self._find(pk)))
+
+    @operation("Change a webhook", body=PatchWebhook, reply=Webhook, errors=(400, 413, 415))
+    def partial_update(self, request: Request, pk: str) -> Response:
+        endpoint, body = self._find(pk), read_body(request, _patch_decoder)
+        changed = msgspec.structs.asdict(body)
+        changed = {name: value for name, value in changed.items() if value is not msgspec.UNSET}
+        if "url" in changed:
+            _check_url(changed["url"])
+        if "events" in changed:
+            changed["events"] = _in_order(changed["events"])
+        if "name" in changed:
+            changed["name"] = changed["name"].strip()
+        if changed.get("is_active"):
+            changed |= {"note": "", "failing_since": None}
+        for name, value in changed.items():
+            setattr(endpoint, name, value)
+        if changed:
+            endpoint.save(update_fields=[*changed, "updated_at"])
+        return Response(render_webhook(endpoint))
+
+    @operation("Delete a webhook", reply=Webhook)
+    def destroy(self, request: Request, pk: str) -> Response:
+        """With its deliveries, those that are still due among them. Answers what it was."""
+        endpoint = self._find(pk)
+        reply = render_webhook(endpoint)
+        delete_endpoint(endpoint)
+        return Response(reply)
+
+    @action(detail=True, methods=["post"], url_path="rotate-secret")
+    @operation("Give a webhook a new secret", reply=WebhookWithSecret)
+    def rotate_secret(self, request: Request, pk: str) -> Response:
+        """The old one signs as well for 24 hours."""
+        endpoint = self._find(pk)
+        secret = renew_secret(endpoint)
+        return Response(render_webhook(endpoint) | {"secret": secret})
+
+    @action(detail=True, methods=["post"])
+    @operation("Send a test event", reply=Delivery)
+    def test(self, request: Request, pk: str) -> Response:
+        """`webhook.test`, to this webhook alone. Answers the delivery, which is still to be made."""
+        return Response(render_delivery(_fresh(send_test(_active(self._find(pk))))))
+
+    @action(detail=True, methods=["get"])
+    @operation("List a webhook's deliveries", query=DeliveryQuery, reply=DeliveryPage, errors=(400,))
+    def deliveries(self, request: Request, pk: str) -> Response:
+        """The newest first; they are kept for 30 days."""
+        endpoint, query = self._find(pk), read_query(request, DeliveryQuery)
+        found = WebhookDelivery.objects.filter(endpoint_id=endpoint.id)
+        if query.state is not None:
+            found = found.filter(state=query.state)
+        page = Pagination[WebhookDelivery]("-id").page(found, query)
+        return Response(page.reply(map(render_delivery, page.rows)))
+
+    def _endpoints(self) -> QuerySet[WebhookEndpoint]:
+        return WebhookEndpoint.objects.filter(workspace_id=self.caller.workspace_id)
+
+    def _find(self, pk: str) -> WebhookEndpoint:
+        """Raises ApiError 404, for an id that is none as well."""
+        return find_by_id(self._endpoints(), pk, missing=ApiError(404, "Webhook not found"))
+
+
+class DeliveryViewSet(InstantlyViewSet):
+    resource = "webhooks"
+    scopes: ClassVar = {"retrieve": "read", "redeliver": "update"}
+
+    @operation("Get a delivery", reply=Delivery)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        return Response(render_delivery(self._find(pk)))
+
+    @action(detail=True, methods=["post"])
+    @operation("Deliver an event again", reply=Delivery, errors=(400,))
+    def redeliver(self, request: Request, pk: str) -> Response:
+        """A new delivery of the same event, with the same `webhook-id`."""
+        delivery = self._find(pk)
+        _active(delivery.endpoint)
+        return Response(render_delivery(_fresh(redeliver(delivery))))
+
+    def _find(self, pk: str) -> WebhookDelivery:
+        """Raises ApiError 404, for an id that is none as well."""
+        own = WebhookDelivery.objects.filter(workspace_id=self.caller.workspace_id)
+        return find_by_id(own.select_related("endpoint"), pk, missing=ApiError(404, "Delivery not found"))
+
+
+def render_webhook(endpoint: WebhookEndpoint) -> dict[str, Any]:
+    since = endpoint.failing_since
+    return {
+        "id": endpoint.id,
+        "organization_id": endpoint.workspace_id,
+        "url": endpoint.url,
+        "name": endpoint.name,
+        "events": endpoint.events,
+        "is_active": endpoint.is_active,
+        "note": endpoint.note,
+        "timestamp_failing_since": timestamp(since) if since else None,
+        "timestamp_created": timestamp(endpoint.created_at),
+        "timestamp_updated": timestamp(endpoint.updated_at),
+    }
+
+
+def render_delivery(delivery: WebhookDelivery) -> dict[str, Any]:
+    last, following = delivery.last_attempt_at, delivery.next_attempt_at
+    return {
+        "id": delivery.id,
+        "webhook_id": delivery.endpoint_id,
+        "event_id": f"msg_{delivery.event_id.hex}",
+        "event_type": delivery.event_type,
+        "state": delivery.state,
+        "attempts": delivery.attempts,
+        "status": delivery.status,
+        "error": delivery.error,
+        "response": delivery.response,
+        "body": delivery.body,
+        "timestamp_created": timestamp(delivery.created_at),
+        "timestamp_last_attempt": timestamp(last) if last else None,
+        "timestamp_next_attempt": timestamp(following) if following else None,
+    }
+
+
+def _fresh(delivery: WebhookDelivery) -> WebhookDelivery:
+    """With what the database has set."""
+    delivery.refresh_from_db()
+    return delivery
+
+
+def _active(endpoint: WebhookEndpoint) -> WebhookEndpoint:
+    """Raises ApiError 400."""
+    if not endpoint.is_active:
+        raise ApiError(400, "The webhook is switched off; set is_active to true first")
+    return endpoint
+
+
+def _check_url(url: str) -> None:
+    """Raises ApiError 400."""
+    try:
+        check_url(url)
+    except Refused as error:
+        raise ApiError(400, f"url is invalid: {error}") from error
+
+
+def _in_order(events: Any) -> list[str]:
+    """Each once."""
+    return [event for event in EventType.values if event in events]

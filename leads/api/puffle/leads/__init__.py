@@ -1,0 +1,1 @@
+"""Prospects, lists and campaigns in the dialect of Puffle."""

@@ -1,0 +1,191 @@
+"""The Puffle calls. `campaign_id` and `list_id` come from the path as texts."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import transaction
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from campaigns.models import Campaign
+from leads.api.puffle.base import PuffleViewSet
+from leads.api.puffle.leads.from_list import nothing_imported, to_filter, to_reply
+from leads.api.puffle.leads.paging import read_page
+from leads.api.puffle.leads.render import render_campaign, render_leads, render_list, render_prospects
+from leads.api.puffle.leads.schemas import (
+    add_prospects_decoder,
+    create_list_decoder,
+    import_from_list_decoder,
+    lead_ids_decoder,
+)
+from leads.api.puffle.leads.translate import (
+    not_found,
+    refuse_without_identity,
+    to_campaign,
+    to_counts,
+    to_error,
+    to_list,
+    to_options,
+    to_row,
+)
+from leads.imports import GateError, ImportReport, import_known_leads, import_leads
+from leads.list_imports.run import import_list
+from leads.models import LeadList, Membership
+from leads.models.membership import MembershipQuerySet
+from leads.people.deletion import remove_memberships
+from workspaces.api.base import ApiError
+from workspaces.api.body import read_body
+from workspaces.api.finding import find_by_id
+
+MAX_NAME = 200
+
+
+class CampaignViewSet(PuffleViewSet):
+    resource = "campaigns"
+    scopes: ClassVar = {"list": "read"}
+
+    def list(self, request: Request) -> Response:
+        page = read_page(request)
+        campaigns = Campaign.objects.filter(workspace_id=self.caller.workspace_id).order_by("number")
+        total = campaigns.count()
+        items = [render_campaign(campaign) for campaign in page.of(campaigns, total=total)]
+        return Response(page.reply("campaigns", items, total=total))
+
+
+class ProspectViewSet(PuffleViewSet):
+    """The leads of a campaign."""
+
+    resource = "leads"
+    scopes: ClassVar = {"list": "read", "create": "create"}
+
+    def list(self, request: Request, campaign_id: str) -> Response:
+        page = read_page(request)
+        campaign = find_campaign(self.caller.workspace_id, campaign_id)
+        items = render_prospects(page.of(members_of(campaign), total=campaign.lead_count))
+        return Response(page.reply("prospects", items, total=campaign.lead_count))
+
+    def create(self, request: Request, campaign_id: str) -> Response:
+        """All or nothing: what a row without identity undoes is the whole import."""
+        campaign = find_campaign(self.caller.workspace_id, campaign_id)
+        body = read_body(request, add_prospects_decoder)
+        options = to_options(to_campaign(campaign.id), caller=self.caller)
+        rows = [to_row(index, prospect) for index, prospect in enumerate(body.prospects)]
+        try:
+            with transaction.atomic():
+                report = import_leads(rows, options)
+                refuse_without_identity(report)
+        except GateError as error:
+            raise to_error(error) from error
+        return import_reply(report)
+
+
+class FromListViewSet(PuffleViewSet):
+    """Errors of ours have the counts as well, all 0: clients of this call look for them."""
+
+    resource = "leads"
+    scopes: ClassVar = {"create": "create"}
+    works_in_steps: ClassVar = ("create",)
+
+    def create(self, request: Request, campaign_id: str) -> Response:
+        """Page by page; what is committed stays (seed 003)."""
+        campaign = find_campaign(self.caller.workspace_id, campaign_id)
+        body = read_body(request, import_from_list_decoder)
+        wanted = to_filter(body.filter)
+        options = to_options(to_campaign(campaign.id), caller=self.caller)
+        try:
+            report = import_list(body.list_id, options, wanted=wanted)
+        except GateError as error:
+            raise to_error(error) from error
+        status, reply = to_reply(report)
+        return Response(reply, status=status, headers={"X-Import-Id": str(report.import_id)})
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Also where PostgreSQL can't be reached: 503 anywhere else, 500 in this call."""
+        response = super().handle_exception(exc)
+        if response.status_code >= 500:
+            response.status_code = 500
+            response.data = nothing_imported(response.data["error"])
+        return response
+
+
+class ListViewSet(PuffleViewSet):
+    resource = "lead_lists"
+    scopes: ClassVar = {"list": "read", "create": "create", "retrieve": "read"}
+
+    def list(self, request: Request) -> Response:
+        page = read_page(request)
+        lists = LeadList.objects.filter(workspace_id=self.caller.workspace_id).order_by("number")
+        total = lists.count()
+        items = [render_list(lead_list) for lead_list in page.of(lists, total=total)]
+        return Response(page.reply("lists", items, total=total))
+
+    def create(self, request: Request) -> Response:
+        name = read_body(request, create_list_decoder).name.strip()
+        if not 1 <= len(name) <= MAX_NAME:
+            raise ApiError(400, f"name must have 1 to {MAX_NAME} characters")
+        lead_list = LeadList.objects.create(
+            workspace_id=self.caller.workspace_id, owner_id=self.caller.user_id, name=name
+        )
+        return Response(render_list(lead_list), status=201)
+
+    def retrieve(self, request: Request, list_id: str) -> Response:
+        return Response(render_list(find_list(self.caller.workspace_id, list_id)))
+
+
+class ListLeadViewSet(PuffleViewSet):
+    """The leads of a list, by their own ids."""
+
+    resource = "leads"
+    scopes: ClassVar = {"list": "read", "create": "create", "destroy": "delete"}
+
+    def list(self, request: Request, list_id: str) -> Response:
+        page = read_page(request)
+        lead_list = find_list(self.caller.workspace_id, list_id)
+        items = render_leads(page.of(members_of(lead_list), total=lead_list.lead_count))
+        return Response(page.reply("leads", items, total=lead_list.lead_count))
+
+    def create(self, request: Request, list_id: str) -> Response:
+        """An id that is no lead of the workspace counts as invalid."""
+        lead_list = find_list(self.caller.workspace_id, list_id)
+        body = read_body(request, lead_ids_decoder)
+        options = to_options(to_list(lead_list.id), caller=self.caller)
+        try:
+            return import_reply(import_known_leads(body.lead_ids, options))
+        except GateError as error:
+            raise to_error(error) from error
+
+    def destroy(self, request: Request, list_id: str) -> Response:
+        """Out of the list; the leads stay. Ids that are not in it count nothing."""
+        lead_list = find_list(self.caller.workspace_id, list_id)
+        body = read_body(request, lead_ids_decoder)
+        places = Membership.objects.filter(
+            workspace_id=lead_list.workspace_id,
+            list_id=lead_list.id,
+            lead_id__in=body.lead_ids,
+            deleted_at=None,
+        )
+        removed = remove_memberships(
+            workspace_id=lead_list.workspace_id, membership_ids=places.values_list("id", flat=True)
+        )
+        return Response({"removed": removed})
+
+
+def find_campaign(workspace_id: UUID, campaign_id: str) -> Campaign:
+    """Raises ApiError 404, for an id that is none as well."""
+    campaigns = Campaign.objects.filter(workspace_id=workspace_id)
+    return find_by_id(campaigns, campaign_id, missing=not_found("campaign"))
+
+
+def find_list(workspace_id: UUID, list_id: str) -> LeadList:
+    """As find_campaign."""
+    return find_by_id(LeadList.objects.filter(workspace_id=workspace_id), list_id, missing=not_found("list"))
+
+
+def members_of(place: Any) -> MembershipQuerySet:
+    """Of a campaign or list, the oldest first: new ones don't move a page that was read already."""
+    members = Membership.objects.in_target(workspace_id=place.workspace_id, target_id=place.id)
+    return members.filter(deleted_at=None)
+
+
+def import_reply(report: ImportReport) -> Response:
+    return Response(to_counts(report.counts), headers={"X-Import-Id": str(report.import_id)})

@@ -1,0 +1,126 @@
+"""The Smartlead dialect: what all its views share."""
+
+from typing import Any, Literal, TypeVar
+
+import msgspec
+from django.conf import settings
+from rest_framework.request import Request
+from rest_framework.viewsets import ViewSet
+
+from workspaces.api.base import ApiError, Dialect, DialectView, reason_phrase
+from workspaces.api.body import BytesParser, find_fault, find_nul, join_path, read_bytes
+from workspaces.keys.authentication import QueryKeyAuthentication
+
+T = TypeVar("T")
+Source = Literal["body", "query", "params"]
+
+DEFAULT_LIMIT = 100
+MAX_LIMIT = 1000
+_LARGEST = 10**18  # stands for all larger numbers: no id and no offset gets there
+
+
+def error_body(status: int, message: str) -> dict[str, Any]:
+    if status == 401:
+        return {"message": message}
+    if status == 402:
+        return {"ok": False, "is_lead_limit_exhausted": True, "error": message}
+    return {"statusCode": status, "error": reason_phrase(status), "message": message}
+
+
+SMARTLEAD = Dialect(name="smartlead", requests_per_minute=60, error_body=error_body)
+
+
+class SmartleadViewSet(DialectView, ViewSet):
+    dialect = SMARTLEAD
+    authentication_classes = [QueryKeyAuthentication]
+    parser_classes = [BytesParser]
+
+    @property
+    def body_limit(self) -> int:
+        limit: int = settings.LEADGATE_SMARTLEAD_BODY_LIMIT
+        return limit
+
+
+class UnknownPath(DialectView):
+    """Any other path of the dialect. A key is not needed to hear that a path doesn't exist."""
+
+    dialect = SMARTLEAD
+    authentication_classes = [QueryKeyAuthentication]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if "api_key" in request.query_params:
+            super().initial(request, *args, **kwargs)
+        raise ApiError(404, f"Cannot {request.method} {request.path}")
+
+
+def refuse(status: Literal[400, 422], name: str, problem: str, *, source: Source = "body") -> ApiError:
+    """What is wrong with one field: `"settings.update" is not allowed`. 400: the field itself, 422: the
+    type or size of its value."""
+    details = {"validation": {"source": source, "keys": [name]}}
+    return ApiError(status, f'"{name}" {problem}', details=details)
+
+
+def read_body(request: Request, decoder: "msgspec.json.Decoder[T]") -> T:
+    """Raises ApiError 415 or 413; 400 for malformed JSON and fields that are missing or unknown; 422 for
+    values of the wrong type or size."""
+    body = read_bytes(request)
+    try:
+        if b"\\u0000" in body and (place := find_nul(msgspec.json.decode(body), "")) is not None:
+            raise refuse(422, place or "body", "must not contain the character U+0000")
+        return decoder.decode(body)
+    except msgspec.ValidationError as error:
+        _refuse_malformed(body)
+        raise _refuse_fault(str(error), body) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _malformed(error) from error
+
+
+def _refuse_malformed(body: bytes) -> None:
+    """msgspec stops at the first value of a wrong type: what follows may be no JSON. Raises ApiError 400."""
+    try:
+        msgspec.json.decode(body)
+    except msgspec.ValidationError:  # a number that is too large
+        return
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _malformed(error) from error
+
+
+def _malformed(error: Exception) -> ApiError:
+    return ApiError(400, f"Invalid request payload JSON format: {error}")
+
+
+def _refuse_fault(text: str, body: bytes) -> ApiError:
+    fault = find_fault(text, body)
+    if fault.missing:
+        return refuse(400, join_path(fault.path, fault.missing), "is required")
+    if fault.unknown:
+        return refuse(400, join_path(fault.path, fault.unknown), "is not allowed")
+    return refuse(422, fault.path or "body", f"is invalid: {fault.problem}")
+
+
+def read_id(text: str | None, *, source: Source = "params") -> int:
+    """The number of a list, campaign or entry. Raises ApiError 400 where there is none, 422 for what is
+    no number."""
+    if text is None:
+        raise refuse(400, "id", "is required", source=source)
+    return _whole_number("id", text, source=source)
+
+
+def read_page(request: Request) -> slice:
+    """`offset` and `limit` as a slice. Raises ApiError 422."""
+    limit = _query_number(request, "limit", DEFAULT_LIMIT)
+    if not 1 <= limit <= MAX_LIMIT:
+        raise refuse(422, "limit", f"must be from 1 to {MAX_LIMIT}", source="query")
+    offset = _query_number(request, "offset", 0)
+    return slice(offset, offset + limit)
+
+
+def _query_number(request: Request, name: str, default: int) -> int:
+    text = request.query_params.get(name, "")
+    return _whole_number(name, text, source="query") if text else default
+
+
+def _whole_number(name: str, text: str, *, source: Source) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise refuse(422, name, "must be a number", source=source)
+    return int(text) if len(text) < len(str(_LARGEST)) else _LARGEST

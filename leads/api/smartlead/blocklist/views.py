@@ -1,0 +1,83 @@
+"""The Smartlead calls about the block list: the workspace's default blocklist."""
+
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+from django.db import transaction
+from django.db.models import QuerySet
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from blocklists.default import default_blocklist
+from blocklists.entries import InvalidEntry, parse_entry
+from blocklists.models import BlocklistEntry
+from blocklists.writing import add_entries
+from leads.api.smartlead.base import SmartleadViewSet, read_body, read_id, read_page, refuse
+from workspaces.api.base import ApiError
+from workspaces.text.timestamps import timestamp
+
+MAX_ENTRIES = 10_000
+
+
+class AddEntries(msgspec.Struct):
+    """`client_id` is for agencies at the original: there are no clients here, and it changes nothing."""
+
+    domain_block_list: Annotated[list[str], msgspec.Meta(min_length=1, max_length=MAX_ENTRIES)]
+    client_id: int | None = None
+
+
+_decoder = msgspec.json.Decoder(AddEntries)
+
+
+class BlockListViewSet(SmartleadViewSet):
+    resource = "block_list_entries"
+    scopes: ClassVar = {"list": "read", "create": "create", "destroy": "delete"}
+
+    def list(self, request: Request) -> Response:
+        """In order of what is blocked, for which there is an index."""
+        entries = self._entries().order_by("value")[read_page(request)]
+        return Response([_render(entry) for entry in entries])
+
+    def create(self, request: Request) -> Response:
+        """All or nothing. What is on the list already, or comes twice, is not added again."""
+        values = _parse(read_body(request, _decoder).domain_block_list)
+        return Response({"ok": True, "uploadCount": len(values), "totalDomainAdded": self._add(values)})
+
+    @transaction.atomic
+    def _add(self, values: dict[str, bool]) -> int:
+        """-> how many are new."""
+        return len(add_entries(default_blocklist(self.caller.workspace_id), values))
+
+    def destroy(self, request: Request) -> Response:
+        number = read_id(request.query_params.get("id"), source="query")
+        removed, _ = self._entries().filter(number=number).delete()
+        if not removed:
+            raise ApiError(404, "Block list entry not found")
+        return Response({"ok": True})
+
+    def _entries(self) -> QuerySet[BlocklistEntry]:
+        return BlocklistEntry.objects.filter(
+            workspace_id=self.caller.workspace_id, blocklist__is_default=True
+        )
+
+
+def _parse(texts: list[str]) -> dict[str, bool]:
+    """Value -> whether it is a domain. Raises ApiError 422 that names the first wrong one."""
+    values = {}
+    for index, text in enumerate(texts):
+        try:
+            value, is_domain = parse_entry(text)
+        except InvalidEntry as error:
+            raise refuse(422, f"domain_block_list[{index}]", f"is invalid: {error}") from error
+        values[value] = is_domain
+    return values
+
+
+def _render(entry: BlocklistEntry) -> dict[str, Any]:
+    return {
+        "id": entry.number,
+        "email_or_domain": entry.value,
+        "created_at": timestamp(entry.created_at),
+        "source": "manual",
+        "client_id": None,
+    }

@@ -1,0 +1,1 @@
+"""Lists and leads in the dialect of Smartlead."""

@@ -1,0 +1,1 @@
+"""A file > imported: chunk after chunk, each a transaction with its checkpoint."""

@@ -1,0 +1,267 @@
+"""A file's import: chunk after chunk, each in a transaction of its own, until the file ends.
+
+    begin_run          a fence: an older run of the same import can't write any more
+    read ahead         in a thread, or for a large file in another process
+    skip               rows up to the checkpoint; they are only remembered for `repeated`
+    chunk              one transaction: leads, memberships, outcomes, counts and checkpoint, plan
+    finish_run         or the next run goes on from the checkpoint
+
+A run can be killed at any point: what a transaction did is in the counts, what it didn't do is after
+the checkpoint. Where the commit's own answer was lost, the checkpoint tells which it was.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import msgspec
+from django.db import connection, transaction
+
+from leads.files.decode import FileError
+from leads.files.file_rows import Block, OpenFile
+from leads.files.mapping import BadMapping
+from leads.files.read_ahead import ReadAhead
+from leads.imports.chunk import import_chunk, try_chunk
+from leads.imports.errors import GateError, PlanExhausted, Superseded, UnknownReference
+from leads.imports.judge.classify import split_repeated
+from leads.imports.judge.named_leads import find_named, look_named
+from leads.imports.judge.probe import Look, open_target
+from leads.imports.judge.seen import Seen
+from leads.imports.options import options_of
+from leads.imports.record.accounting import account
+from leads.imports.record.lifecycle import begin_run, finish_run, only_here
+from leads.imports.rows import ImportOptions, LeadRow, Refusal, Target
+from leads.imports.write.dry import DryWriter
+from leads.imports.write.writer import Written
+from leads.models import ImportState, LeadImport, Outcome
+from leads.models.row_ids import MEMBERSHIP, id_prefix
+from workspaces.database.cursor import Cursor, plain_cursor
+from workspaces.database.retries import CONNECTION_ERRORS, until_no_race_is_lost
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 300.0  # seconds without a database until the run gives up; the sweep begins another one
+_PAUSE = 0.5  # seconds between two attempts
+
+Opener = Callable[[LeadImport], OpenFile]
+
+
+def run_import(
+    import_id: UUID, *, open_file: Opener, should_stop: Callable[[], bool] = lambda: False
+) -> bool:
+    """Runs the import until its end, whatever that is, or until `should_stop`, after a chunk: then it
+    stays running, for the next worker. Does nothing if another process runs it or it has ended.
+    -> whether it has ended by this.
+
+    A lost connection is waited for; the import carries on from its checkpoint.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return _run_once(import_id, open_file=open_file, should_stop=should_stop)
+        except CONNECTION_ERRORS as error:
+            connection.close()
+            if should_stop() or time.monotonic() > deadline:
+                raise
+            logger.warning("The import %s lost the database and waits for it: %s", import_id, error)
+            time.sleep(_PAUSE)
+
+
+def _run_once(import_id: UUID, *, open_file: Opener, should_stop: Callable[[], bool]) -> bool:
+    with only_here(import_id) as is_ours:
+        record = begin_run(import_id) if is_ours else None
+        if record is None:
+            return False
+        try:
+            state = FileRun(record, should_stop=should_stop).read(open_file(record))
+        except Superseded:
+            return False
+        except CONNECTION_ERRORS:
+            raise
+        except (GateError, FileError) as error:
+            failure, text = _code(error), _in_words(error)
+            return finish_run(record, ImportState.FAILED, failure=failure, failure_text=text)
+        except Exception:
+            logger.exception("The import %s failed", import_id)
+            return finish_run(record, ImportState.FAILED, failure="internal_error", failure_text=_INTERNAL)
+        return state is not None and finish_run(record, state)
+
+
+class FileRun:
+    """One run over an import's file, from its checkpoint on."""
+
+    def __init__(self, record: LeadImport, *, should_stop: Callable[[], bool]) -> None:
+        self._record = record
+        self._options = options_of(record)
+        self._should_stop = should_stop
+        self._own_prefix = id_prefix(record.id, MEMBERSHIP)
+
+    def read(self, file: OpenFile) -> ImportState | None:
+        """-> how the import ended, or None when it was asked to stop before. Raises what stopped it."""
+        with transaction.atomic():
+            target = open_target(plain_cursor(), self._options)
+        self._dry_writer = DryWriter(
+            import_id=self._record.id, options=self._options, is_linkedin=target.is_linkedin
+        )
+        self._names_leads = file.names_leads
+        checkpoint = self._record.checkpoint
+        with Seen() as self._seen, ReadAhead(file, target=target, checkpoint=checkpoint) as blocks:
+            for block in blocks:
+                if block.last <= checkpoint:
+                    self._skip(block)
+                    continue
+                if self._should_stop():
+                    return None
+                if self._import_block(block):
+                    return ImportState.CANCELLED
+        return ImportState.FINISHED
+
+    def _import_block(self, block: Block) -> bool:
+        """One chunk. -> whether somebody asked to cancel."""
+        rows, repeated = (block.rows, []) if self._names_leads else self._first_ones(block.rows)
+        done = self._write_with_retries(rows, block.refusals + repeated, checkpoint=block.last)
+        self._remember(done)
+        return done.is_cancelled
+
+    def _first_ones(self, rows: list[LeadRow]) -> tuple[list[LeadRow], list[Refusal]]:
+        """Without those that repeat rows of earlier blocks."""
+        earlier = self._seen.find([row.identity for row in rows if row.identity])
+        return split_repeated(rows, earlier=earlier) if earlier or self._names_leads else (rows, [])
+
+    def _skip(self, block: Block) -> None:
+        """What an earlier run has done is only remembered."""
+        rows = block.rows
+        if self._names_leads:
+            with transaction.atomic():
+                cursor = plain_cursor()
+                target = open_target(cursor, self._options)
+                rows = find_named(cursor, rows, target=target, options=self._options).rows
+        self._seen.add((row.identity, row.number) for row in rows if row.identity)
+
+    def _write_with_retries(
+        self, rows: Sequence[LeadRow], refusals: Sequence[Refusal], *, checkpoint: int
+    ) -> "_Done":
+        def attempt() -> _Done:
+            with transaction.atomic():
+                return self._write(plain_cursor(), rows, refusals, checkpoint=checkpoint)
+
+        return until_no_race_is_lost(attempt)
+
+    def _write(
+        self, cursor: Cursor, rows: Sequence[LeadRow], early_refusals: Sequence[Refusal], *, checkpoint: int
+    ) -> "_Done":
+        options = self._options
+        # A crash may take back the last chunks together with their checkpoint, and they are done again.
+        # The end of the run waits for the disk, and with it everything before.
+        cursor.execute("SET LOCAL synchronous_commit = off")
+        target = open_target(cursor, options)
+        look = None
+        if self._names_leads:
+            named = find_named(cursor, rows, target=target, options=options)
+            rows, repeated = self._first_ones(named.rows)
+            early_refusals = [*early_refusals, *named.refusals, *repeated]
+            look = look_named(named.people, target=target, options=options, import_id=self._record.id)
+        written, refusals = self._chunk(cursor, rows, target=target, options=options, look=look)
+        refusals = _of_the_first([*early_refusals, *refusals])
+        is_cancelled = account(
+            cursor, self._record, written, refusals, target=target, options=options, checkpoint=checkpoint
+        )
+        untraced = self._untraced(written, refusals)
+        return _Done(rows=rows, written=written, untraced=untraced, is_cancelled=is_cancelled)
+
+    def _chunk(
+        self,
+        cursor: Cursor,
+        rows: Sequence[LeadRow],
+        *,
+        target: Target,
+        options: ImportOptions,
+        look: Look | None,
+    ) -> tuple[Written, list[Refusal]]:
+        if self._record.is_dry_run:
+            return try_chunk(
+                cursor,
+                rows,
+                import_id=self._record.id,
+                target=target,
+                options=options,
+                writer=self._dry_writer,
+                look=look,
+            )
+        return import_chunk(
+            cursor,
+            rows,
+            import_id=self._record.id,
+            target=target,
+            options=options,
+            lists_created=False,
+            look=look,
+        )
+
+    def _untraced(self, written: Written, refusals: Sequence[Refusal]) -> set[int]:
+        """Rows that no membership with an id of this import tells of."""
+        refused = {r.number for r in refusals if r.outcome is not Outcome.REPEATED}
+        own = self._own_prefix
+        return refused | {c.row.number for c in written.told if not c.membership_id.startswith(own)}
+
+    def _remember(self, done: "_Done") -> None:
+        """For `repeated`: the untraced rows; in a dry run all of them."""
+        untraced, is_dry_run = done.untraced, self._record.is_dry_run
+        if untraced or is_dry_run:
+            self._seen.add(
+                (row.identity, row.number)
+                for row in done.rows
+                if row.identity and (is_dry_run or row.number in untraced)
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Done:
+    """What a chunk's transaction did with the first occurrences, `rows`. `untraced`: those that left no
+    membership with an id of the import."""
+
+    rows: Sequence[LeadRow]
+    written: Written
+    untraced: set[int]
+    is_cancelled: bool
+
+
+def _of_the_first(refusals: list[Refusal]) -> list[Refusal]:
+    """What repeats a row that turned out to be a repetition itself repeats that one's first."""
+    firsts = {r.number: r.evidence["repeats_row"] for r in refusals if r.outcome is Outcome.REPEATED}
+    chained = {number for number, first in firsts.items() if first in firsts}
+    if not chained:
+        return refusals
+    return [
+        msgspec.structs.replace(refusal, evidence={"repeats_row": firsts[firsts[refusal.number]]})
+        if refusal.number in chained
+        else refusal
+        for refusal in refusals
+    ]
+
+
+_INTERNAL = "Something went wrong inside Leadgate; the log says what. What was imported stays. Try to resume."
+
+
+def _code(error: GateError | FileError) -> str:
+    if isinstance(error, FileError):
+        return error.code
+    if isinstance(error, PlanExhausted):
+        return "plan_exhausted"
+    if isinstance(error, BadMapping):
+        return "bad_mapping"
+    return "target_gone"
+
+
+def _in_words(error: GateError | FileError) -> str:
+    if isinstance(error, PlanExhausted):
+        room = max(0, error.allowed - error.used)
+        return (
+            f"The plan allows {error.allowed:,} {error.limit}, and has room for {room:,} more. "
+            "What was imported until here stays; enlarge the plan and resume."
+        )
+    if isinstance(error, UnknownReference):
+        return f"The {error.what} of this import doesn't exist any more."
+    return str(error)

@@ -1,0 +1,29 @@
+"""A file of bytes -> rows of text. Plain Python: no database, no HTTP.
+
+inspect                                       read_rows
+  unpack       plain, gzip, zip                 the same
+  signatures   what is no table is refused
+  encoding     BOM, UTF-8, or by its letters    (given)
+  dialect      delimiter, header                (given)
+  columns      names, samples                   csv_rows, ndjson: blocks of FileRow
+  losses       warnings
+
+convert_xlsx    a spreadsheet > CSV that read_rows reads, in a child process (xlsx_child)
+"""
+
+from leads.files.decode.inspection import inspect
+from leads.files.decode.model import Column, ConvertedSheet, FileError, FileFormat, FileRow, Inspection
+from leads.files.decode.reading import read_rows
+from leads.files.decode.xlsx import convert_xlsx
+
+__all__ = [
+    "Column",
+    "ConvertedSheet",
+    "FileError",
+    "FileFormat",
+    "FileRow",
+    "Inspection",
+    "convert_xlsx",
+    "inspect",
+    "read_rows",
+]

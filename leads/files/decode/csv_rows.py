@@ -1,0 +1,182 @@
+"""Delimited text -> blocks of rows."""
+
+import csv
+import io
+import itertools
+import re
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+from leads.files.decode.model import FileError, FileFormat, FileRow
+from leads.files.decode.text import read_text
+from leads.files.decode.unpack import Stream, open_stream
+
+ANY_WIDTH = -1
+_BLANK = " \t\r\n\v\f"
+_KEPT = 32  # pieces of text that can be gone back to
+# A line of our own after the last one: a quotation mark that is still open swallows it. No decoder
+# makes this character.
+_END = "\udcff"
+_match_separator = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE).match
+NUL_PROBLEM = "holds a NUL character, which no text has"
+
+
+def read_csv(
+    path: Path, format: FileFormat, *, width: int, unpacked_limit: int, block: int
+) -> Iterator[list[FileRow]]:
+    """Blocks of the rows under the header. Raises FileError."""
+    skip = 1 if format.has_header else 0
+    with open_stream(path, format.packing, limit=unpacked_limit) as stream:
+        for rows in _records(stream, format, width=width).blocks(block, more_at_first=skip):
+            yield rows[skip:]
+            skip = 0
+
+
+def read_records(
+    path: Path, format: FileFormat, *, width: int, unpacked_limit: int, block: int
+) -> Iterator[list[FileRow]]:
+    """The same with the header. With ANY_WIDTH the cells stay as they are."""
+    with open_stream(path, format.packing, limit=unpacked_limit) as stream:
+        yield from _records(stream, format, width=width).blocks(block)
+
+
+def _records(stream: Stream, format: FileFormat, *, width: int) -> "_Records":
+    return _Records(_without_separator_line(read_text(stream, format.encoding)), format, width=width)
+
+
+def find_separator(text: str) -> str:
+    """What a first line `sep=;` says, as Excel reads it and doesn't show it; "" without one."""
+    found = _match_separator(text)
+    return found[1] if found else ""
+
+
+def _without_separator_line(pieces: Iterator[str]) -> Iterator[str]:
+    first = next(pieces, "")
+    found = _match_separator(first)
+    yield first[found.end() :] if found else first
+    yield from pieces
+
+
+class _Lines:
+    """The lines of pieces of text, at the speed of C, with a way back."""
+
+    def __init__(self, pieces: Iterator[str]) -> None:
+        self._pieces = itertools.chain(pieces, [_END])
+        self._kept: deque[str] = deque(maxlen=_KEPT)
+        self._current = io.StringIO()
+        self.has_nul = False
+
+    def __iter__(self) -> Iterator[str]:
+        return itertools.chain(self._current, itertools.chain.from_iterable(self._more()))
+
+    def _more(self) -> Iterator[io.StringIO]:
+        for text in self._pieces:
+            self._kept.append(self._current.getvalue())
+            self._current = io.StringIO(text, newline="")
+            self.has_nul = self.has_nul or "\0" in text
+            yield self._current
+
+    def take_back(self, count: int) -> str | None:
+        """The first of the last `count` lines; the others will come again, of a new iterator.
+        None where that is too far back."""
+        position, text = self._current.tell(), self._current.getvalue()
+        pieces = (*self._kept, text[:position])
+        seen = [line for piece in pieces for line in io.StringIO(piece, newline="")]
+        if not 0 < count <= len(seen):
+            return None
+        again = seen[len(seen) - count + 1 :]
+        if again and again[-1] == _END:  # apart: the last line may lack a line end
+            self._pieces = itertools.chain([again.pop()], self._pieces)
+        self._kept.clear()
+        self._current = io.StringIO("".join(again) + text[position:], newline="")
+        return seen[-count]
+
+
+class _Records:
+    """Records of a file as rows."""
+
+    def __init__(self, pieces: Iterator[str], format: FileFormat, *, width: int) -> None:
+        self._lines = _Lines(pieces)
+        self._delimiter = format.delimiter or ","
+        self._width = width
+        self._others = "the header has" if format.has_header else "the first rows have"
+        self._ended = False
+
+    def blocks(self, size: int, *, more_at_first: int = 0) -> Iterator[list[FileRow]]:
+        """A full block goes out when there is one row more: the last row may have to be taken back."""
+        rows: list[FileRow] = []
+        limit = size + more_at_first
+        add, usual_width, number = rows.append, self._width if self._width > 1 else None, 0
+        while not self._ended:
+            reader = csv.reader(self._lines, delimiter=self._delimiter)
+            begin = end = 0  # lines before the last record and after it
+            try:
+                for cells in reader:
+                    if len(rows) >= limit:
+                        yield self._checked(rows)
+                        rows, limit = [], size
+                        add = rows.append
+                    number += 1
+                    begin, end = end, reader.line_num
+                    if len(cells) == usual_width and cells[0] > "!":
+                        add(FileRow(number, cells))
+                    elif row := self._unusual_row(number, cells):
+                        add(row)
+            except csv.Error:
+                number += 1
+                add(self._broken_row(number, lines=reader.line_num - end))
+            except FileError:
+                yield self._checked(rows)
+                raise
+            else:
+                if not self._ended:  # an open quotation mark has taken the end
+                    rows[:] = [row for row in rows if row.number < number]
+                    add(self._broken_row(number, lines=end - begin))
+        yield self._checked(rows)
+
+    def _unusual_row(self, number: int, cells: list[str]) -> FileRow | None:
+        """A row that isn't as wide as it should be, or begins with an empty cell; None for a blank one."""
+        if cells and cells[-1].endswith(_END):
+            self._ended = cells == [_END]
+            return None
+        if not "".join(cells).strip(_BLANK):
+            return None
+        if self._width == ANY_WIDTH or len(cells) == self._width:
+            return FileRow(number, cells)
+        if len(cells) < self._width:
+            return FileRow(number, cells + [""] * (self._width - len(cells)))
+        return self._wide_row(number, cells)
+
+    def _wide_row(self, number: int, cells: list[str]) -> FileRow:
+        """Empty cells at the end don't matter."""
+        count = max(index for index, cell in enumerate(cells, 1) if cell.strip(_BLANK))
+        if count <= self._width:
+            return FileRow(number, cells[: self._width])
+        return FileRow(number, cells, f"has {count} cells, but {self._others} {self._width}")
+
+    def _broken_row(self, number: int, *, lines: int) -> FileRow:
+        """The first line of a record that has no end. What follows it is read as if nothing had been."""
+        first = self._lines.take_back(lines)
+        if first is None:
+            raise FileError(
+                "unclosed_quote", f"Row {number:,} opens a quotation mark that is never closed. Mend the row."
+            )
+        limit = csv.field_size_limit()
+        if lines == 1:
+            return self._refused(
+                number, [first.rstrip("\r\n")], f"has a cell of more than {limit:,} characters"
+            )
+        cells = next(csv.reader([first.rstrip("\r\n")], delimiter=self._delimiter))
+        return self._refused(number, cells, "opens a quotation mark that is never closed")
+
+    def _refused(self, number: int, cells: list[str], problem: str) -> FileRow:
+        return FileRow(number, cells + [""] * (self._width - len(cells)), problem)
+
+    def _checked(self, rows: list[FileRow]) -> list[FileRow]:
+        """PostgreSQL has no place for NUL."""
+        if self._lines.has_nul:
+            for row in rows:
+                if any("\0" in cell for cell in row.cells):
+                    row.problem = row.problem or NUL_PROBLEM
+        return rows

@@ -1,0 +1,175 @@
+"""A file -> what it is and what is in it. One pass over all bytes, one over the first rows."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+from leads.files.decode.columns import make_columns
+from leads.files.decode.csv_rows import ANY_WIDTH, read_records
+from leads.files.decode.dialect import find_delimiter, has_header
+from leads.files.decode.encoding import Scan, scan_file
+from leads.files.decode.letters import CODEPAGES
+from leads.files.decode.losses import warn_of_losses
+from leads.files.decode.model import FileError, FileFormat, FileRow, Inspection
+from leads.files.decode.ndjson import find_keys, parse_object, read_ndjson
+from leads.files.decode.signatures import HEAD, OLD_OFFICE, find_kind, holds_encrypted_package, refuse_binary
+from leads.files.decode.text import read_text
+from leads.files.decode.unpack import find_packing, open_stream
+
+_SAMPLE = 1000  # records
+_START = 1 << 17  # characters in which the delimiter is looked for
+_MAX_COLUMNS = 20_000
+_TAIL = 1 << 20  # bytes
+
+
+def inspect(path: Path, *, name: str, unpacked_limit: int, wanted: FileFormat | None = None) -> Inspection:
+    """`wanted` is what somebody said the file is: its encoding, delimiter and header are obeyed.
+
+    Of a spreadsheet only the kind is told: it has to be converted. `name` is what the file is called, and
+    proves nothing. Raises FileError.
+    """
+    packing = find_packing(path)
+    head = _head(path, packing, limit=unpacked_limit)
+    format = _format(packing, sheet=wanted.sheet if wanted else "")
+    if find_kind(head, tail_holds_key=_is_encrypted(path, head)) == "xlsx":
+        return Inspection(format=replace(format, kind="xlsx"))
+    asked = wanted if wanted and wanted.kind != "xlsx" else format
+    scan = scan_file(path, packing=packing, limit=unpacked_limit, head=head, wanted=asked.encoding)
+    format = replace(format, encoding=scan.encodings[0])
+    start = _start(path, format, limit=unpacked_limit)
+    format = replace(format, kind=asked.kind or _kind(start))
+    if format.kind == "ndjson":
+        return _inspect_ndjson(path, format, scan, limit=unpacked_limit)
+    format = replace(format, delimiter=asked.delimiter or find_delimiter(start))
+    header = asked.has_header if asked is wanted else None
+    return _inspect_csv(path, format, scan, limit=unpacked_limit, header=header)
+
+
+def _format(packing: str, *, sheet: str) -> FileFormat:
+    return FileFormat(kind="", packing=packing, encoding="", delimiter="", has_header=True, sheet=sheet)
+
+
+def _choices(scan: Scan) -> tuple[str, ...]:
+    """What fits comes first."""
+    return tuple(dict.fromkeys((*scan.encodings, "utf-8", *CODEPAGES, "utf-16")))
+
+
+def _head(path: Path, packing: str, *, limit: int) -> bytes:
+    """The first bytes. Raises FileError for none."""
+    with open_stream(path, packing, limit=limit) as stream:
+        head = stream.read(HEAD)
+    if not head:
+        raise _empty()
+    return head
+
+
+def _is_encrypted(path: Path, head: bytes) -> bool:
+    """The directory of an old container may stand at its very end."""
+    if not head.startswith(OLD_OFFICE):
+        return False
+    with path.open("rb") as file:
+        file.seek(max(0, file.seek(0, io.SEEK_END) - _TAIL))
+        return holds_encrypted_package(head + file.read())
+
+
+def _start(path: Path, format: FileFormat, *, limit: int) -> str:
+    """Whole lines from the beginning. Raises FileError for white space only, and for what is no text."""
+    with open_stream(path, format.packing, limit=limit) as stream:
+        text = next(read_text(stream, format.encoding), "")
+    if not text.strip():
+        raise _empty()
+    refuse_binary(text)
+    cut = max(text.rfind("\n", 0, _START), text.rfind("\r", 0, _START)) + 1
+    return text[:cut] if len(text) > _START and cut else text
+
+
+def _kind(start: str) -> str:
+    """ "ndjson" or "csv". Raises FileError for other JSON."""
+    first = start.lstrip().split("\n", 1)[0].strip()
+    if first.startswith("{") and (
+        parse_object(first) is not None or parse_object(_second(start)) is not None
+    ):
+        return "ndjson"
+    if first == "{" or first.startswith(('{"', '[{"')) or first in ("[", "[{"):
+        raise FileError(
+            "unsupported", "This is JSON, but not one object a line. Save it as NDJSON (JSON Lines) or CSV."
+        )
+    return "csv"
+
+
+def _second(start: str) -> str:
+    """The first line may be the bad one."""
+    return "".join(start.lstrip().splitlines()[1:2])
+
+
+def _empty() -> FileError:
+    return FileError("empty_file", "The file is empty. Upload one with a header and at least one row.")
+
+
+def _header_only() -> FileError:
+    return FileError("header_only", "The file has a header, but no rows below it. Upload one with rows.")
+
+
+def _check_width(columns: int) -> None:
+    if columns > _MAX_COLUMNS:
+        raise FileError(
+            "too_many_columns",
+            f"The file has more than {_MAX_COLUMNS:,} columns. Check the delimiter, or remove some.",
+        )
+
+
+def _inspect_csv(
+    path: Path, format: FileFormat, scan: Scan, *, limit: int, header: bool | None
+) -> Inspection:
+    records = _sample(path, format, limit=limit)
+    if not records:
+        raise _empty()
+    is_all = len(records) < _SAMPLE
+    good = [record.cells for record in records if not record.problem] or [records[0].cells]
+    format = replace(format, has_header=has_header(good) if header is None else header)
+    head, rows = (records[0].cells, records[1:]) if format.has_header else ([], records)
+    if not rows and is_all:
+        raise _header_only()
+    width = len(head) or max(map(len, good))
+    _check_width(width)
+    columns = make_columns(head or [""] * width, [row.cells for row in rows if not row.problem])
+    return Inspection(
+        format=format,
+        encodings=_choices(scan),
+        columns=columns,
+        row_count=len(rows) if is_all else _estimate(rows, scan.lines),
+        row_count_is_exact=is_all,
+        warnings=warn_of_losses(columns, head, rows),
+    )
+
+
+def _sample(path: Path, format: FileFormat, *, limit: int) -> list[FileRow]:
+    """The first records, the header among them. Raises FileError."""
+    blocks = read_records(path, format, width=ANY_WIDTH, unpacked_limit=limit, block=_SAMPLE)
+    return next(blocks, [])
+
+
+def _estimate(rows: list[FileRow], lines: int) -> int:
+    """By how many lines the first rows have."""
+    seen = sum(1 + sum(cell.count("\n") for cell in row.cells) for row in rows)
+    seen += rows[-1].number - rows[0].number + 1 - len(rows)  # blank ones
+    return max(len(rows), round((lines - 1) * len(rows) / seen))
+
+
+def _inspect_ndjson(path: Path, format: FileFormat, scan: Scan, *, limit: int) -> Inspection:
+    keys = find_keys(path, format, unpacked_limit=limit)
+    _check_width(len(keys))
+    format = replace(format, has_header=False, keys=keys)
+    rows = next(read_ndjson(path, format, unpacked_limit=limit, block=_SAMPLE), [])
+    if not keys or not rows:
+        raise _empty()
+    columns = make_columns(keys, [row.cells for row in rows if not row.problem])
+    is_all = len(rows) < _SAMPLE
+    return Inspection(
+        format=format,
+        encodings=_choices(scan),
+        columns=columns,
+        row_count=len(rows) if is_all else scan.lines,
+        row_count_is_exact=is_all,
+        warnings=warn_of_losses(columns, [], []),
+    )

@@ -1,0 +1,95 @@
+"""Lines of JSON objects -> blocks of rows."""
+
+import io
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from leads.files.decode.csv_rows import NUL_PROBLEM
+from leads.files.decode.model import FileFormat, FileRow
+from leads.files.decode.text import read_text
+from leads.files.decode.unpack import open_stream
+
+KEYS_WITHIN = 64 * 1024 * 1024  # characters that are searched for keys
+_MANY = 10_000  # keys: they are data, not names
+_decode = msgspec.json.Decoder().decode
+_encode = msgspec.json.Encoder().encode
+
+
+def read_ndjson(
+    path: Path, format: FileFormat, *, unpacked_limit: int, block: int
+) -> Iterator[list[FileRow]]:
+    """A row has the values of format.keys; its number is that of the line. Raises FileError."""
+    row_of = _RowMaker(format.keys)
+    with open_stream(path, format.packing, limit=unpacked_limit) as stream:
+        numbered = enumerate(_lines(read_text(stream, format.encoding)), 1)
+        rows = (row_of(number, line) for number, line in numbered if line.strip())
+        while batch := list(itertools.islice(rows, block)):
+            yield batch
+
+
+def _lines(pieces: Iterator[str]) -> Iterator[str]:
+    return itertools.chain.from_iterable(io.StringIO(piece, newline="\n") for piece in pieces)
+
+
+def find_keys(path: Path, format: FileFormat, *, unpacked_limit: int) -> tuple[str, ...]:
+    """All keys of the objects in the first part of the file, in order of first appearance."""
+    keys: dict[str, None] = {}
+    with open_stream(path, format.packing, limit=unpacked_limit) as stream:
+        seen = 0
+        for piece in read_text(stream, format.encoding):
+            for line in io.StringIO(piece, newline="\n"):
+                found = parse_object(line)
+                if found is not None and found.keys() - keys.keys():
+                    keys.update(dict.fromkeys(found))
+            seen += len(piece)
+            if seen >= KEYS_WITHIN or len(keys) > _MANY:
+                break
+    return tuple(keys)
+
+
+def parse_object(line: str) -> dict[str, Any] | None:
+    """None for a line that is no JSON object."""
+    try:
+        value = _decode(line)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+class _RowMaker:
+    """(line number, line) -> row."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        self._keys = keys
+        self._known = frozenset(keys)
+
+    def __call__(self, number: int, line: str) -> FileRow:
+        found = parse_object(line)
+        if found is None:
+            cells = [line.strip(), *[""] * (len(self._keys) - 1)]
+            return FileRow(number, cells, "is no JSON object")
+        cells = [_text(found.get(key)) for key in self._keys]
+        return FileRow(number, cells, self._problem(found, cells))
+
+    def _problem(self, found: dict[str, Any], cells: list[str]) -> str:
+        if not self._known.issuperset(found):
+            key = next(key for key in found if key not in self._known)
+            return f'has the key "{key}", which the file\'s first part has nowhere'
+        if any("\0" in cell for cell in cells):
+            return NUL_PROBLEM
+        return ""
+
+
+def _text(value: Any) -> str:
+    """Text as it is; true and false; a number as JSON writes it, whole ones without `.0`; "" for null."""
+    if type(value) is str:
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return _encode(value).decode()

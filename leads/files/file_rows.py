@@ -1,0 +1,66 @@
+"""A file -> blocks of normalised rows."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from leads.files.decode import FileFormat, FileRow, read_rows
+from leads.files.mapping import row_maker
+from leads.imports.judge.classify import split_refused, split_repeated
+from leads.imports.judge.normalize import normalize_row
+from leads.imports.rows import LeadRow, Refusal, Target
+
+CHUNK = 5000  # rows of a transaction
+
+
+class Block(msgspec.Struct, array_like=True, gc=False):
+    """The rows with neighbouring numbers up to `last`: `rows` are the first occurrences among those that
+    are good in themselves, `refusals` the others. Where rows name their leads, `rows` are all the good
+    ones: who repeats whom is known only with the leads' emails."""
+
+    last: int
+    rows: list[LeadRow]
+    refusals: list[Refusal]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenFile:
+    """What it takes to read a file's rows: `unescape` for files that Leadgate wrote."""
+
+    path: Path
+    format: FileFormat
+    columns: list[str]  # their names
+    mapping: list[str]
+    unescape: bool
+    is_converted: bool  # from a spreadsheet
+    unpacked_limit: int
+    chunk: int = CHUNK
+
+    @property
+    def names_leads(self) -> bool:
+        """Whether rows may say by an id which leads they mean."""
+        return "leadgate_id" in self.mapping
+
+
+def read_blocks(file: OpenFile, *, target: Target, checkpoint: int = 0) -> Iterator[Block]:
+    """No block has rows from both sides of the checkpoint, a row's number. Raises FileError."""
+    make = row_maker(file.mapping, file.columns, unescape=file.unescape)
+    records = read_rows(
+        file.path, file.format, width=len(file.columns), unpacked_limit=file.unpacked_limit, block=file.chunk
+    )
+    for records_of_block in records:
+        for part in _split(records_of_block, checkpoint):
+            normalized = [normalize_row(make(record), target=target) for record in part]
+            rows, refusals = (split_refused if file.names_leads else split_repeated)(normalized)
+            yield Block(part[-1].number, rows, refusals)
+
+
+def _split(records: list[FileRow], checkpoint: int) -> list[list[FileRow]]:
+    """The records up to the checkpoint and those after it, without empty parts."""
+    if not records or records[0].number > checkpoint or records[-1].number <= checkpoint:
+        return [records] if records else []
+    done = bisect_right(records, checkpoint, key=lambda record: record.number)
+    return [records[:done], records[done:]]

@@ -1,0 +1,76 @@
+"""The first rows of a file -> what will become of each, as things stand. Writes nothing."""
+
+import itertools
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from leads.files.decode import read_rows
+from leads.files.file_rows import OpenFile
+from leads.files.mapping import row_maker
+from leads.imports.chunk import try_chunk
+from leads.imports.judge.classify import split_refused, split_repeated
+from leads.imports.judge.named_leads import find_named, look_named
+from leads.imports.judge.normalize import normalize_row
+from leads.imports.judge.probe import open_target
+from leads.imports.rows import ImportOptions, LeadRow, RawRow, Refusal
+from leads.imports.write.dry import DryWriter
+from leads.models.row_ids import new_import_id
+from workspaces.database.cursor import plain_cursor
+
+PREVIEW_ROWS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewRow:
+    """A row as it would be imported; `refusal` says why it would not."""
+
+    raw: RawRow
+    row: LeadRow | None
+    refusal: Refusal | None
+    restored: bool
+
+
+def preview_file(file: OpenFile, options: ImportOptions, *, limit: int = PREVIEW_ROWS) -> list[PreviewRow]:
+    """The first `limit` rows. Raises FileError, UnknownReference."""
+    records = read_rows(
+        file.path, file.format, width=len(file.columns), unpacked_limit=file.unpacked_limit, block=limit
+    )
+    make = row_maker(file.mapping, file.columns, unescape=file.unescape)
+    raws = [make(record) for record in itertools.islice(itertools.chain.from_iterable(records), limit)]
+    return preview_rows(raws, options)
+
+
+def preview_rows(raws: list[RawRow], options: ImportOptions) -> list[PreviewRow]:
+    """Raises UnknownReference."""
+    import_id = new_import_id()
+    with transaction.atomic():
+        cursor = plain_cursor()
+        target = open_target(cursor, options)
+        rows = [normalize_row(raw, target=target) for raw in raws]
+        good, refusals = split_refused(rows)
+        named = find_named(cursor, good, target=target, options=options)
+        first_rows, repeated = split_repeated(named.rows)
+        refusals += named.refusals + repeated
+        writer = DryWriter(import_id=import_id, options=options, is_linkedin=target.is_linkedin)
+        written, more = try_chunk(
+            cursor,
+            first_rows,
+            import_id=import_id,
+            target=target,
+            options=options,
+            writer=writer,
+            look=look_named(named.people, target=target, options=options, import_id=import_id),
+        )
+    refused = {refusal.number: refusal for refusal in (*refusals, *more)}
+    normalized = {row.number: row for row in [*good, *named.rows]}
+    restored = {created.row.number for created in written.told}
+    return [
+        PreviewRow(
+            raw=raw,
+            row=normalized.get(raw.number),
+            refusal=refused.get(raw.number),
+            restored=raw.number in restored,
+        )
+        for raw in raws
+    ]

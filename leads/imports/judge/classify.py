@@ -1,0 +1,117 @@
+"""Rows + what the database knows -> verdicts. Pure: the rules of the outcome table from `repeated` on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from blocklists.matching import blocking_value
+from leads.imports.rows import Creation, ImportOptions, Known, KnownLead, LeadRow, Refusal, Target, Verdicts
+from leads.models import Outcome
+from leads.models.row_ids import import_of, row_number_of
+
+
+def split_repeated(
+    rows: Iterable[LeadRow | Refusal], *, earlier: Mapping[str, int] | None = None
+) -> tuple[list[LeadRow], list[Refusal]]:
+    """Normalised rows -> (first occurrences, refusals: those of before and the repeated rows).
+
+    The first row with an identity wins, whatever becomes of it; `earlier` are rows before these by
+    identity. A list row that has only a name is never a repetition.
+    """
+    first_rows: dict[str, int] = dict(earlier or {})
+    kept: list[LeadRow] = []
+    refusals: list[Refusal] = []
+    for row in rows:
+        if isinstance(row, Refusal):
+            refusals.append(row)
+        elif row.identity and (first := first_rows.setdefault(row.identity, row.number)) != row.number:
+            refusals.append(Refusal(row.number, Outcome.REPEATED, row.email, {"repeats_row": first}))
+        else:
+            kept.append(row)
+    return kept, refusals
+
+
+def split_refused(rows: Iterable[LeadRow | Refusal]) -> tuple[list[LeadRow], list[Refusal]]:
+    """Normalised rows -> (those that are good in themselves, the refusals)."""
+    rows = list(rows)
+    refusals = [row for row in rows if isinstance(row, Refusal)]
+    return [row for row in rows if isinstance(row, LeadRow)], refusals
+
+
+def classify(
+    rows: Sequence[LeadRow], known: Known, *, import_id: UUID, target: Target, options: ImportOptions
+) -> Verdicts:
+    """First occurrences -> what becomes of each: repeated, blocked, duplicate, skipped, created.
+
+    `repeated` here is a row of a file whose first occurrence was created in an earlier chunk.
+    """
+    verdicts = Verdicts(creations=[], refusals=[], updates=[])
+    for row in rows:
+        lead = known.leads.get(row.identity)
+        refusal = _repeated(row, lead, import_id) if lead is not None else None
+        if refusal is None and known.blocked:
+            refusal = _blocked(row, known.blocked, target)
+        if refusal is None and lead is not None:
+            refusal = _duplicate(row, lead, target, options) or _skipped(row, lead, options)
+        if refusal is None:
+            verdicts.creations.append(Creation(row, lead))
+            continue
+        verdicts.refusals.append(refusal)
+        if options.update_existing and refusal.outcome is Outcome.DUPLICATE:
+            verdicts.updates.append(Creation(row, lead))
+    return verdicts
+
+
+def _repeated(row: LeadRow, lead: KnownLead, import_id: UUID) -> Refusal | None:
+    """A membership's id tells which import made it, and from which row."""
+    if lead.membership_id is None or import_of(lead.membership_id) != import_id:
+        return None
+    return Refusal(
+        row.number, Outcome.REPEATED, row.email, {"repeats_row": row_number_of(lead.membership_id)}
+    )
+
+
+def _blocked(row: LeadRow, blocked: frozenset[str], target: Target) -> Refusal | None:
+    entry = blocking_value(row.email, blocked) if row.email else None
+    return None if entry is None else refuse_blocked(row.number, row.email, entry, target)
+
+
+def refuse_blocked(number: int, email: str, entry: str, target: Target) -> Refusal:
+    """`entry` is the value of the blocklist that blocks it."""
+    evidence = {"blocklist_id": str(target.blocklist_id), "entry": entry}
+    return Refusal(number, Outcome.BLOCKED, email, evidence)
+
+
+def _duplicate(row: LeadRow, lead: KnownLead, target: Target, options: ImportOptions) -> Refusal | None:
+    if target.ref.kind == "workspace":
+        return _known_to_the_workspace(row, lead, options)
+    if lead.membership_id is None or lead.membership_deleted_at is not None:
+        return None
+    assert lead.member_since is not None
+    evidence = {f"{target.ref.kind}_id": str(target.ref.id), "since": lead.member_since.isoformat()}
+    return Refusal(row.number, Outcome.DUPLICATE, row.email, evidence)
+
+
+def _known_to_the_workspace(row: LeadRow, lead: KnownLead, options: ImportOptions) -> Refusal | None:
+    if lead.deleted_at is None:
+        return Refusal(row.number, Outcome.DUPLICATE, row.email, {"lead_id": str(lead.id)})
+    if options.keep_deleted:
+        evidence = {"lead_id": str(lead.id), "deleted_at": lead.deleted_at.isoformat()}
+        return Refusal(row.number, Outcome.DUPLICATE, row.email, evidence)
+    return None
+
+
+def _skipped(row: LeadRow, lead: KnownLead, options: ImportOptions) -> Refusal | None:
+    """`skip_if_in_workspace` overrides the other two. A lead in no campaign and no list is not skipped."""
+    if options.skip_if_in_workspace:
+        flag, places = "skip_if_in_workspace", [("campaign", lead.campaign), ("list", lead.list)]
+    elif options.skip_if_in_campaign and lead.campaign:
+        flag, places = "skip_if_in_campaign", [("campaign", lead.campaign)]
+    elif options.skip_if_in_list:
+        flag, places = "skip_if_in_list", [("list", lead.list)]
+    else:
+        return None
+    for kind, place in places:
+        if place is not None:
+            evidence = {"flag": flag, f"{kind}_id": str(place[0]), "since": place[1].isoformat()}
+            return Refusal(row.number, Outcome.SKIPPED, row.email, evidence)
+    return None

@@ -1,0 +1,68 @@
+"""RawRow -> LeadRow, or the Refusal of a row that is wrong in itself. Plain Python, no database."""
+
+from leads.imports.judge.linkedin import normalize_profile_url
+from leads.imports.rows import LeadRow, Profile, RawRow, Refusal, Target
+from leads.models import Outcome
+from workspaces.text.email_address import explain_email, normalize_email, remove_invisible
+
+_EVIDENCE_LENGTH = 320  # characters of a wrong value that are kept
+
+
+def normalize_row(raw: RawRow, *, target: Target) -> LeadRow | Refusal:
+    """The first rules of the outcome table: incomplete, invalid_email, invalid_identity.
+
+    A row of a file that can't be read counts as one without anything in it.
+    """
+    if raw.problem:
+        return _refuse_unreadable(raw, target=target)
+    email = normalize_email(raw.email) if raw.email else None
+    if email is None:
+        return _normalize_without_email(raw, target=target)
+    if target.is_linkedin:
+        return _normalize_for_linkedin(raw, email)
+    return LeadRow(raw.number, email, email, _profile(raw), raw)
+
+
+def _refuse_unreadable(raw: RawRow, *, target: Target) -> Refusal:
+    outcome = Outcome.INCOMPLETE if target.ref.kind == "list" else Outcome.INVALID_EMAIL
+    return Refusal(raw.number, outcome, "", {"field": "row", "problem": raw.problem})
+
+
+def _normalize_without_email(raw: RawRow, *, target: Target) -> LeadRow | Refusal:
+    is_blank = not remove_invisible(raw.email).strip()
+    profile = _profile(raw)
+    named = raw.leadgate_id.strip().lower() if is_blank else ""
+    if named and not target.is_linkedin:
+        return LeadRow(raw.number, named, "", profile, raw)  # whose it is, named_leads.py finds out
+    if target.ref.kind == "list" and is_blank and not (profile[0] or profile[1]):
+        evidence = {"fields": ["email", "first_name", "last_name"]}
+        return Refusal(raw.number, Outcome.INCOMPLETE, "", evidence)
+    if not is_blank or target.requires_email:
+        shown = raw.email[:_EVIDENCE_LENGTH]
+        evidence_of_email = {"field": "email", "value": shown, "problem": explain_email(raw.email)}
+        return Refusal(raw.number, Outcome.INVALID_EMAIL, shown, evidence_of_email)
+    if target.is_linkedin:
+        return _normalize_for_linkedin(raw, "")
+    return LeadRow(raw.number, "", "", profile, raw)
+
+
+def _normalize_for_linkedin(raw: RawRow, email: str) -> LeadRow | Refusal:
+    url = normalize_profile_url(raw.linkedin_url)
+    if url is None:
+        evidence = {"field": "linkedin_url", "value": raw.linkedin_url[:_EVIDENCE_LENGTH]}
+        return Refusal(raw.number, Outcome.INVALID_IDENTITY, email, evidence)
+    return LeadRow(raw.number, url, email, _profile(raw), raw)
+
+
+def _profile(raw: RawRow) -> Profile:
+    """In the order of PROFILE_FIELDS."""
+    return (
+        raw.first_name.strip(),
+        raw.last_name.strip(),
+        raw.company_name.strip(),
+        raw.job_title.strip(),
+        raw.phone.strip(),
+        raw.website.strip(),
+        raw.linkedin_url.strip(),
+        raw.notes,
+    )

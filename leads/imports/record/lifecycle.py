@@ -1,0 +1,222 @@
+"""The states of a file's import, and who may change which. Nothing here reads a row.
+
+start_import          > pending
+begin_run             pending, running > running      a worker takes it, or takes it over
+finish_run            running > finished, failed, cancelled
+request_cancel        pending > cancelled; running: the run stops after its chunk
+resume_import         failed, cancelled > pending     it carries on from its checkpoint
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from leads.imports.errors import NotNow
+from leads.imports.judge.probe import check_assignees, open_target
+from leads.imports.options import asked_options, options_of
+from leads.imports.record.events import emit_end
+from leads.imports.rows import MAX_NAME, ImportOptions, Target
+from leads.models import BackgroundJob, ImportState, JobType, LeadImport, SourceFile
+from leads.models.row_ids import new_import_id
+from workspaces.database import locks
+from workspaces.database.cursor import plain_cursor
+
+_OPEN = (ImportState.PENDING, ImportState.RUNNING)
+_ENDED_EARLY = (ImportState.FAILED, ImportState.CANCELLED)
+
+
+@transaction.atomic
+def start_import(
+    source: SourceFile,
+    options: ImportOptions,
+    *,
+    mapping: Sequence[str],
+    is_dry_run: bool = False,
+    asked: Mapping[str, Any] | None = None,
+) -> LeadImport:
+    """A pending import of the file; the caller has a worker run it (leads/tasks.py), in this transaction.
+
+    Of a spreadsheet that isn't converted yet the mapping is empty: it follows from `asked` later.
+    Raises UnknownReference.
+    """
+    target = check_options(options)
+    return create_record(
+        new_import_id(),
+        options,
+        target=target,
+        assigned_to=options.assigned_to,
+        source_id=source.id,
+        mapping=list(mapping),
+        parent_id=source.parent_import_id,
+        is_dry_run=is_dry_run,
+        asked=dict(asked or {}),
+    )
+
+
+@transaction.atomic
+def check_options(options: ImportOptions) -> Target:
+    """The import's target. Raises UnknownReference for whatever isn't the workspace's."""
+    cursor = plain_cursor()
+    target = open_target(cursor, options)
+    check_assignees(cursor, options, {options.assigned_to} if options.assigned_to else set())
+    return target
+
+
+def create_record(
+    import_id: UUID, options: ImportOptions, *, target: Target, assigned_to: UUID | None, **fields: Any
+) -> LeadImport:
+    """The import's own row, of an import that takes several transactions; `fields` are its other columns."""
+    return LeadImport.objects.create(
+        id=import_id,
+        workspace_id=options.workspace_id,
+        door=options.door,
+        name=options.name[:MAX_NAME],
+        user_id=options.user_id,
+        api_key_id=options.api_key_id,
+        campaign_id=target.ref.id if target.ref.kind == "campaign" else None,
+        list_id=target.ref.id if target.ref.kind == "list" else None,
+        blocklist_id=target.blocklist_id,
+        options=asked_options(options, assigned_to=assigned_to),
+        **fields,
+    )
+
+
+@transaction.atomic
+def begin_run(import_id: UUID) -> LeadImport | None:
+    """The import, running, with a new fence; None if it isn't open any more."""
+    record = LeadImport.objects.select_for_update().filter(id=import_id, state__in=_OPEN).first()
+    if record is None:
+        return None
+    record.state = ImportState.RUNNING
+    record.run_number += 1
+    record.run_started_at = timezone.now()
+    record.run_started_rows = record.total_count
+    record.save(update_fields=["state", "run_number", "run_started_at", "run_started_rows"])
+    return record
+
+
+@transaction.atomic
+def finish_run(record: LeadImport, state: ImportState, *, failure: str = "", failure_text: str = "") -> bool:
+    """The run's end. -> False when another run has taken the import over; nothing is changed then."""
+    own = LeadImport.objects.filter(
+        workspace_id=record.workspace_id,
+        id=record.id,
+        run_number=record.run_number,
+        state=ImportState.RUNNING,
+    )
+    ended = own.update(
+        state=state,
+        failure=failure,
+        failure_text=failure_text,
+        cancel_requested=False,
+        finished_at=timezone.now(),
+    )
+    if ended:
+        emit_end(record.workspace_id, record.id)
+    if ended and record.options.get("verify") and not record.is_dry_run and _has_leads(record, state):
+        # Of one that ended early too: what is in is in, and waits for its verdict. Resumed, it gets another.
+        target = options_of(record).target
+        record_verification(
+            workspace_id=record.workspace_id,
+            user_id=record.user_id,
+            import_id=record.id,
+            target_id=target.id,
+            target_kind=target.kind,
+            remove_invalid=bool(record.options.get("remove_invalid")),
+        )
+    return bool(ended)
+
+
+def _has_leads(record: LeadImport, state: ImportState) -> bool:
+    own = LeadImport.objects.filter(workspace_id=record.workspace_id, id=record.id)
+    return state is ImportState.FINISHED or own.filter(created_count__gt=0).exists()
+
+
+def record_verification(
+    *,
+    workspace_id: UUID,
+    user_id: UUID | None,
+    import_id: UUID,
+    target_id: UUID,
+    target_kind: str,
+    remove_invalid: bool,
+) -> None:
+    """The job that verifies an import's leads, where that was asked for. The sweep finds it."""
+    BackgroundJob.objects.create(
+        workspace_id=workspace_id,
+        user_id=user_id,
+        type=JobType.VERIFY_LEADS,
+        entity_id=target_id,
+        entity_type=target_kind,
+        data={"import_id": str(import_id)} | ({"remove_invalid": True} if remove_invalid else {}),
+    )
+
+
+@transaction.atomic
+def request_cancel(*, workspace_id: UUID, import_id: UUID) -> None:
+    """What is written stays, and it can be resumed. Raises LeadImport.DoesNotExist, NotNow."""
+    record = _locked(workspace_id, import_id)
+    if record.state == ImportState.PENDING:
+        record.state = ImportState.CANCELLED
+        record.finished_at = timezone.now()
+    elif record.state == ImportState.RUNNING:
+        record.cancel_requested = True
+    else:
+        raise NotNow(f"The import has {record.state} already; only one that goes on can be cancelled.")
+    record.save(update_fields=["state", "finished_at", "cancel_requested"])
+
+
+@transaction.atomic
+def resume_import(*, workspace_id: UUID, import_id: UUID) -> LeadImport:
+    """Pending again; the caller has a worker run it. Raises LeadImport.DoesNotExist, NotNow."""
+    record = _locked(workspace_id, import_id)
+    if record.state not in _ENDED_EARLY:
+        raise NotNow("Only an import that failed or was cancelled can be resumed.")
+    if record.undo_state:
+        raise NotNow("The import is undone, so it can't go on; upload the file again.")
+    if not _has_file(record):
+        raise NotNow("The file is not kept any longer; upload it again.")
+    record.state = ImportState.PENDING
+    record.failure = record.failure_text = ""
+    record.finished_at = None
+    record.save(update_fields=["state", "failure", "failure_text", "finished_at"])
+    return record
+
+
+def open_imports() -> list[UUID]:
+    """Those that some worker should have, of all workspaces: for the sweep that looks after them."""
+    return list(
+        LeadImport.objects.filter(state__in=_OPEN, source_id__isnull=False)
+        .order_by("id")
+        .values_list("id", flat=True)
+    )
+
+
+def close_abandoned() -> None:
+    """Imports from a list whose process was killed: what it committed stays, and nobody carries on."""
+    running = LeadImport.objects.filter(state=ImportState.RUNNING, from_list_id__isnull=False)
+    for record in running.order_by("id"):
+        with only_here(record.id) as is_ours:
+            if is_ours:
+                text = "The process was stopped. What was imported until there stays; start it again."
+                finish_run(record, ImportState.FAILED, failure="interrupted", failure_text=text)
+
+
+def only_here(import_id: UUID) -> AbstractContextManager[bool]:
+    """Whether no other process works on this import; while it is True, none begins to."""
+    return locks.only_here(int.from_bytes(import_id.bytes[:8], "big", signed=True))
+
+
+def _has_file(record: LeadImport) -> bool:
+    assert record.source_id is not None
+    sources = SourceFile.objects.filter(workspace_id=record.workspace_id, id=record.source_id)
+    return sources.exclude(stored_name="").exists()
+
+
+def _locked(workspace_id: UUID, import_id: UUID) -> LeadImport:
+    files = LeadImport.objects.filter(source_id__isnull=False)
+    return files.select_for_update().get(workspace_id=workspace_id, id=import_id)

@@ -1,0 +1,51 @@
+"""What was written and refused -> ImportReport."""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from leads.imports.rows import ImportReport, Refusal, Target
+from leads.imports.write.writer import Written
+from leads.models import ImportState, LeadImport, Outcome
+
+
+def count_outcomes(
+    import_id: UUID, written: Written, refusals: Sequence[Refusal], *, target: Target
+) -> ImportReport:
+    """Every outcome has a count, most of them 0."""
+    counted = Counter(refusal.outcome for refusal in refusals)
+    counts = {outcome: counted[outcome] for outcome in Outcome}
+    counts[Outcome.CREATED] = written.created_count
+    return ImportReport(
+        import_id=import_id,
+        total=sum(counts.values()),
+        counts=counts,
+        restored=written.restored_count,
+        blocklist_id=target.blocklist_id,
+        remaining_uploads=None,
+        created=written.created,
+        refusals=list(refusals),
+    )
+
+
+def percent_of(record: LeadImport, *, expected: int) -> int:
+    """How far it is. Never 100 before the end: the number of rows may be an estimate."""
+    if record.state == ImportState.FINISHED:
+        return 100
+    return min(99, 100 * record.total_count // expected) if expected else 0
+
+
+def counters(record: LeadImport) -> dict[str, int]:
+    """An import's counts under the names that the v2 API gives them."""
+    return {
+        "total_sent": record.total_count,
+        "leads_uploaded": record.created_count,
+        "in_blocklist": record.blocked_count,
+        "duplicated_leads": record.duplicate_count,
+        "skipped_count": record.skipped_count,
+        "invalid_email_count": record.invalid_email_count + record.invalid_identity_count,
+        "incomplete_count": record.incomplete_count,
+        "duplicate_email_count": record.repeated_count,
+        "restored_count": record.restored_count,
+        "updated_count": record.updated_count,
+    }

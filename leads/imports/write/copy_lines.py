@@ -1,0 +1,124 @@
+"""Rows -> lines of PostgreSQL's COPY text format, and the columns that they fill.
+
+One pass of Python per row, so it is written for speed: lines are joined first, and escaped only if a
+part has anything to escape. `\\N` is NULL; what may be NULL (ids, emails) never needs escaping.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from psycopg import sql
+
+from leads.imports.rows import PROFILE_FIELDS, LeadRow, Profile, Refusal, Target
+from leads.models import ImportChange
+from workspaces.database.cursor import Cursor
+
+LEAD_COLUMNS = ("id", "workspace_id", "email", *PROFILE_FIELDS, "source")
+OUTCOME_COLUMNS = ("workspace_id", "import_id", "row_number", "outcome", "email", "evidence")
+CHANGE_COLUMNS = ("workspace_id", "import_id", "kind", "object_id", "row_number", "fields")
+
+NULL = "\\N"
+WAITING = "12"  # a membership's verification_status until its job has come to it
+PART = 1000  # rows
+
+encode_json = msgspec.json.Encoder().encode
+
+
+def membership_columns(target: Target, *, waits: bool = False) -> tuple[str, ...]:
+    """`waits`: the place ends in a verification status."""
+    place: tuple[str, ...] = (
+        ("campaign_id", "linkedin_url") if target.is_linkedin else (f"{target.ref.kind}_id",)
+    )
+    if waits:
+        place = (*place, "verification_status")
+    said = ("personalization", "pl_value_lead", "custom_variables", "overrides")
+    return ("id", "lead_id", "workspace_id", *place, "lt_interest_status", "assigned_to", *said)
+
+
+def copy(cursor: Cursor, table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
+    """COPYs the lines into the table, in parts as they come: PostgreSQL works on one while the next is
+    made. Raises what PostgreSQL raises, a unique violation say."""
+    command = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with cursor.copy(command) as stream:
+        for part in lines:
+            stream.write(part)
+
+
+def lead_lines(leads: Iterable[tuple[str, str, Profile]], *, workspace: str, source: str) -> Iterator[str]:
+    """(email or "", id, profile) of each lead -> their lines, PART in one text."""
+    leads = iter(leads)
+    while part := list(islice(leads, PART)):
+        heads = [f"{lead_id}\t{workspace}\t{email or NULL}\t" for email, lead_id, _ in part]
+        yield joined_lines(heads, [profile for _, _, profile in part], tail=f"\t{source}\n")
+
+
+def membership_lines(places: Iterable[tuple[str, str, str, LeadRow, str]], *, assignee: str) -> Iterator[str]:
+    """(id, lead's id, columns between workspace and interest, row, overrides as JSON) -> their lines,
+    PART in one text."""
+    places = iter(places)
+    while part := list(islice(places, PART)):
+        heads, said = [], []
+        for membership_id, lead_id, place, row, overrides in part:
+            raw = row.raw
+            interest = NULL if raw.lt_interest_status is None else raw.lt_interest_status
+            variables = encode_json(raw.custom_variables).decode() if raw.custom_variables else "{}"
+            heads.append(f"{membership_id}\t{lead_id}\t{place}\t{interest}\t{raw.assigned_to or assignee}\t")
+            said.append((raw.personalization, raw.pl_value_lead, variables, overrides))
+        yield joined_lines(heads, said, tail="\n")
+
+
+def outcome_line(workspace: str, import_id: str, refusal: Refusal) -> str:
+    said = _joined((refusal.email, encode_json(refusal.evidence).decode()))
+    return f"{workspace}\t{import_id}\t{refusal.number}\t{refusal.outcome.value}\t{said}\n"
+
+
+def change_line(
+    workspace: str,
+    import_id: str,
+    kind: ImportChange.Kind,
+    object_id: UUID,
+    row_number: int,
+    fields: dict[str, Any],
+) -> str:
+    changed = _joined((encode_json(fields).decode(),))
+    return f"{workspace}\t{import_id}\t{kind.value}\t{object_id}\t{row_number}\t{changed}\n"
+
+
+def overrides_of(row: LeadRow, own: Profile) -> dict[str, str]:
+    """What was said about the person here, where it differs from the lead's own profile."""
+    if row.profile == own:
+        return {}
+    return {
+        field: said
+        for field, said, value in zip(PROFILE_FIELDS, row.profile, own, strict=True)
+        if said and said != value
+    }
+
+
+def joined_lines(heads: Sequence[str], values: Sequence[Sequence[str]], *, tail: str) -> str:
+    """Head, escaped values, tail. Nearly no part has anything to escape, and one look at all of it tells."""
+    said = list(map("\t".join, values))
+    everything = "\n".join(said)
+    is_plain = (
+        "\\" not in everything
+        and "\r" not in everything
+        and everything.count("\n") == len(values) - 1
+        and everything.count("\t") == sum(map(len, values)) - len(values)
+    )
+    if not is_plain:
+        said = list(map(_joined, values))
+    return "".join([f"{head}{text}{tail}" for head, text in zip(heads, said, strict=True)])
+
+
+def _joined(values: Sequence[str]) -> str:
+    """The values with tabs between them, escaped as COPY wants it."""
+    return "\t".join(map(_escaped, values))
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

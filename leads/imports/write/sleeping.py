@@ -1,0 +1,85 @@
+"""Memberships of deleted leads sleep; an import into their target wakes them with what it says."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from leads.imports.rows import LeadRow, Profile
+from leads.imports.statements import statement
+from leads.imports.write.copy_lines import encode_json, overrides_of
+from workspaces.database.cursor import Cursor
+
+# What a membership says, in the order of sql/read_sleeping.sql, and since when it sleeps.
+Said = tuple[Any, ...]
+_FIELDS = (
+    "personalization",
+    "pl_value_lead",
+    "lt_interest_status",
+    "assigned_to",
+    "custom_variables",
+    "overrides",
+    "deleted_at",
+)
+
+
+def read_sleeping(cursor: Cursor, workspace_id: UUID, ids: Sequence[UUID | None]) -> dict[UUID, Said]:
+    """By id. Their leads are locked, so nobody changes them until they are woken."""
+    found = cursor.execute(statement("read_sleeping"), {"workspace": workspace_id, "ids": ids})
+    return {record[0]: _with_json(record[1:]) for record in found}
+
+
+def said_on_waking(row: LeadRow, before: Said, *, own: Profile, assignee: UUID | None) -> Said:
+    """What the row says, and of what was said before all that it doesn't mention."""
+    raw = row.raw
+    personalization, pl_value, interest, _, variables, overrides, _ = before
+    return (
+        raw.personalization or personalization,
+        raw.pl_value_lead or pl_value,
+        interest if raw.lt_interest_status is None else raw.lt_interest_status,
+        raw.assigned_to or assignee,
+        variables | raw.custom_variables,
+        overrides | overrides_of(row, own),
+        None,
+    )
+
+
+def changed_fields(before: Said, after: Said) -> dict[str, list[Any]]:
+    """Field -> [before, after], as JSON holds them."""
+    fields = zip(_FIELDS, before, after, strict=True)
+    return {field: [_plain(old), _plain(new)] for field, old, new in fields if old != new}
+
+
+def said_before(now: Said, fields: Mapping[str, Sequence[Any]]) -> tuple[Said, list[str]]:
+    """-> what a woken membership said before, and which fields no longer hold what the import wrote.
+
+    `fields` is the change's before-image: field -> [before, after].
+    """
+    before, edited = [], []
+    for field, value in zip(_FIELDS, now, strict=True):
+        old, new = fields.get(field, (_plain(value), _plain(value)))
+        if _plain(value) != new:
+            edited.append(field)
+        before.append(old)
+    return tuple(before), edited
+
+
+def write_said(cursor: Cursor, workspace_id: UUID, memberships: Mapping[UUID, Said]) -> None:
+    """What they say from now on; asleep if the last field is a time."""
+    parameters: dict[str, Any] = {"workspace": workspace_id, "ids": list(memberships)}
+    for field, values in zip(_FIELDS, zip(*memberships.values(), strict=True), strict=True):
+        is_json = field in ("custom_variables", "overrides")
+        parameters[field] = [encode_json(value).decode() for value in values] if is_json else list(values)
+    cursor.execute(statement("wake_memberships"), parameters)
+
+
+def _with_json(record: Said) -> Said:
+    """Django makes psycopg hand out jsonb as text."""
+    *said, variables, overrides, deleted_at = record
+    return (*said, msgspec.json.decode(variables), msgspec.json.decode(overrides), deleted_at)
+
+
+def _plain(value: Any) -> Any:
+    """Ids and times as JSON holds them."""
+    return value if isinstance(value, str | int | dict | None) else str(value)

@@ -1,0 +1,363 @@
+"""Creations -> leads and memberships in PostgreSQL. The only file that writes them.
+
+Lock order, the same in every import, so that imports queue up and never embrace: workspace and
+target (shared), LinkedIn profiles without an email, known leads by id, new leads by email,
+memberships by identity, the target's counter, the plan's usage.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from leads.imports.rows import (
+    PROFILE_FIELDS,
+    SEARCHED,
+    CreatedRow,
+    Creation,
+    ImportOptions,
+    KnownLead,
+    LeadRow,
+    Profile,
+    Target,
+)
+from leads.imports.statements import statement
+from leads.imports.write.copy_lines import (
+    CHANGE_COLUMNS,
+    LEAD_COLUMNS,
+    NULL,
+    WAITING,
+    change_line,
+    copy,
+    encode_json,
+    lead_lines,
+    membership_columns,
+    membership_lines,
+    overrides_of,
+)
+from leads.imports.write.persons import PERSON_COLUMNS, person_lines, restore_persons, wake_all_memberships
+from leads.imports.write.sleeping import Said, changed_fields, read_sleeping, said_on_waking, write_said
+from leads.models import Door, ImportChange
+from leads.models.row_ids import LEAD, MEMBERSHIP, id_prefix
+from leads.search import note_changed
+
+Cursor = psycopg.Cursor[tuple[Any, ...]]
+
+_SOURCES = {Door.UPLOAD: "upload", Door.COMMAND: "command line"}  # of other doors: "api"
+
+
+class Written:
+    """What a chunk's writing did, and what that cost of the plan.
+
+    `created` are all rows created if the writer was asked to list them, `told` those of them whose
+    membership's id doesn't tell everything: it is older than the import, or the lead was restored.
+    """
+
+    def __init__(self) -> None:
+        self.created_count = 0
+        self.restored_count = 0
+        self.created: list[CreatedRow] = []
+        self.told: list[CreatedRow] = []
+        self.updated: dict[int, list[str]] = {}  # duplicate row -> the fields that it overwrote
+        self.contacts = 0
+        self.woken: Counter[tuple[str, UUID]] = Counter()  # (kind, id) of other targets -> memberships
+        self.variables: set[str] = set()
+
+
+class ChunkWriter:
+    """Writes the creations of one chunk. Nothing of it is kept when a statement fails: the caller's
+    transaction takes back the database's part, and the writer is thrown away."""
+
+    def __init__(
+        self,
+        cursor: Cursor,
+        *,
+        import_id: UUID,
+        target: Target,
+        options: ImportOptions,
+        lists_created: bool = True,
+    ) -> None:
+        self._cursor = cursor
+        self._lists_created = lists_created
+        self._target = target
+        self._is_person = target.ref.kind == "workspace"
+        self._options = options
+        self._import_id = str(import_id)
+        self._workspace = str(options.workspace_id)
+        self._lead_prefix = id_prefix(import_id, LEAD)
+        self._membership_prefix = id_prefix(import_id, MEMBERSHIP)
+        self._source = _SOURCES.get(options.door, "api")
+        self._assignee = str(target.assignee) if target.assignee else NULL
+        self._changes: list[str] = []
+        self._woken_leads: set[UUID] = set()
+        self._persons: dict[UUID, dict[str, list[Any]]] = {}  # restored leads -> what else changed
+        self._changed: dict[UUID, Profile] = {}  # known leads
+        self._shared: dict[int, str] = {}  # row -> the new lead of an earlier row
+        # Lead id -> its profile after this chunk, where that is not simply what its row says.
+        self._profiles: dict[str, Profile] = {}
+        self._renamed: set[str] = set()  # known leads whom a search finds by another name from now on
+        self.written = Written()
+
+    def write(self, creations: Sequence[Creation], updates: Sequence[Creation] = ()) -> Written:
+        """1. known leads are filled, overwritten and woken, 2. new leads, 3. memberships, 4. before-images.
+
+        `updates` are duplicates that only overwrite their leads. Into the workspace alone, 3 wakes the
+        memberships that restored leads have anywhere.
+        """
+        if self._is_person:
+            self._restore_persons(creations)
+        self._change_leads(creations, updates)
+        self._note_created(creations)
+        in_order = sorted(creations, key=lambda creation: creation.row.identity)
+        self._create_leads(in_order)
+        if self._is_person:
+            self._wake_everywhere(creations)
+        else:
+            self._wake_memberships([c for c in in_order if c.known and c.known.membership_id])
+            self._create_memberships([c for c in in_order if not (c.known and c.known.membership_id)])
+        if self._changes:
+            copy(self._cursor, "leads_importchange", CHANGE_COLUMNS, self._changes)
+        if self._renamed:
+            note_changed(workspace_id=self._options.workspace_id, lead_ids=self._renamed)
+        return self.written
+
+    def _note_created(self, creations: Sequence[Creation]) -> None:
+        """In the order of the rows."""
+        written = self.written
+        written.created_count = len(creations)
+        written.variables.update(*(creation.row.raw.custom_variables for creation in creations))
+        if self._lists_created:
+            written.created = [self._created_row(creation) for creation in creations]
+            known = [row for row, c in zip(written.created, creations, strict=True) if c.known is not None]
+        else:
+            known = [self._created_row(creation) for creation in creations if _has_a_past(creation.known)]
+        prefix = self._membership_prefix
+        written.told = [row for row in known if row.restored or not row.membership_id.startswith(prefix)]
+        written.restored_count = sum(row.restored for row in written.told)
+
+    def _created_row(self, creation: Creation) -> CreatedRow:
+        row, known = creation.row, creation.known
+        if self._is_person:
+            return CreatedRow(row, "", known is not None)
+        if known is None:
+            return CreatedRow(row, f"{self._membership_prefix}{row.number:08x}", False)
+        is_restored = known.id in self._woken_leads
+        self._woken_leads.discard(known.id)  # two rows of a LinkedIn campaign may share a lead
+        membership_id = known.membership_id or f"{self._membership_prefix}{row.number:08x}"
+        return CreatedRow(row, str(membership_id), is_restored)
+
+    # --- leads ---
+
+    def _create_leads(self, creations: Sequence[Creation]) -> None:
+        """In order of email, as every import does it. `creations` are in order of identity."""
+        rows = [creation.row for creation in creations if creation.known is None]
+        if self._target.is_linkedin:
+            rows = sorted(self._share_leads(rows), key=lambda row: row.email)
+        if rows and self._is_person:
+            lines = person_lines(
+                rows, prefix=self._lead_prefix, workspace=self._workspace, source=self._source
+            )
+            copy(self._cursor, "leads_lead", PERSON_COLUMNS, lines)
+        elif rows:
+            prefix, profiles = self._lead_prefix, self._profiles
+            leads = (
+                (row.email, lead_id := f"{prefix}{row.number:08x}", profiles.get(lead_id, row.profile))
+                for row in rows
+            )
+            lines = lead_lines(leads, workspace=self._workspace, source=self._source)
+            copy(self._cursor, "leads_lead", LEAD_COLUMNS, lines)
+        self.written.contacts += len(rows)
+
+    def _share_leads(self, rows: Sequence[LeadRow]) -> list[LeadRow]:
+        """Rows of a LinkedIn campaign may be one person by email: the first makes the lead, the others
+        fill it. -> the first ones."""
+        first_by_email: dict[str, LeadRow] = {}
+        firsts = []
+        for row in sorted(rows, key=lambda row: row.number):
+            first = first_by_email.setdefault(row.email, row) if row.email else row
+            if first is row:
+                firsts.append(row)
+                continue
+            lead_id = self._shared[row.number] = f"{self._lead_prefix}{first.number:08x}"
+            before = self._profiles.get(lead_id, first.profile)
+            self._profiles[lead_id] = merged_profile(before, row, overwrites=self._options.update_existing)
+        return firsts
+
+    def _change_leads(self, creations: Sequence[Creation], updates: Sequence[Creation]) -> None:
+        """Fills blank fields of known leads, or overwrites all that a row has, and wakes deleted ones.
+        They are locked (chunk.py)."""
+        duplicates = {update.row.number for update in updates}
+        # In order of the rows, which is what undo goes back by: two rows may share a lead.
+        for change in sorted([*filter(_may_change, creations), *updates], key=_row_number):
+            fields = self._change_lead(change)
+            if fields and change.row.number in duplicates:
+                self.written.updated[change.row.number] = fields
+        if self._changed:
+            profiles = zip(*self._changed.values(), strict=True)
+            parameters: dict[str, Any] = {
+                "workspace": self._options.workspace_id,
+                "ids": list(self._changed),
+                "own_first": f"{self._lead_prefix}00000000",
+                "own_last": f"{self._lead_prefix}ffffffff",
+            }
+            parameters |= {f: list(values) for f, values in zip(PROFILE_FIELDS, profiles, strict=True)}
+            self._cursor.execute(statement("change_leads"), parameters)
+
+    def _change_lead(self, creation: Creation) -> list[str]:
+        """-> the profile fields that this row changed. Two rows of a LinkedIn campaign may share a lead."""
+        known = creation.known
+        if known is None:
+            return []
+        before = self._changed.get(known.id, known.profile)
+        overwrites = self._options.update_existing or self._is_person
+        after = merged_profile(before, creation.row, overwrites=overwrites)
+        wakes = known.deleted_at is not None and known.id not in self._changed
+        if after == before and not wakes:
+            return []
+        self._changed[known.id] = self._profiles[str(known.id)] = after
+        if after[:SEARCHED] != before[:SEARCHED]:
+            self._renamed.add(str(known.id))
+        fields = _differences(before, after) | self._persons.get(known.id, {})
+        self._note_lead_change(known, fields, creation.row.number, wakes=wakes)
+        return list(fields)
+
+    def _note_lead_change(
+        self, known: KnownLead, fields: dict[str, Any], row_number: int, *, wakes: bool
+    ) -> None:
+        if wakes:
+            assert known.deleted_at is not None
+            fields = fields | {"deleted_at": [known.deleted_at.isoformat(), None]}
+            self._woken_leads.add(known.id)
+            self.written.contacts += 1
+        self._note_change(ImportChange.Kind.LEAD, known.id, row_number, fields)
+
+    def _note_change(
+        self, kind: ImportChange.Kind, object_id: UUID, row_number: int, fields: dict[str, Any]
+    ) -> None:
+        line = change_line(self._workspace, self._import_id, kind, object_id, row_number, fields)
+        self._changes.append(line)
+
+    def _restore_persons(self, creations: Sequence[Creation]) -> None:
+        """Leads to be restored take what the rows say beside the profile."""
+        rows = {c.known.id: c.row for c in creations if c.known}
+        if rows:
+            self._persons = restore_persons(self._cursor, self._options.workspace_id, rows)
+
+    def _wake_everywhere(self, creations: Sequence[Creation]) -> None:
+        """All memberships of restored leads."""
+        rows = {c.known.id: c.row for c in creations if c.known}
+        if not rows:
+            return
+        woken, self.written.woken = wake_all_memberships(self._options.workspace_id, list(rows))
+        for membership_id, lead_id, since in woken:
+            self._note_change(
+                ImportChange.Kind.MEMBERSHIP,
+                membership_id,
+                rows[lead_id].number,
+                {"deleted_at": [since.isoformat(), None]},
+            )
+
+    # --- memberships ---
+
+    def _create_memberships(self, creations: Sequence[Creation]) -> None:
+        if creations:
+            lines = membership_lines(self._places(creations), assignee=self._assignee)
+            columns = membership_columns(self._target, waits=self._options.verify)
+            copy(self._cursor, "leads_membership", columns, lines)
+
+    def _places(self, creations: Sequence[Creation]) -> Iterator[tuple[str, str, str, LeadRow, str]]:
+        """As membership_lines wants them."""
+        lead_prefix, prefix, shared = self._lead_prefix, self._membership_prefix, self._shared
+        where = place = f"{self._workspace}\t{self._target.ref.id}"
+        is_linkedin, has_profiles = self._target.is_linkedin, bool(self._profiles)
+        waits = self._options.verify
+        for creation in creations:
+            row, known = creation.row, creation.known
+            number = f"{row.number:08x}"
+            if is_linkedin:
+                where = f"{place}\t{row.identity}"
+            if waits:
+                where = f"{where if is_linkedin else place}\t{WAITING if row.email else NULL}"
+            if known is None:
+                lead_id = shared.get(row.number) or f"{lead_prefix}{number}"
+                overrides = self._overrides(row, known, lead_id) if has_profiles else "{}"
+            else:
+                lead_id = str(known.id)
+                overrides = self._overrides(row, known, lead_id)
+            yield f"{prefix}{number}", lead_id, where, row, overrides
+
+    def _overrides(self, row: LeadRow, known: KnownLead | None, lead_id: str) -> str:
+        """As JSON. With update_existing the lead itself takes what the row says."""
+        if self._options.update_existing:
+            return "{}"
+        own = self._profiles.get(lead_id) if self._profiles else None
+        if own is None:
+            own = row.profile if known is None else known.profile
+        overrides = overrides_of(row, own)
+        if not overrides:
+            return "{}"
+        self._renamed.add(lead_id)
+        return encode_json(overrides).decode()
+
+    def _wake_memberships(self, creations: Sequence[Creation]) -> None:
+        """Sleeping memberships of this target take what the row says, and keep what it doesn't mention."""
+        if not creations:
+            return
+        ids = [creation.known.membership_id for creation in creations if creation.known]
+        asleep = read_sleeping(self._cursor, self._options.workspace_id, ids)
+        awake: dict[UUID, Said] = {}
+        for creation in creations:
+            assert creation.known and creation.known.membership_id
+            own = self._profiles.get(str(creation.known.id), creation.known.profile)
+            pk, before = creation.known.membership_id, asleep[creation.known.membership_id]
+            awake[pk] = said_on_waking(creation.row, before, own=own, assignee=self._target.assignee)
+            changed = changed_fields(before, awake[pk])
+            self._note_change(ImportChange.Kind.MEMBERSHIP, pk, creation.row.number, changed)
+            if "overrides" in changed:
+                self._renamed.add(str(creation.known.id))
+        write_said(self._cursor, self._options.workspace_id, awake)
+
+
+def merged_profile(profile: Profile, row: LeadRow, *, overwrites: bool) -> Profile:
+    """The lead's profile after the row: its blank fields filled, or all overwritten that the row has."""
+    if profile == row.profile:
+        return profile
+    pairs = zip(profile, row.profile, strict=True)
+    if overwrites:
+        return tuple(said or own for own, said in pairs)  # type: ignore[return-value]
+    return tuple(own or said for own, said in pairs)  # type: ignore[return-value]
+
+
+def _differences(before: Profile, after: Profile) -> dict[str, Any]:
+    """Field -> [before, after]."""
+    pairs = zip(PROFILE_FIELDS, before, after, strict=True)
+    return {field: [old, new] for field, old, new in pairs if old != new}
+
+
+def _may_change(creation: Creation) -> bool:
+    known = creation.known
+    return known is not None and (known.deleted_at is not None or known.profile != creation.row.profile)
+
+
+def _row_number(creation: Creation) -> int:
+    return creation.row.number
+
+
+def _has_a_past(known: KnownLead | None) -> bool:
+    """Whether the person was deleted, or in the target before."""
+    return known is not None and (known.deleted_at is not None or known.membership_id is not None)
+
+
+def needs_lock(creation: Creation, *, options: ImportOptions) -> bool:
+    """Whether the known lead of this row will be changed, or must not be put elsewhere meanwhile."""
+    known = creation.known
+    if known is None:
+        return False
+    if options.skips or _has_a_past(known):
+        return True
+    return (
+        known.profile != creation.row.profile
+        and merged_profile(known.profile, creation.row, overwrites=options.update_existing) != known.profile
+    )

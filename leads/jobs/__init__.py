@@ -1,0 +1,1 @@
+"""What every kind of background job needs, once: the queue, the lock, batches, progress, failure."""

@@ -1,0 +1,1 @@
+"""A list > imported into a campaign or another list, page after page."""

@@ -1,0 +1,160 @@
+"""What people say about a lead in one campaign or list: looked up and changed.
+
+Lock order, as in every import: the workspace (shared), memberships by id, the campaign.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from leads.imports.rows import PROFILE_FIELDS, Scalar
+from leads.imports.statements import statement
+from leads.models import Lead, Membership
+from leads.models.places import memberships_of
+from leads.people.deletion import remove_memberships
+from leads.search import note_changed
+from workspaces.database.cursor import plain_cursor
+from workspaces.models.locks import lock_workspace, share_workspace
+
+# What a change may say of a membership, beside the profile and the custom variables.
+SAID_FIELDS = ("personalization", "pl_value_lead", "lt_interest_status", "assigned_to")
+
+
+def find_membership(*, workspace_id: UUID, membership_id: UUID) -> Membership:
+    """A live one. Raises Membership.DoesNotExist."""
+    return Membership.objects.with_ids(workspace_id=workspace_id, ids=[membership_id]).get(deleted_at=None)
+
+
+def find_by_identity(
+    *, workspace_id: UUID, target_id: UUID, email: str = "", linkedin_url: str = ""
+) -> Membership | None:
+    """Who is in the campaign or list under this profile URL or, without one, under this email (both as the
+    gate writes them)."""
+    if linkedin_url:
+        live = Membership.objects.filter(workspace_id=workspace_id, deleted_at=None)
+        return live.filter(linkedin_url=linkedin_url, campaign_id=target_id).first()
+    leads = Lead.objects.filter(workspace_id=workspace_id, email=email, deleted_at=None)
+    lead_ids = list(leads.values_list("id", flat=True))
+    return next(
+        (
+            membership
+            for part in memberships_of(workspace_id=workspace_id, lead_ids=lead_ids)
+            for membership in part
+            if target_id in (membership.campaign_id, membership.list_id)
+        ),
+        None,
+    )
+
+
+@transaction.atomic
+def change_membership(
+    *,
+    workspace_id: UUID,
+    membership_id: UUID,
+    said: Mapping[str, Any],
+    profile: Mapping[str, str],
+    variables: Mapping[str, Scalar],
+) -> Membership:
+    """What is given replaces what was said there; custom variables one by one, and the campaign learns of
+    new ones. The lead's own profile stays: `profile` is kept where it differs, also as "".
+
+    Raises Membership.DoesNotExist.
+    """
+    share_workspace(workspace_id)
+    membership = _locked(workspace_id, membership_id)
+    for field, value in said.items():
+        setattr(membership, field, value)
+    membership.custom_variables = membership.custom_variables | dict(variables)
+    if profile:
+        _override(membership, profile)
+    membership.updated_at = timezone.now()
+    fields = (*SAID_FIELDS, "custom_variables", "overrides", "updated_at")
+    membership.save(update_fields=fields)
+    _teach_campaign(membership, variables)
+    return membership
+
+
+def _override(membership: Membership, profile: Mapping[str, str]) -> None:
+    leads = Lead.objects.with_ids(workspace_id=membership.workspace_id, ids=[membership.lead_id])
+    own = leads.values(*PROFILE_FIELDS).get()
+    overrides = membership.overrides | dict(profile)
+    membership.overrides = {field: value for field, value in overrides.items() if value != own[field]}
+    note_changed(workspace_id=membership.workspace_id, lead_ids=[membership.lead_id])
+
+
+def _teach_campaign(membership: Membership, variables: Iterable[str]) -> None:
+    """The names of custom variables that it hasn't met before."""
+    if membership.campaign_id and (names := sorted(variables)):
+        parameters = {
+            "workspace": membership.workspace_id,
+            "target": membership.campaign_id,
+            "leads": 0,
+            "names": names,
+        }
+        plain_cursor().execute(statement("add_to_campaign"), parameters)
+
+
+@transaction.atomic
+def merge_memberships(*, workspace_id: UUID, source_id: UUID, destination_id: UUID) -> Membership:
+    """What was said of the source fills what the destination lacks; then the source leaves its campaign or
+    list. Both leads stay in the workspace as they are.
+
+    Raises Membership.DoesNotExist.
+    """
+    lock_workspace(workspace_id)
+    destination = _locked(workspace_id, destination_id)
+    source = _locked(workspace_id, source_id)
+    for field in SAID_FIELDS:
+        if getattr(destination, field) in ("", None):
+            setattr(destination, field, getattr(source, field))
+    destination.custom_variables = source.custom_variables | destination.custom_variables
+    shown = shown_profiles([source, destination])
+    theirs, ours = shown.get(source.id, {}), shown.get(destination.id, {})
+    if lacking := {f: theirs[f] for f in PROFILE_FIELDS if theirs.get(f) and not ours.get(f)}:
+        _override(destination, lacking)
+    destination.updated_at = timezone.now()
+    destination.save(update_fields=(*SAID_FIELDS, "custom_variables", "overrides", "updated_at"))
+    remove_memberships(workspace_id=workspace_id, membership_ids=[source_id])
+    _teach_campaign(destination, source.custom_variables)
+    return destination
+
+
+@transaction.atomic
+def set_interest(*, workspace_id: UUID, email: str, target_id: UUID | None, status: int | None) -> int | None:
+    """Of the lead with this email, in one campaign or list or wherever it is. -> in how many of them; None
+    where the workspace has no such lead."""
+    share_workspace(workspace_id)
+    leads = Lead.objects.filter(workspace_id=workspace_id, email=email, deleted_at=None)
+    lead_id = leads.values_list("id", flat=True).first()
+    if lead_id is None:
+        return None
+    parts = memberships_of(workspace_id=workspace_id, lead_ids=[lead_id])
+    places = [place for part in parts for place in part]
+    ids = [place.id for place in places if target_id in (None, place.campaign_id, place.list_id)]
+    live = Membership.objects.with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)
+    locked = list(live.select_for_update().order_by("id").values_list("id", flat=True))
+    changed = Membership.objects.with_ids(workspace_id=workspace_id, ids=locked)
+    return changed.update(lt_interest_status=status, updated_at=timezone.now())
+
+
+def shown_profiles(memberships: Sequence[Membership]) -> dict[UUID, dict[str, str]]:
+    """By membership: what was said of the lead there, else the lead's own; its `email` as well, "" for none.
+    One query. A lead that was removed for good since is left out."""
+    if not memberships:
+        return {}
+    ids = {membership.lead_id for membership in memberships}
+    found = Lead.objects.with_ids(workspace_id=memberships[0].workspace_id, ids=ids)
+    leads = {lead.pop("id"): lead for lead in found.values("id", "email", *PROFILE_FIELDS)}
+    return {
+        each.id: {**own, "email": own["email"] or "", **each.overrides}
+        for each in memberships
+        if (own := leads.get(each.lead_id)) is not None
+    }
+
+
+def _locked(workspace_id: UUID, membership_id: UUID) -> Membership:
+    live = Membership.objects.with_ids(workspace_id=workspace_id, ids=[membership_id]).filter(deleted_at=None)
+    return live.select_for_update().get()

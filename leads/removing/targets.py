@@ -1,0 +1,66 @@
+"""A campaign or list -> gone, and its memberships after it.
+
+The row goes in the request's own transaction, together with the first batch, so a small one needs no job.
+From then on nothing finds the campaign, no import gets into it, and its id is never used again: what is left
+of its memberships is for the job alone, and no counter needs to follow.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from campaigns.models import Campaign
+from leads.models import BackgroundJob, JobType, LeadList, Membership
+from leads.models.background_job import EntityType
+from leads.people import deletion
+from leads.removing.step import Step
+from workspaces.models.locks import lock_workspace
+
+
+@transaction.atomic
+def begin_target_deletion(target: Campaign | LeadList, *, user_id: UUID) -> BackgroundJob | None:
+    """-> the job that takes out the rest, or None where nothing is left, or somebody else was faster.
+
+    Waits for imports under way.
+    """
+    workspace_id, target_id = target.workspace_id, target.id
+    lock_workspace(workspace_id)
+    found: Any = type(target)._default_manager.filter(workspace_id=workspace_id, id=target_id)
+    current = found.select_for_update().first()
+    if current is None:
+        return None
+    left = current.lead_count
+    removed = remove_batch(workspace_id, target_id)
+    found.delete()
+    if removed < deletion.BATCH:
+        return None
+    is_campaign = isinstance(target, Campaign)
+    return BackgroundJob.objects.create(
+        workspace_id=workspace_id,
+        user_id=user_id,
+        type=JobType.DELETE_CAMPAIGN if is_campaign else JobType.DELETE_LIST,
+        entity_id=target_id,
+        entity_type=EntityType.CAMPAIGN if is_campaign else EntityType.LIST,
+        data={"name": target.name, "leads_removed": removed},
+        work={"total": max(left, removed), "removed": removed},
+    )
+
+
+def plan_target_deletion(job: BackgroundJob) -> Step:
+    return Step(work=_remove_next)
+
+
+def _remove_next(job: BackgroundJob) -> bool:
+    removed = remove_batch(job.workspace_id, job.entity_id)
+    job.work["removed"] += removed
+    job.data["leads_removed"] = job.work["removed"]
+    job.progress = min(99, 100 * job.work["removed"] // job.work["total"])
+    return removed < deletion.BATCH
+
+
+def remove_batch(workspace_id: UUID, target_id: UUID) -> int:
+    """The oldest memberships, asleep or not. -> how many"""
+    members = Membership.objects.in_target(workspace_id=workspace_id, target_id=target_id)
+    ids = list(members.values_list("id", flat=True)[: deletion.BATCH])
+    return deletion.remove_memberships(workspace_id=workspace_id, membership_ids=ids)

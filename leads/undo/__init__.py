@@ -1,0 +1,1 @@
+"""An import > taken back, but for what people changed since."""

@@ -1,0 +1,206 @@
+"""Takes back what an import did, and keeps what people did since. Once, in the background.
+
+    1. memberships that it made go, unless somebody has edited them since
+    2. what it changed (filled, overwrote, woke) gets its old value back, where it still holds the new one
+    3. leads that it made go, unless they are somewhere else by now or were edited
+
+In batches; each is a transaction that locks the workspace, so it waits for the imports that run, and a
+killed undo carries on: what it took back is gone, and its before-images with it. Uploads are never
+refunded, contacts are.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from leads.imports.errors import NotNow
+from leads.imports.record.events import emit_undone
+from leads.models import Door, ImportChange, ImportState, Lead, LeadImport, Membership, UndoState
+from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, row_number_of
+from leads.people.deletion import BATCH, count_losses, lower_contacts, lower_counters
+from leads.people.forgetting import forget_verdicts
+from leads.search import forget_leads
+from leads.undo.changes import placed, restore_leads, restore_memberships
+from workspaces.database.cursor import plain_cursor
+from workspaces.database.sql_files import SqlFolder
+from workspaces.models.locks import lock_workspace
+
+_FORGET_CHANGES = SqlFolder(__file__).statement("forget_changes")
+
+KEPT_SHOWN = 1000  # edits that are listed; all are counted
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoPlan:
+    """How much an undo would take back, at most."""
+
+    memberships: int
+    leads: int
+    changes: int
+
+
+def plan_undo(record: LeadImport) -> UndoPlan:
+    """What the confirmation says. Counts what is there now."""
+    return UndoPlan(
+        memberships=_made(Membership, record, MEMBERSHIP).count(),
+        leads=_made(Lead, record, LEAD).count(),
+        changes=_changes(record).values("kind", "object_id").distinct().count(),
+    )
+
+
+def can_undo(record: LeadImport) -> bool:
+    """Ended, real, not undone before, and its before-images are still kept. Who was moved would be nowhere:
+    they are moved back instead."""
+    return not (
+        ImportState(record.state).is_open
+        or record.is_dry_run
+        or record.undo_state
+        or record.rows_pruned_at
+        or record.door == Door.V2_MOVE
+    )
+
+
+@transaction.atomic
+def request_undo(*, workspace_id: UUID, import_id: UUID) -> LeadImport:
+    """The caller has a worker run it (leads/tasks.py). Raises LeadImport.DoesNotExist, NotNow."""
+    record = LeadImport.objects.select_for_update().get(workspace_id=workspace_id, id=import_id)
+    if not can_undo(record):
+        raise NotNow("This import can't be undone: it goes on, wrote nothing, is undone, or is too old.")
+    record.undo_state = UndoState.PENDING
+    record.undo_report = {"memberships": 0, "leads": 0, "restored": 0, "kept_count": 0, "kept": []}
+    record.save(update_fields=["undo_state", "undo_report"])
+    return record
+
+
+def open_undos() -> list[UUID]:
+    """Imports whose undo some worker should have, of all workspaces."""
+    states = (UndoState.PENDING, UndoState.RUNNING)
+    return list(LeadImport.objects.filter(undo_state__in=states).values_list("id", flat=True))
+
+
+def run_undo(import_id: UUID, *, should_stop: Callable[[], bool] = lambda: False) -> None:
+    """Carries on where a killed one stopped."""
+    record = LeadImport.objects.get(id=import_id)
+    if record.undo_state not in (UndoState.PENDING, UndoState.RUNNING):
+        return
+    LeadImport.objects.filter(workspace_id=record.workspace_id, id=import_id).update(
+        undo_state=UndoState.RUNNING
+    )
+    for step in (_remove_memberships, _restore_changes, _remove_leads):
+        after: UUID | int | None = None
+        while True:
+            if should_stop():
+                return
+            with transaction.atomic():
+                lock_workspace(record.workspace_id)
+                report = _Report(LeadImport.objects.select_for_update().get(id=import_id))
+                after = step(record, report, after)
+                report.save()
+            if after is None:
+                break
+    _finish(record)
+
+
+@transaction.atomic
+def _finish(record: LeadImport) -> None:
+    """Told once, also where two workers come to the end."""
+    own = LeadImport.objects.filter(workspace_id=record.workspace_id, id=record.id)
+    if own.filter(undo_state=UndoState.RUNNING).update(undo_state=UndoState.DONE):
+        emit_undone(record.workspace_id, record.id)
+
+
+class _Report:
+    """undo_report of the import, locked."""
+
+    def __init__(self, record: LeadImport) -> None:
+        self._record = record
+        self._said: dict[str, Any] = record.undo_report
+
+    def count(self, what: str, number: int) -> None:
+        self._said[what] += number
+
+    def keep(self, row_number: int, what: str) -> None:
+        self._said["kept_count"] += 1
+        if len(self._said["kept"]) < KEPT_SHOWN:
+            self._said["kept"].append({"row": row_number, "what": what})
+
+    def save(self) -> None:
+        self._record.save(update_fields=["undo_report"])
+
+
+# Each step does one batch after the given id (a row number for changes), and returns the last one that
+# it looked at, or None when there are no more.
+
+
+def _remove_memberships(record: LeadImport, report: _Report, after: Any) -> UUID | None:
+    batch = list(_batch_of(_made(Membership, record, MEMBERSHIP), after))
+    edited = [m for m in batch if m.deleted_at is None and m.updated_at != m.created_at]
+    for membership in edited:
+        report.keep(row_number_of(membership.id), "The lead was edited in its campaign or list since")
+    kept = {membership.id for membership in edited}
+    gone = [membership for membership in batch if membership.id not in kept]
+    Membership.objects.filter(workspace_id=record.workspace_id, id__in=[m.id for m in gone]).delete()
+    awake = [(m.campaign_id, m.list_id) for m in gone if m.deleted_at is None]
+    lower_counters(record.workspace_id, count_losses(awake))
+    report.count("memberships", len(gone))
+    return batch[-1].id if len(batch) == BATCH else None
+
+
+def _restore_changes(record: LeadImport, report: _Report, after: Any) -> int | None:
+    """The last change first: several rows may have changed one lead. Memberships before their leads."""
+    changes = list(_changes(record).order_by("-row_number", "-kind")[:BATCH])
+    of_memberships = [change for change in changes if change.kind == ImportChange.Kind.MEMBERSHIP]
+    of_leads = [change for change in changes if change.kind == ImportChange.Kind.LEAD]
+    asleep = restore_memberships(record, of_memberships, report.keep)
+    report.count("restored", restore_leads(record, of_leads, report.keep))
+    report.count("memberships", asleep)
+    _forget(record, changes)
+    return 0 if len(changes) == BATCH else None
+
+
+def _forget(record: LeadImport, changes: Sequence[ImportChange]) -> None:
+    parameters = {
+        "workspace": record.workspace_id,
+        "import": record.id,
+        "kinds": [change.kind for change in changes],
+        "objects": [change.object_id for change in changes],
+        "numbers": [change.row_number for change in changes],
+    }
+    plain_cursor().execute(_FORGET_CHANGES, parameters)
+
+
+def _remove_leads(record: LeadImport, report: _Report, after: Any) -> UUID | None:
+    batch = list(_batch_of(_made(Lead, record, LEAD), after))
+    in_use = placed(record.workspace_id, [lead.id for lead in batch])
+    gone = []
+    for lead in batch:
+        if lead.id in in_use:
+            report.keep(row_number_of(lead.id), "The person is in a campaign or list")
+        elif lead.updated_at != lead.created_at and lead.deleted_at is None:
+            report.keep(row_number_of(lead.id), "The person was edited since")
+        else:
+            gone.append(lead)
+    forget_leads(workspace_id=record.workspace_id, lead_ids=[lead.id for lead in gone])
+    forget_verdicts(record.workspace_id, [lead.email for lead in gone])
+    Lead.objects.with_ids(workspace_id=record.workspace_id, ids=[lead.id for lead in gone]).delete()
+    lower_contacts(record.workspace_id, sum(lead.deleted_at is None for lead in gone))
+    report.count("leads", len(gone))
+    return batch[-1].id if len(batch) == BATCH else None
+
+
+def _made(model: Any, record: LeadImport, kind: int) -> Any:
+    """The rows with ids of this import."""
+    first, last = id_of_row(record.id, kind, 0), id_of_row(record.id, kind, MAX_ROW_NUMBER)
+    return model.objects.filter(workspace_id=record.workspace_id, id__range=(first, last)).order_by("id")
+
+
+def _batch_of(made: Any, after: UUID | None) -> Iterable[Any]:
+    later = made.filter(id__gt=after) if after is not None else made
+    return later[:BATCH]  # type: ignore[no-any-return]
+
+
+def _changes(record: LeadImport) -> Any:
+    return ImportChange.objects.filter(workspace_id=record.workspace_id, import_id=record.id)

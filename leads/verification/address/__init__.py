@@ -1,0 +1,1 @@
+"""Would mail to this address arrive? No Django, no database. docs/verification.md."""

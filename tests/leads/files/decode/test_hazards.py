@@ -1,0 +1,117 @@
+"""What random tables and damaged samples have shown: quotation marks without an end, cells of a sheet that
+look like something else, and code pages that a few names must tell apart."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from leads.files.decode import FileError, FileFormat, FileRow, convert_xlsx, inspect, read_rows
+from leads.files.decode.letters import rank_codepages
+from tests.samples.workbook import Sheet, workbook
+
+_LIMIT = 1 << 30
+_CELLS = st.text("ab ,;\t|'\"é\r\n@.", max_size=6)
+
+
+def _rows(path: Path, format: FileFormat, *, width: int, block: int = 5000) -> list[FileRow]:
+    blocks = read_rows(path, format, width=width, unpacked_limit=_LIMIT, block=block)
+    return [row for rows in blocks for row in rows]
+
+
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    table=st.lists(st.lists(_CELLS, min_size=3, max_size=3), min_size=1, max_size=9),
+    delimiter=st.sampled_from(",;\t|"),
+    line_end=st.sampled_from(["\n", "\r\n", "\r"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252"]),
+)
+def test_rows_are_what_was_written(
+    tmp_path: Path, table: list[list[str]], delimiter: str, line_end: str, encoding: str
+) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator=line_end, quoting=csv.QUOTE_ALL).writerows(table)
+    path = tmp_path / "file"
+    path.write_bytes(text.getvalue().encode(encoding))
+    format = FileFormat(kind="csv", packing="", encoding=encoding, delimiter=delimiter, has_header=False)
+    read = {row.number: (row.cells, row.problem) for row in _rows(path, format, width=3, block=2)}
+    wanted = {number: (cells, "") for number, cells in enumerate(table, 1) if "".join(cells).strip()}
+    assert read == wanted
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_quotation_mark_that_stays_open_costs_one_row(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(f'email,n\na@b.de,"x\nc@d.de,y\ne@f.de,z{end}'.encode())
+    format = FileFormat(kind="csv", packing="", encoding="utf-8", delimiter=",", has_header=True)
+    first, *others = _rows(path, format, width=2)
+    assert (first.number, first.cells) == (2, ["a@b.de", "x"])
+    assert first.problem.startswith("opens a quotation mark")
+    assert others == [FileRow(3, ["c@d.de", "y"]), FileRow(4, ["e@f.de", "z"])]
+
+
+def test_rows_before_a_quotation_mark_that_stays_open_are_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b'email,n\na@b.de,x\nc@d.de,"y')
+    format = FileFormat(kind="csv", packing="", encoding="utf-8", delimiter=",", has_header=True)
+    assert [(row.number, bool(row.problem)) for row in _rows(path, format, width=2)] == [
+        (2, False),
+        (3, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "header, cell",
+    [("name;x", "a;b"), ("sep=;", "a@b.de"), ("<table>", "a"), ('{"a": 1}', "{}"), ("n", "x\ry"), ("n", '"')],
+)
+def test_a_cell_of_a_sheet_is_nothing_but_text(tmp_path: Path, header: str, cell: str) -> None:
+    source, target = tmp_path / "sheet", tmp_path / "sheet.csv"
+    source.write_bytes(workbook({"One": Sheet(rows=[[header], [cell]])}))
+    convert_xlsx(
+        source,
+        target=target,
+        unpacked_limit=_LIMIT,
+        memory_limit=_LIMIT,
+        seconds=60,
+        on_progress=lambda done, total: None,
+    )
+    found = inspect(target, name="sheet.csv", unpacked_limit=_LIMIT)
+    assert [column.name for column in found.columns] == [header]
+    (row,) = _rows(target, found.format, width=1)
+    assert " ".join(row.cells[0].split()) == " ".join(cell.split())
+
+
+@pytest.mark.parametrize("at_start", [True, False])
+def test_damaged_utf8_is_not_taken_for_an_old_code_page(tmp_path: Path, at_start: bool) -> None:
+    bad, good = b"x@b.de,\xe9t\xe9\n", "a@b.de,äöü\n".encode() * 40
+    path = tmp_path / "file"
+    path.write_bytes(b"email,n\n" + (bad + good if at_start else good + bad))
+    with pytest.raises(FileError, match="Line 2 " if at_start else "Line 42 ") as caught:
+        inspect(path, name="x", unpacked_limit=_LIMIT)
+    assert caught.value.code == "undecodable"
+
+
+@pytest.mark.parametrize(
+    "codepage, names",
+    [
+        ("cp1252", "Jörg Müller\nAnna Groß"),
+        ("cp1252", "René Lefèvre"),
+        ("cp1252", "Smith’s – Co"),
+        ("cp1250", "Łukasz Święcicki"),
+        ("cp1250", "Jiří Dvořák\nTomáš Růžička"),
+        ("iso8859_2", "Łukasz Święcicki"),
+        ("cp1251", "Иван Петров"),
+        ("koi8_r", "Иван Петров"),
+        ("cp1253", "Γιώργος Παπαδόπουλος"),
+        ("mac_roman", "Jörg Müller"),
+        ("cp932", "メール\n山田太郎"),
+        ("gb18030", "邮箱,姓名,公司\n李小龙,北京科技有限公司"),
+        ("cp949", "김철수"),
+    ],
+)
+def test_a_few_names_tell_the_code_page(codepage: str, names: str) -> None:
+    first = rank_codepages(f"email;name\n{names}\n".encode(codepage))[0]
+    assert f"email;name\n{names}\n".encode(codepage).decode(first) == f"email;name\n{names}\n"

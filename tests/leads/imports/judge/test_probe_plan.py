@@ -1,0 +1,205 @@
+"""The probes touch every table by index only, also when the statistics know nothing of the rows."""
+
+import json
+import re
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from leads.imports.rows import PROFILE_FIELDS, TargetRef
+from leads.imports.statements import statement
+from leads.list_imports.pages import LinesWanted, ListFilter, ListPages
+from leads.models import Lead, Membership
+from leads.models.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, new_import_id
+from leads.undo.changes import RESTORE_LEADS
+from tests.builders import Tenant, block, make_list, make_tenant
+from workspaces.database.cursor import plain_cursor
+from workspaces.database.ids import uuid7
+
+PEOPLE = 10_000
+URL = "https://www.linkedin.com/in/"
+
+
+@pytest.fixture(params=["none", "stale", "fresh"])
+def tenant(request: pytest.FixtureRequest, db: None) -> Tenant:
+    """A workspace with many leads. What the planner believes: nothing; that every workspace has one
+    row, as on a day when that was so (the worst that statistics can say); the truth."""
+    tenant = make_tenant()
+    if request.param == "stale":
+        for number in range(300):
+            _fill(uuid7(), people=1, number=number)
+        _analyze()
+    _fill(tenant.workspace.id, people=PEOPLE, tenant=tenant)
+    block(tenant.blocklist, *(f"d{n}.example" for n in range(100)))
+    if request.param == "fresh":
+        _analyze()
+    return tenant
+
+
+def _fill(workspace: UUID, *, people: int, number: int = 0, tenant: Tenant | None = None) -> None:
+    """People in an email campaign, a list and a LinkedIn campaign."""
+    campaign, lead_list, linkedin = (
+        (tenant.campaign.id, tenant.list.id, tenant.linkedin.id) if tenant else (uuid7(), uuid7(), uuid7())
+    )
+    plain_cursor().execute(
+        """
+        WITH people AS (
+            INSERT INTO leads_lead (id, workspace_id, email)
+            SELECT gen_random_uuid(), %(workspace)s, 'p' || n || '.' || %(number)s || '@example.com'
+            FROM generate_series(1, %(people)s) AS n
+            RETURNING id, email
+        )
+        INSERT INTO leads_membership (id, workspace_id, lead_id, campaign_id, list_id, linkedin_url)
+        SELECT gen_random_uuid(), %(workspace)s, people.id,
+               target.campaign, target.list, target.prefix || email
+        FROM people, (
+            VALUES (%(campaign)s::uuid, NULL::uuid, NULL),
+                   (NULL, %(list)s, NULL),
+                   (%(linkedin)s, NULL, %(prefix)s)
+        ) AS target (campaign, list, prefix)
+        """,
+        {
+            "workspace": workspace,
+            "number": str(number),
+            "people": people,
+            "campaign": campaign,
+            "list": lead_list,
+            "linkedin": linkedin,
+            "prefix": URL,
+        },
+    )
+
+
+def plan_of(query: bytes, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every node of the plan, the innermost last, as the gate's own transaction gets it."""
+    cursor = plain_cursor()
+    cursor.execute("SET LOCAL enable_seqscan = off")  # as open_campaign and open_list do
+    explained = cursor.execute(b"EXPLAIN (FORMAT JSON) " + query, parameters)
+    row = explained.fetchone()
+    assert row is not None
+    plan = row[0] if isinstance(row[0], list) else json.loads(row[0])
+    return list(_nodes(plan[0]["Plan"]))
+
+
+def _nodes(node: dict[str, Any]) -> Any:
+    yield node
+    for child in node.get("Plans", []):
+        yield from _nodes(child)
+
+
+def check_only_index_probes(nodes: list[dict[str, Any]], *indexes: str) -> None:
+    scans = [node for node in nodes if "Scan" in node["Node Type"]]
+    scans = [node for node in scans if node["Node Type"] not in ("Function Scan", "Bitmap Heap Scan")]
+    assert scans
+    for scan in scans:
+        assert scan["Node Type"] in ("Index Scan", "Index Only Scan", "Bitmap Index Scan"), scan
+        condition = scan["Index Cond"]
+        assert condition.count("=") >= 2 or re.match(r"\((lead_)?id = ", condition), scan
+    joins = {
+        node["Node Type"] for node in nodes if "Join" in node["Node Type"] or "Loop" in node["Node Type"]
+    }
+    assert joins <= {"Nested Loop"}
+    assert set(indexes) <= {scan["Index Name"] for scan in scans}
+
+
+@pytest.mark.parametrize("kind", ["campaign", "list"])
+def test_probe_by_email(tenant: Tenant, kind: str) -> None:
+    target = tenant.campaign if kind == "campaign" else tenant.list
+    nodes = plan_of(statement("probe_leads", kind=kind), _parameters(tenant) | {"target": target.id})
+    check_only_index_probes(nodes, "lead_workspace_email_unique", f"membership_lead_{kind}_unique")
+
+
+def test_probe_by_linkedin_url(tenant: Tenant) -> None:
+    nodes = plan_of(statement("probe_linkedin"), _parameters(tenant) | {"target": tenant.linkedin.id})
+    check_only_index_probes(nodes, "membership_linkedin_unique", "lead_workspace_email_unique")
+
+
+def test_probe_of_the_blocklist(tenant: Tenant) -> None:
+    values = "\n".join(f"d{n}.example" for n in range(1_000))
+    parameters = {"workspace": tenant.workspace.id, "blocklist": tenant.blocklist.id, "values": values}
+    check_only_index_probes(plan_of(statement("probe_blocklist"), parameters), "blocklist_entry_value_unique")
+
+
+@pytest.mark.parametrize(
+    "name", ["lock_leads", "read_sleeping", "change_leads", "wake_memberships", "restore_leads"]
+)
+def test_what_is_changed_is_found_by_id(tenant: Tenant, name: str) -> None:
+    table = Lead if name.endswith("leads") else Membership
+    ids = list(table.objects.filter(workspace_id=tenant.workspace.id).values_list("id", flat=True)[:10])
+    texts = ("personalization", "pl_value_lead", *PROFILE_FIELDS)
+    parameters = {"workspace": tenant.workspace.id, "leads": ids, "ids": ids}
+    parameters |= {column: [""] * len(ids) for column in texts}
+    parameters |= {column: [None] * len(ids) for column in ("lt_interest_status", "assigned_to")}
+    parameters |= {column: ["{}"] * len(ids) for column in ("custom_variables", "overrides")}
+    query = RESTORE_LEADS if name == "restore_leads" else statement(name)
+    parameters |= {"deleted_at": [None] * len(ids), "own_first": ids[0], "own_last": ids[-1]}
+    scans = [
+        node for node in plan_of(query, parameters) if "Index Name" in node or "Scan" in node["Node Type"]
+    ]
+    used = {scan.get("Index Name", scan["Node Type"]) for scan in scans} - {
+        "Function Scan",
+        "Bitmap Heap Scan",
+    }
+    assert used == {f"{table._meta.db_table}_pkey"}
+
+
+@pytest.mark.parametrize("kind", ["campaign", "list"])
+def test_page_of_a_list(tenant: Tenant, kind: str) -> None:
+    """Both ways of reading it: the memberships in order from one index, everything else one by one."""
+    target = tenant.campaign if kind == "campaign" else make_list(tenant.workspace, tenant.owner, "Other")
+    pages = ListPages(
+        workspace_id=tenant.workspace.id,
+        list_id=tenant.list.id,
+        target=TargetRef(kind=kind, id=target.id),  # type: ignore[arg-type]
+        is_linkedin=False,
+        wanted=ListFilter(),
+        size=1000,
+    )
+    indexes = ("membership_target_page", "leads_lead_pkey", f"membership_lead_{kind}_unique")
+    cursor = plain_cursor()
+    cursor.execute("SET LOCAL enable_seqscan = off")
+    for query, parameters in (pages.page_query(None), pages.lines_query(LinesWanted(None, "", frozenset()))):
+        row = cursor.execute(b"EXPLAIN (FORMAT JSON) " + query, parameters).fetchone()
+        assert row is not None
+        used = {node["Index Name"] for node in _nodes(row[0][0]["Plan"]) if "Index Name" in node}
+        assert used == set(indexes)
+        assert not [
+            n for n in _nodes(row[0][0]["Plan"]) if "Hash" in n["Node Type"] or "Seq" in n["Node Type"]
+        ]
+
+
+def test_check_can_fail(tenant: Tenant) -> None:
+    """The same question without the fence: the whole workspace is read, and the check finds it out."""
+    explained = plain_cursor().execute(
+        "EXPLAIN (FORMAT JSON) SELECT l.id FROM unnest(%s::text[]) AS p (email)"
+        ' JOIN leads_lead AS l ON l.workspace_id = %s AND l.email = p.email COLLATE "C" || %s',
+        [[f"p{n}.0@example.com" for n in range(10_000)], tenant.workspace.id, ""],
+    )
+    row = explained.fetchone()
+    assert row is not None
+    with pytest.raises(AssertionError):
+        check_only_index_probes(list(_nodes(row[0][0]["Plan"])), "lead_workspace_email_unique")
+
+
+def test_profile_columns_are_the_models_fields() -> None:
+    assert set(PROFILE_FIELDS) <= {field.name for field in Lead._meta.get_fields()}
+
+
+def _parameters(tenant: Tenant) -> dict[str, Any]:
+    import_id = new_import_id()
+    return {
+        "workspace": tenant.workspace.id,
+        "emails": "\n".join(f"p{n}.0@example.com" for n in range(1_000)),
+        "urls": "\n".join(f"{URL}p{n}.0@example.com" for n in range(1_000)),
+        "any_campaign": True,
+        "any_list": True,
+        "own_first": id_of_row(import_id, MEMBERSHIP, 0),
+        "own_last": id_of_row(import_id, MEMBERSHIP, MAX_ROW_NUMBER),
+    }
+
+
+def _analyze() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE leads_lead, leads_membership, blocklists_blocklistentry")

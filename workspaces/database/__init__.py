@@ -1,0 +1,1 @@
+"""Cursor, SQL folders, retries, locks, planner settings, ids."""

@@ -1,0 +1,1 @@
+"""API keys: who is calling, what the key may do, how often."""

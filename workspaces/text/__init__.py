@@ -1,0 +1,1 @@
+"""Email addresses, formulas, timestamps: text in, text out."""
