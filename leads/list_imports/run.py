@@ -47,11 +47,6 @@ class ListReport:
     def total(self) -> int:
         return sum(self.counts.values())
 
-    @property
-    def is_partial(self) -> bool:
-        """It stopped after something had been committed."""
-        return self.state is ImportState.FAILED and self.total > 0
-
 
 def import_list(list_id: UUID, options: ImportOptions, *, wanted: ListFilter | None = None) -> ListReport:
     """Raises UnknownReference, and what a database that is gone raises; nothing is written then."""

@@ -36,8 +36,3 @@ class Position(NamedTuple):
         if not can_be_stored(value):
             raise ValueError("not a cursor of a search")
         return cls(value, UUID(hex=key), UUID(hex=place))
-
-
-def key_of(lead_id: UUID) -> UUID:
-    """SearchTerm.lead_key of a lead's id, and the other way round."""
-    return UUID(hex=lead_id.hex[::-1])

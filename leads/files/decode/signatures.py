@@ -23,7 +23,6 @@ _OTHERS = {
     b"MZ\x90": "This is a program. Upload a table: CSV, XLSX or NDJSON.",
 }
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<workbook")
-_PLAIN_CONTROLS = b"\t\n\v\f\r\x1a\x1b"
 _TOO_MANY_CONTROLS = 0.1  # of the first bytes: this is no text
 
 

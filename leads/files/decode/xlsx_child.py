@@ -4,7 +4,7 @@ nothing of Leadgate.
     python -I xlsx_child.py SOURCE TARGET SHEET MEMORY PARENT
 
 Prints a JSON object a line: {"done", "total"} now and then, at last {"sheet", "sheets", "row_count",
-"large", "numbers", "dates", "others"} or {"error": "password" | "damaged" | "no_sheet" | "memory"}.
+"large", "dates"} or {"error": "password" | "damaged" | "no_sheet" | "memory"}.
 """
 
 import csv
@@ -122,7 +122,6 @@ class _Losses:
         self._header: list[str] | None = None
         self._large: dict[str, None] = {}
         self._dates: dict[str, None] = {}
-        self._numbers: dict[str, None] = {}
 
     def look(self, values: list[Any], cells: list[str]) -> None:
         if self._header is None:
@@ -133,7 +132,8 @@ class _Losses:
             if kind is str:
                 continue
             if kind is float or kind is int:
-                (self._large if abs(value) >= _EXACT else self._numbers).setdefault(self._name(index))
+                if abs(value) >= _EXACT:
+                    self._large.setdefault(self._name(index))
             elif kind is not bool:
                 self._dates.setdefault(self._name(index))
 
@@ -142,7 +142,7 @@ class _Losses:
         return name.strip() or f"Column {index + 1}"
 
     def found(self) -> dict[str, list[str]]:
-        return {"large": list(self._large), "numbers": list(self._numbers), "dates": list(self._dates)}
+        return {"large": list(self._large), "dates": list(self._dates)}
 
 
 def _text(value: Any) -> str:

@@ -81,11 +81,6 @@ class Verdict(msgspec.Struct, frozen=True, gc=False):
     reason: Reason
     evidence: dict[str, Any] = {}
 
-    @property
-    def is_final(self) -> bool:
-        """Whether it is worth keeping: nobody need ask again until it is too old."""
-        return self.status is not Status.UNKNOWN
-
 
 class MailKind(StrEnum):
     """What a domain's mail records say."""
