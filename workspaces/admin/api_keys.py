@@ -1,5 +1,6 @@
 """Keys of external systems. A key is shown once, in the answer to the form that made it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,10 +8,10 @@ from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString
 
+from workspaces.keys.revoking import ended_with_maker, revoke_keys
 from workspaces.keys.scopes import ACTIONS, RESOURCES
 from workspaces.models import ApiKey, Member, Role
 from workspaces.tenant_admin import TenantAdmin, TenantForm, Tone, badge, change_url, list_url
@@ -39,11 +40,12 @@ class ApiKeyAdmin(TenantAdmin[ApiKey]):
     search_fields = ("name", "prefix", "user__email")
     ordering = ("-id",)
     deletion_note = (
-        "Requests with it are refused from now on. Revoking does the same, and keeps the key listed."
+        "Requests with it are refused from now on, as are those with keys that it made. Revoking does the "
+        "same, and keeps the keys listed."
     )
     actions = ("revoke",)
     fields = ("workspace", "name", "scopes", "requests_per_minute", "expires_at")
-    shown_fields = ("shown_prefix", "user", "state", "last_used_at", "created_at", "revoked_at")
+    shown_fields = ("shown_prefix", "user", "made_by", "state", "last_used_at", "created_at", "revoked_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ApiKey]:
         members = Member.objects.filter(workspace=OuterRef("workspace"), user=OuterRef("user"))
@@ -92,7 +94,10 @@ class ApiKeyAdmin(TenantAdmin[ApiKey]):
 
     @admin.action(description="Revoke selected API keys", permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
-        revoked = queryset.filter(revoked_at=None).update(revoked_at=timezone.now())
+        chosen: dict[Any, list[Any]] = {}
+        for workspace_id, key_id in queryset.values_list("workspace_id", "id"):
+            chosen.setdefault(workspace_id, []).append(key_id)
+        revoked = sum(revoke_keys(workspace_id=place, key_ids=ids) for place, ids in chosen.items())
         message = f"Revoked: {revoked}. Requests with these keys are refused from now on."
         self.message_user(request, message, messages.SUCCESS)
 
@@ -106,12 +111,23 @@ class ApiKeyAdmin(TenantAdmin[ApiKey]):
     def shown_scopes(self, key: ApiKey) -> str:
         return ", ".join(key.scopes)
 
+    def prepare_page(self, request: HttpRequest, rows: Sequence[Any]) -> None:
+        ended = ended_with_maker([key.id for key in rows])
+        for key in rows:
+            key.maker_ended = key.id in ended
+
+    def _maker_ended(self, key: Any) -> bool:
+        """On the page of one key, nobody has looked yet."""
+        return key.maker_ended if hasattr(key, "maker_ended") else bool(ended_with_maker([key.id]))
+
     @admin.display(description="state")
     def state(self, key: Any) -> SafeString:
         if key.revoked_at is not None:
             return badge("revoked", Tone.BAD)
         if not key.is_usable:
             return badge("expired", Tone.WARNING)
+        if self._maker_ended(key):
+            return badge("its maker ended", Tone.WARNING)
         if not key.user_is_member:
             return badge("user has left", Tone.WARNING)
         return badge("active", Tone.GOOD)

@@ -31,7 +31,8 @@ from workspaces.api.errors import ApiError
 from workspaces.api.rendering import AlwaysJson, JsonRenderer
 from workspaces.keys.authentication import Caller
 from workspaces.keys.rate_limit import Rate, count_request
-from workspaces.keys.scopes import accepted_scopes, allows
+from workspaces.keys.scopes import accepted_scopes, least_role
+from workspaces.models import Role
 
 __all__ = [
     "AlwaysJson",
@@ -72,6 +73,9 @@ class DialectView(APIView):
     dialect: ClassVar[Dialect]
     resource: ClassVar[str] = ""
     scopes: ClassVar[dict[str, str]] = {}  # the viewset's action -> create, read, update, delete
+    roles: ClassVar[
+        dict[str, Role]
+    ] = {}  # where an action wants another role than its scope (keys/scopes.py)
     # Actions that call once.run_once themselves, and those whose work commits several times.
     own_idempotency: ClassVar[Collection[str]] = ()
     works_in_steps: ClassVar[Collection[str]] = ()
@@ -120,10 +124,20 @@ class DialectView(APIView):
             raise ApiError(429, f"Rate limit exceeded: {self.rate.limit} requests per minute")
 
     def _check_scope(self) -> None:
-        action = self.scopes.get(getattr(self, "action", None) or "")
-        if action and not allows(self.caller.scopes, resource=self.resource, action=action):
+        name = getattr(self, "action", None) or ""
+        action = self.scopes.get(name)
+        if not action:
+            return
+        if not self.caller.has_scope(resource=self.resource, action=action):
             wanted = ", ".join(accepted_scopes(self.resource, action))
             raise ApiError(403, f"This API key needs one of these scopes: {wanted}")
+        self.check_role(self.roles.get(name) or least_role(self.resource, action))
+
+    def check_role(self, role: Role) -> None:
+        """Raises ApiError 403 where the user of the key is less than that in the workspace."""
+        if not self.caller.role.includes(role):
+            own = self.caller.role
+            raise ApiError(403, f"This takes a key of a member who is {role} or more; its user is {own}")
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)

@@ -1,5 +1,6 @@
 """Who is calling: an API key, in the form that the dialect uses."""
 
+import json
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from workspaces.database.sql_files import SqlFolder
+from workspaces.keys.scopes import allows, common_scopes, least_role
+from workspaces.models import Role
 from workspaces.models.api_key import hash_key
 
 _SQL = SqlFolder(__file__)
@@ -16,19 +19,30 @@ _SQL = SqlFolder(__file__)
 
 @dataclass(frozen=True, kw_only=True)
 class Caller:
-    """An API key that may come in, for whom it acts, and what it may do."""
+    """An API key that may come in, for whom it acts, and what it may do: what its scopes grant and its
+    user's role allows."""
 
     api_key_id: UUID
     workspace_id: UUID
     user_id: UUID
+    role: Role  # of the user, in the workspace, now
     scopes: frozenset[str]
     requests_per_minute: int | None  # None: the dialect's own
 
     is_authenticated = True  # what Django asks of a user
 
+    def has_scope(self, *, resource: str, action: str) -> bool:
+        return allows(self.scopes, resource=resource, action=action)
+
+    def may(self, *, resource: str, action: str) -> bool:
+        """Both the key and its user may."""
+        has_role = self.role.includes(least_role(resource, action))
+        return has_role and self.has_scope(resource=resource, action=action)
+
 
 def find_caller(key: str) -> Caller | None:
-    """None when the key is unknown, revoked or expired, or its user has left the workspace.
+    """None when the key is unknown, revoked or expired, or one that made it is, or its user has left the
+    workspace.
 
     Plain SQL, as every request of every dialect waits for it.
     """
@@ -37,12 +51,13 @@ def find_caller(key: str) -> Caller | None:
         found = cursor.fetchone()
     if found is None:
         return None
-    api_key_id, workspace_id, user_id, scopes, requests_per_minute = found
+    api_key_id, workspace_id, user_id, role, grants, requests_per_minute = found
     return Caller(
         api_key_id=api_key_id,
         workspace_id=workspace_id,
         user_id=user_id,
-        scopes=frozenset(scopes),
+        role=Role(role),
+        scopes=common_scopes(json.loads(grants)),
         requests_per_minute=requests_per_minute,
     )
 

@@ -1,6 +1,9 @@
-"""What an API key may do: `<resource>:<action>` (wire page of the native dialect)."""
+"""What an API key may do: `<resource>:<action>` (wire page of the native dialect), and never more than the
+person for whom it acts may do in the admin at that moment."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+from workspaces.models import Role
 
 RESOURCES = [
     "all",
@@ -16,6 +19,8 @@ RESOURCES = [
 ACTIONS = ["all", "create", "read", "update", "delete"]
 ALL_SCOPES = [f"{resource}:{action}" for resource in RESOURCES for action in ACTIONS]
 
+_IMPORTS = {("leads", "create"), ("email_verifications", "create")}
+
 
 def accepted_scopes(resource: str, action: str) -> list[str]:
     """The four scopes of which an operation wants one, the narrowest first."""
@@ -24,3 +29,24 @@ def accepted_scopes(resource: str, action: str) -> list[str]:
 
 def allows(granted: Iterable[str], *, resource: str, action: str) -> bool:
     return not set(accepted_scopes(resource, action)).isdisjoint(granted)
+
+
+def least_role(resource: str, action: str) -> Role:
+    """The least of the roles whose members may do this, as in the admin."""
+    if action == "read":
+        return Role.VIEWER
+    if resource == "api_keys":
+        return Role.OWNER
+    return Role.UPLOADER if (resource, action) in _IMPORTS else Role.MANAGER
+
+
+def common_scopes(grants: Collection[Collection[str]]) -> frozenset[str]:
+    """What a key and all the keys that made it grant, each for itself."""
+    if len(grants) == 1:
+        return frozenset(*grants)
+    return frozenset(scope for scope in ALL_SCOPES if all(_includes(granted, scope) for granted in grants))
+
+
+def _includes(granted: Iterable[str], scope: str) -> bool:
+    resource, _, action = scope.partition(":")
+    return allows(granted, resource=resource, action=action)

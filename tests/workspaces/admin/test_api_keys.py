@@ -97,6 +97,25 @@ def test_revoked_key_is_refused(tenant: Tenant) -> None:
     assert ApiClient(kept).get("/api/v2/imports/00000000-0000-7000-8000-000000000000").status_code == 404
 
 
+def test_revoking_ends_the_keys_that_it_made(tenant: Tenant) -> None:
+    maker = ApiKey.objects.get(workspace=tenant.workspace)
+    made = make_key(tenant.workspace, tenant.owner, made_by=maker)
+    Browser(tenant.owner).act("revoke", [maker], tenant.workspace)
+    assert ApiClient(made).get("/api/v2/api-keys").status_code == 401
+    assert not ApiKey.objects.filter(workspace=tenant.workspace, revoked_at=None).exists()
+
+
+def test_page_says_that_the_maker_has_ended(tenant: Tenant) -> None:
+    past = timezone.now() - dt.timedelta(days=1)
+    maker = ApiKey.objects.get(workspace=tenant.workspace)
+    make_key(tenant.workspace, tenant.owner, made_by=maker)
+    ApiKey.objects.filter(id=maker.id).update(expires_at=past)
+    made = ApiKey.objects.get(made_by=maker)
+    browser = Browser(tenant.owner)
+    for page in (browser.changelist(ApiKey), browser.get(change_url(ApiKey, made.id))):
+        assert "its maker ended" in page.content.decode()
+
+
 def test_revoking_again_keeps_the_first_time(tenant: Tenant) -> None:
     key = ApiKey.objects.get(workspace=tenant.workspace)
     browser = Browser(tenant.owner)

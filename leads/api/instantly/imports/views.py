@@ -36,6 +36,7 @@ from workspaces.api.finding import find_by_id
 from workspaces.api.once import run_once
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import Page, Pagination
+from workspaces.models import Role
 
 
 class ImportViewSet(InstantlyViewSet):
@@ -52,6 +53,8 @@ class ImportViewSet(InstantlyViewSet):
         "resume": "update",
         "undo": "update",
     }
+    # As in the admin (leads/admin/reports/permissions.py).
+    roles: ClassVar = {"cancel": Role.UPLOADER, "resume": Role.UPLOADER, "undo": Role.UPLOADER}
     own_idempotency: ClassVar[Collection[str]] = ("create",)
 
     # --- a file ---
@@ -160,7 +163,10 @@ class ImportViewSet(InstantlyViewSet):
     @action(detail=True, methods=["post"])
     @operation("Undo an import", reply=Import, errors=(409,))
     def undo(self, request: Request, pk: str) -> Response:
-        """Takes back what it did and nobody has changed since, in the background; once."""
+        """Takes back what it did and nobody has changed since, in the background; once. Managers may, and
+        uploaders what they brought themselves."""
+        if self._find(pk).user_id != self.caller.user_id:
+            self.check_role(Role.MANAGER)
         return self._act(pk, request_undo, then=tasks.defer_undo)
 
     def _act(

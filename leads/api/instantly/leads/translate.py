@@ -20,7 +20,7 @@ from leads.moving import check_place
 from leads.selection import Place
 from workspaces.api.base import ApiError
 from workspaces.keys.authentication import Caller
-from workspaces.keys.scopes import accepted_scopes, allows
+from workspaces.keys.scopes import accepted_scopes, least_role
 
 _INTEREST_RANGE = range(-(2**31), 2**31)
 
@@ -38,9 +38,12 @@ _COUNTERS = {
 
 def check_removal_scope(caller: Caller) -> None:
     """For a verification that takes leads out as well. Raises ApiError 403."""
-    if not allows(caller.scopes, resource="leads", action="delete"):
+    if not caller.has_scope(resource="leads", action="delete"):
         wanted = ", ".join(accepted_scopes("leads", "delete"))
         raise ApiError(403, f"For remove_invalid this API key needs one of these scopes too: {wanted}")
+    if not caller.may(resource="leads", action="delete"):
+        role = least_role("leads", "delete")
+        raise ApiError(403, f"For remove_invalid the user of this API key has to be {role} or more")
 
 
 def to_options(body: AddLeads, *, caller: Caller) -> ImportOptions:

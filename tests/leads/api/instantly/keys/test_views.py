@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.builders import ApiClient, Tenant, make_key, make_member, make_tenant
 from workspaces.models import ApiKey, KeptAnswer, Role
+from workspaces.models.api_key import hash_key
 
 PATH = "/api/v2/api-keys"
 
@@ -92,6 +93,54 @@ def test_new_key_ends_with_the_one_that_made_it(tenant: Tenant) -> None:
     made = ApiClient(key).post(PATH, {"name": "x", "scopes": ["leads:read"]}).json()
     record = ApiKey.objects.get(id=made["id"])
     assert (record.expires_at, record.requests_per_minute) == (ends, 7)
+
+
+def make_line(tenant: Tenant, length: int = 3, scopes: tuple[str, ...] = ("all:all",)) -> list[str]:
+    """Keys, each of which made the next."""
+    keys = [make_key(tenant.workspace, tenant.owner, scopes=scopes)]
+    for number in range(1, length):
+        reply = ApiClient(keys[-1]).post(PATH, {"name": f"No. {number}", "scopes": list(scopes)})
+        assert reply.status_code == 200
+        keys.append(reply.json()["key"])
+    return keys
+
+
+def record_of(key: str) -> ApiKey:
+    return ApiKey.objects.get(key_hash=hash_key(key))
+
+
+def are_let_in(keys: list[str]) -> list[bool]:
+    return [ApiClient(key).get(PATH).status_code == 200 for key in keys]
+
+
+def test_revoking_a_key_ends_those_that_it_made(tenant: Tenant) -> None:
+    keys = make_line(tenant)
+    gone = ApiClient(tenant.key).send("DELETE", f"{PATH}/{record_of(keys[1]).id}", b"")
+    assert gone.status_code == 200
+    assert are_let_in([tenant.key, *keys]) == [True, True, False, False]
+    left = {key["id"] for key in ApiClient(tenant.key).get(PATH, limit=100).json()["items"]}
+    assert left == {str(record_of(key).id) for key in (tenant.key, keys[0])}
+
+
+@pytest.mark.parametrize("how", ["expired", "revoked", "deleted"])
+def test_key_is_refused_once_its_maker_has_ended(tenant: Tenant, how: str) -> None:
+    """Also where nobody told the keys below, as when the maker's expiry is changed."""
+    keys = make_line(tenant)
+    maker = ApiKey.objects.filter(pk=record_of(keys[0]).pk)
+    past = timezone.now() - dt.timedelta(days=1)
+    if how == "deleted":
+        maker.delete()
+    else:
+        maker.update(**{"expires_at" if how == "expired" else "revoked_at": past})
+    assert are_let_in([tenant.key, *keys]) == [True, False, False, False]
+
+
+def test_key_does_no_more_than_its_maker_may_now(tenant: Tenant) -> None:
+    keys = make_line(tenant)
+    ApiKey.objects.filter(pk=record_of(keys[1]).pk).update(scopes=["leads:read", "api_keys:read"])
+    for key, status in zip(keys, [200, 403, 403], strict=True):
+        assert ApiClient(key).get("/api/v2/campaigns").status_code == status
+        assert ApiClient(key).get(PATH).status_code == 200
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.VIEWER])
