@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
 
 from blocklists.models import Blocklist, BlocklistEntry
 from workspaces.database.ids import uuid7
+from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import lock_workspace_settings
 
 BATCH = 10_000
@@ -44,7 +45,7 @@ def lock_blocklist(workspace_id: UUID, blocklist_id: UUID) -> Blocklist:
     return lists.get(workspace_id=workspace_id, id=blocklist_id)
 
 
-@transaction.atomic
+@in_one_transaction
 def add_entries(blocklist: Blocklist, values: Mapping[str, bool]) -> list[str]:
     """Normal values, each with whether it is a domain -> those that were not on the list yet.
 
@@ -65,7 +66,7 @@ def _insert(blocklist: Blocklist, entries: list[tuple[str, bool]]) -> list[str]:
         return [value for (value,) in cursor.fetchall()]
 
 
-@transaction.atomic
+@in_one_transaction
 def delete_entries(blocklist: Blocklist, ids: Iterable[UUID]) -> list[BlocklistEntry]:
     """-> those that were on the list, as they stood, in order of value."""
     lock_blocklist(blocklist.workspace_id, blocklist.id)
@@ -75,7 +76,7 @@ def delete_entries(blocklist: Blocklist, ids: Iterable[UUID]) -> list[BlocklistE
     return found
 
 
-@transaction.atomic
+@in_one_transaction
 def delete_all_entries(
     blocklist: Blocklist, *, search: str = "", domains_only: bool = False, limit: int
 ) -> tuple[list[BlocklistEntry], int]:
@@ -121,7 +122,7 @@ def listed_entries(
 # --- blocklists ---
 
 
-@transaction.atomic
+@in_one_transaction
 def make_default(blocklist: Blocklist) -> None:
     """The workspace's only one. Two who do it at once take turns. Raises Blocklist.DoesNotExist."""
     lock_workspace_settings(blocklist.workspace_id)
@@ -131,7 +132,7 @@ def make_default(blocklist: Blocklist) -> None:
         raise Blocklist.DoesNotExist
 
 
-@transaction.atomic
+@in_one_transaction
 def delete_blocklist(blocklist: Blocklist) -> bool:
     """With its entries. -> False for the default one: a workspace always has that."""
     lock_workspace_settings(blocklist.workspace_id)

@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import F, Model
 from django.utils import timezone
 
 from campaigns.models import Campaign
 from leads.models import Lead, LeadList, Membership
 from leads.models.places import memberships_of
+from workspaces.database.retries import in_one_transaction
 from workspaces.models import EventType, Usage
 from workspaces.models.locks import lock_workspace
 from workspaces.webhooks.emit import emit
@@ -44,7 +44,7 @@ def _in_batches(ids: Iterable[UUID], work: Callable[[Sequence[UUID]], int]) -> i
     return sum(work(in_order[start : start + BATCH]) for start in range(0, len(in_order), BATCH))
 
 
-@transaction.atomic
+@in_one_transaction
 def _delete_leads(workspace_id: UUID, ids: Sequence[UUID]) -> int:
     lock_workspace(workspace_id)
     now = timezone.now()
@@ -64,7 +64,7 @@ def _delete_leads(workspace_id: UUID, ids: Sequence[UUID]) -> int:
     return deleted
 
 
-@transaction.atomic
+@in_one_transaction
 def _remove_memberships(workspace_id: UUID, ids: Sequence[UUID]) -> int:
     lock_workspace(workspace_id)
     doomed = Membership.objects.filter(workspace_id=workspace_id, id__in=ids)

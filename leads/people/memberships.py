@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from leads.imports.rows import PROFILE_FIELDS, Scalar
@@ -17,6 +16,7 @@ from leads.models.places import memberships_of
 from leads.people.deletion import remove_memberships
 from leads.search import note_changed
 from workspaces.database.cursor import plain_cursor
+from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import lock_workspace, share_workspace
 
 # What a change may say of a membership, beside the profile and the custom variables.
@@ -49,7 +49,7 @@ def find_by_identity(
     )
 
 
-@transaction.atomic
+@in_one_transaction
 def change_membership(
     *,
     workspace_id: UUID,
@@ -97,7 +97,7 @@ def _teach_campaign(membership: Membership, variables: Iterable[str]) -> None:
         plain_cursor().execute(statement("add_to_campaign"), parameters)
 
 
-@transaction.atomic
+@in_one_transaction
 def merge_memberships(*, workspace_id: UUID, source_id: UUID, destination_id: UUID) -> Membership:
     """What was said of the source fills what the destination lacks; then the source leaves its campaign or
     list. Both leads stay in the workspace as they are.
@@ -122,7 +122,7 @@ def merge_memberships(*, workspace_id: UUID, source_id: UUID, destination_id: UU
     return destination
 
 
-@transaction.atomic
+@in_one_transaction
 def set_interest(*, workspace_id: UUID, email: str, target_id: UUID | None, status: int | None) -> int | None:
     """Of the lead with this email, in one campaign or list or wherever it is. -> in how many of them; None
     where the workspace has no such lead."""

@@ -2,15 +2,14 @@
 
 from uuid import UUID
 
-from django.db import transaction
-
 from campaigns.models import Campaign
 from leads.jobs.queue import defer_once
 from leads.models import BackgroundJob, LeadList
 from leads.removing import begin_target_deletion
+from workspaces.database.retries import in_one_transaction
 
 
-@transaction.atomic
+@in_one_transaction
 def delete_target(target: Campaign | LeadList, *, user_id: UUID) -> BackgroundJob | None:
     """Its leads stay in the workspace. -> the job that takes them out of it, if there are many."""
     job = begin_target_deletion(target, user_id=user_id)

@@ -16,10 +16,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ClassVar
 
-import psycopg
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.request import Request
@@ -29,6 +27,7 @@ from rest_framework.views import APIView
 from workspaces.api import once
 from workspaces.api.errors import ApiError
 from workspaces.api.rendering import AlwaysJson, JsonRenderer
+from workspaces.database.retries import CONNECTION_ERRORS, StillRacing, is_deadlock
 from workspaces.keys.authentication import Caller
 from workspaces.keys.rate_limit import Rate, count_request
 from workspaces.keys.scopes import accepted_scopes, least_role
@@ -48,13 +47,6 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
-# Of Django, and of plain cursors.
-_CONNECTION_ERRORS = (
-    OperationalError,
-    InterfaceError,
-    psycopg.OperationalError,
-    psycopg.InterfaceError,
-)
 _DRAIN_LIMIT = 256 * 1024 * 1024  # bytes; whoever sends more than that is hung up on
 
 
@@ -180,7 +172,13 @@ def describe_exception(view: DialectView, exc: Exception) -> tuple[int, str, dic
         return 404, str(exc) or "Resource not found", {}
     if isinstance(exc, PermissionDenied):
         return 403, str(exc) or "Forbidden", {}
-    if isinstance(exc, _CONNECTION_ERRORS):
+    if isinstance(exc, StillRacing) or is_deadlock(exc):
+        return (
+            503,
+            "Others are changing the same rows just now. Nothing was written; try again.",
+            {"Retry-After": "1"},
+        )
+    if isinstance(exc, CONNECTION_ERRORS):
         return (
             503,
             "The database can't be reached just now. Nothing was written; try again.",

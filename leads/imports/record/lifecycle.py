@@ -24,12 +24,13 @@ from leads.models import BackgroundJob, ImportState, JobType, LeadImport, Source
 from leads.models.row_ids import new_import_id
 from workspaces.database import locks
 from workspaces.database.cursor import plain_cursor
+from workspaces.database.retries import in_one_transaction
 
 _OPEN = (ImportState.PENDING, ImportState.RUNNING)
 _ENDED_EARLY = (ImportState.FAILED, ImportState.CANCELLED)
 
 
-@transaction.atomic
+@in_one_transaction
 def start_import(
     source: SourceFile,
     options: ImportOptions,
@@ -85,7 +86,7 @@ def create_record(
     )
 
 
-@transaction.atomic
+@in_one_transaction
 def begin_run(import_id: UUID) -> LeadImport | None:
     """The import, running, with a new fence; None if it isn't open any more."""
     record = LeadImport.objects.select_for_update().filter(id=import_id, state__in=_OPEN).first()
@@ -99,7 +100,7 @@ def begin_run(import_id: UUID) -> LeadImport | None:
     return record
 
 
-@transaction.atomic
+@in_one_transaction
 def finish_run(record: LeadImport, state: ImportState, *, failure: str = "", failure_text: str = "") -> bool:
     """The run's end. -> False when another run has taken the import over; nothing is changed then."""
     own = LeadImport.objects.filter(
@@ -156,7 +157,7 @@ def record_verification(
     )
 
 
-@transaction.atomic
+@in_one_transaction
 def request_cancel(*, workspace_id: UUID, import_id: UUID) -> None:
     """What is written stays, and it can be resumed. Raises LeadImport.DoesNotExist, NotNow."""
     record = _locked(workspace_id, import_id)
@@ -170,7 +171,7 @@ def request_cancel(*, workspace_id: UUID, import_id: UUID) -> None:
     record.save(update_fields=["state", "finished_at", "cancel_requested"])
 
 
-@transaction.atomic
+@in_one_transaction
 def resume_import(*, workspace_id: UUID, import_id: UUID) -> LeadImport:
     """Pending again; the caller has a worker run it. Raises LeadImport.DoesNotExist, NotNow."""
     record = _locked(workspace_id, import_id)

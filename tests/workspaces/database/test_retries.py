@@ -1,0 +1,103 @@
+"""Two transactions that lock the same rows in opposite orders, through the ORM and through plain cursors."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import psycopg
+import pytest
+from django.db import OperationalError, connection
+from django.db.models import F
+
+from tests.builders import make_tenant
+from workspaces.database.cursor import plain_cursor
+from workspaces.database.retries import StillRacing, in_one_transaction, is_deadlock
+from workspaces.models import Workspace
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Change = Callable[[Workspace], None]
+
+
+def through_the_orm(workspace: Workspace) -> None:
+    Workspace.objects.filter(id=workspace.id).update(removals=F("removals") + 1)
+
+
+def through_a_plain_cursor(workspace: Workspace) -> None:
+    plain_cursor().execute(
+        "UPDATE workspaces_workspace SET removals = removals + 1 WHERE id = %s", [workspace.id]
+    )
+
+
+class Changes(Thread):
+    """Both workspaces, in this order, on a connection of its own. Its first attempt waits in the middle until
+    the other one's has got as far."""
+
+    def __init__(self, workspaces: list[Workspace], change: Change, half_way: Barrier) -> None:
+        super().__init__()
+        self.workspaces, self.change, self.half_way = workspaces, change, half_way
+        self.attempts = 0
+        self.has_ended = False
+
+    def run(self) -> None:
+        try:
+            self._change_both()
+            self.has_ended = True
+        finally:
+            connection.close()
+
+    @in_one_transaction
+    def _change_both(self) -> None:
+        self.attempts += 1
+        first, second = self.workspaces
+        self.change(first)
+        if self.attempts == 1:
+            self.half_way.wait(timeout=30)
+        self.change(second)
+
+
+@pytest.mark.parametrize("change", [through_the_orm, through_a_plain_cursor])
+def test_deadlock_is_done_anew_and_both_changes_end_well(change: Change) -> None:
+    workspaces = [make_tenant(name).workspace for name in ("One", "Two")]
+    half_way = Barrier(2)
+    both = [Changes(workspaces, change, half_way), Changes(workspaces[::-1], change, half_way)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join(timeout=60)
+    assert [each.has_ended for each in both] == [True, True]
+    assert sum(each.attempts for each in both) >= 3, "one of them was the victim"
+    assert list(Workspace.objects.values_list("removals", flat=True)) == [2, 2]
+
+
+def test_other_faults_are_not_done_anew() -> None:
+    attempts = []
+
+    @in_one_transaction
+    def divide() -> None:
+        attempts.append(1)
+        plain_cursor().execute("SELECT 1 / 0")
+
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        divide()
+    assert len(attempts) == 1
+
+
+def test_deadlock_for_ever_is_no_lost_connection() -> None:
+    """Within a transaction of the caller's it isn't tried for long: what that has locked stays locked."""
+    attempts = []
+
+    @in_one_transaction
+    def break_down() -> None:
+        attempts.append(1)
+        with connection.cursor() as cursor:
+            cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'as if' USING ERRCODE = 'deadlock_detected'; END $$")
+
+    @in_one_transaction
+    def nested() -> None:
+        break_down()
+
+    with pytest.raises(StillRacing) as caught:
+        nested()
+    assert len(attempts) == 3
+    assert isinstance(caught.value.__cause__, OperationalError)
+    assert is_deadlock(caught.value.__cause__)
