@@ -1,8 +1,7 @@
 """The FoxReach dialect: what all its views share."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
+from uuid import UUID
 
 import msgspec
 from rest_framework.authentication import BaseAuthentication
@@ -12,16 +11,12 @@ from rest_framework.viewsets import ViewSet
 
 from workspaces.api.base import ApiError, Dialect, DialectView
 from workspaces.api.body import BytesParser, find_fault, find_nul, join_path, read_bytes
-from workspaces.api.pagination import parse_page_number
 from workspaces.keys.authentication import Caller, find_caller
 
 T = TypeVar("T")
 
 KEY_HEADER = "X-API-Key"
 CLIENTS_PREFIX = "otr_"  # the original's clients refuse a key without it
-DEFAULT_PAGE_SIZE = 50
-MAX_PAGE_SIZE = 1000
-MAX_PAGE = 10**9
 
 
 def error_body(status: int, message: str) -> dict[str, Any]:
@@ -96,47 +91,6 @@ def _explain(text: str, body: bytes) -> str:
     return f"{fault.path or 'body'}: {fault.problem}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """Which rows are asked for; the first page is 1."""
-
-    number: int
-    size: int
-
-    @property
-    def start(self) -> int:
-        return (self.number - 1) * self.size
-
-    def of(self, rows: Any) -> Any:
-        """The page's part of a list or query."""
-        return rows[self.start : self.start + self.size]
-
-    def reply(self, items: Sequence[Any], *, total: int) -> dict[str, Any]:
-        """The envelope of a list."""
-        meta = {
-            "page": self.number,
-            "pageSize": self.size,
-            "total": total,
-            "totalPages": -(-total // self.size),
-        }
-        return {"data": items, "meta": meta}
-
-
-def read_page(request: Request) -> Page:
-    """`page` and `pageSize`. Raises ApiError 422."""
-    return Page(
-        number=_whole_number(request, "page", default=1, most=MAX_PAGE),
-        size=_whole_number(request, "pageSize", default=DEFAULT_PAGE_SIZE, most=MAX_PAGE_SIZE),
-    )
-
-
-def _whole_number(request: Request, name: str, *, default: int, most: int) -> int:
-    number = parse_page_number(request.query_params.get(name, str(default)), most=most)
-    if number is None:
-        raise ApiError(422, f"{name}: must be a whole number from 1 to {most}")
-    return number
-
-
 def read_texts(request: Request, name: str) -> list[str]:
     """All values of a parameter that are not blank, trimmed. Raises ApiError 422."""
     texts = [text.strip() for text in request.query_params.getlist(name)]
@@ -148,3 +102,9 @@ def read_texts(request: Request, name: str) -> list[str]:
 def read_text(request: Request, name: str) -> str:
     """The last value, or "". Raises ApiError 422."""
     return (read_texts(request, name) or [""])[-1]
+
+
+def reply(data: dict[str, Any], *, import_id: UUID | None = None, status: int = 200) -> Response:
+    """The envelope of one object; X-Import-Id leads to what became of each row."""
+    headers = {"X-Import-Id": str(import_id)} if import_id else None
+    return Response({"data": data}, status=status, headers=headers)

@@ -2,7 +2,8 @@
 
 from django.urls import re_path
 
-from leads.api.foxreach.leads.views import CampaignLeadViewSet, CampaignViewSet, ImportViewSet, LeadViewSet
+from leads.api.foxreach.campaigns.views import CampaignViewSet
+from leads.api.foxreach.leads.views import CampaignLeadViewSet, ImportViewSet, LeadViewSet
 
 _leads = LeadViewSet.as_view({"get": "list", "post": "create"})
 _lead = LeadViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})

@@ -2,13 +2,9 @@
 
 from django.urls import re_path
 
-from leads.api.puffle.leads.views import (
-    CampaignViewSet,
-    FromListViewSet,
-    ListLeadViewSet,
-    ListViewSet,
-    ProspectViewSet,
-)
+from leads.api.puffle.campaigns.views import CampaignViewSet
+from leads.api.puffle.leads.views import FromListViewSet, ListLeadViewSet, ProspectViewSet
+from leads.api.puffle.lists.views import ListViewSet
 
 urlpatterns = [
     re_path(r"^campaigns/?$", CampaignViewSet.as_view({"get": "list"})),

@@ -14,8 +14,6 @@ from workspaces.keys.authentication import QueryKeyAuthentication
 T = TypeVar("T")
 Source = Literal["body", "query", "params"]
 
-DEFAULT_LIMIT = 100
-MAX_LIMIT = 1000
 _LARGEST = 10**18  # stands for all larger numbers: no id and no offset gets there
 
 
@@ -103,24 +101,10 @@ def read_id(text: str | None, *, source: Source = "params") -> int:
     no number."""
     if text is None:
         raise refuse(400, "id", "is required", source=source)
-    return _whole_number("id", text, source=source)
+    return whole_number("id", text, source=source)
 
 
-def read_page(request: Request) -> slice:
-    """`offset` and `limit` as a slice. Raises ApiError 422."""
-    limit = _query_number(request, "limit", DEFAULT_LIMIT)
-    if not 1 <= limit <= MAX_LIMIT:
-        raise refuse(422, "limit", f"must be from 1 to {MAX_LIMIT}", source="query")
-    offset = _query_number(request, "offset", 0)
-    return slice(offset, offset + limit)
-
-
-def _query_number(request: Request, name: str, default: int) -> int:
-    text = request.query_params.get(name, "")
-    return _whole_number(name, text, source="query") if text else default
-
-
-def _whole_number(name: str, text: str, *, source: Source) -> int:
+def whole_number(name: str, text: str, *, source: Source) -> int:
     if not (text.isascii() and text.isdecimal()):
         raise refuse(422, name, "must be a number", source=source)
     return int(text) if len(text) < len(str(_LARGEST)) else _LARGEST

@@ -2,8 +2,9 @@
 
 from django.urls import re_path
 
-from leads.api.smartlead.blocklist.views import BlockListViewSet
-from leads.api.smartlead.leads.views import CampaignLeadViewSet, ListImportViewSet, ListViewSet
+from leads.api.smartlead.blocklists.views import BlockListViewSet
+from leads.api.smartlead.leads.views import CampaignLeadViewSet, ListImportViewSet
+from leads.api.smartlead.lists.views import ListViewSet
 
 _lists = ListViewSet.as_view({"post": "create", "get": "list"})
 _list = ListViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"})

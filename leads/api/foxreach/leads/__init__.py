@@ -1,1 +1,1 @@
-"""Leads and campaigns in the dialect of FoxReach."""
+"""Leads, of the workspace and into campaigns, in the dialect of FoxReach."""

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from blocklists.matching import blocking_value, values_to_probe
 from blocklists.models import BlocklistEntry
+from leads.api.foxreach.finding import find_lead
 from leads.api.foxreach.leads.schemas import LEAD_STATUSES, LeadItem
-from leads.api.foxreach.leads.translate import blocked_by, check_depth, not_found, refuse_duplicate
+from leads.api.foxreach.leads.translate import blocked_by, check_depth, refuse_duplicate
 from leads.models import Lead
 from leads.search import note_changed
 from workspaces.api.base import ApiError
@@ -26,14 +27,6 @@ _TEXTS = {
     "website": "website",
     "source": "source",
 }
-
-
-def find_lead(workspace_id: UUID, lead_id: UUID) -> Lead:
-    """A live one. Raises ApiError 404."""
-    try:
-        return Lead.objects.with_ids(workspace_id=workspace_id, ids=[lead_id]).get(deleted_at=None)
-    except Lead.DoesNotExist:
-        raise not_found("lead") from None
 
 
 def change_lead(lead: Lead, item: LeadItem) -> Lead:

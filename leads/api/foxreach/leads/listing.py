@@ -13,8 +13,9 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from rest_framework.request import Request
 
-from leads.api.foxreach.base import Page, read_text, read_texts
+from leads.api.foxreach.base import read_text, read_texts
 from leads.api.foxreach.leads.schemas import LEAD_STATUSES
+from leads.api.foxreach.paging import Page
 from leads.models import Lead, LeadImport
 from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
 from leads.search import find_leads

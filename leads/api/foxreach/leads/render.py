@@ -1,9 +1,7 @@
-"""Leads and campaigns -> JSON. What is not known is null; an email is a text always, as
-clients expect."""
+"""Leads -> JSON. What is not known is null; an email is a text always, as clients expect."""
 
 from typing import Any
 
-from campaigns.models import Campaign, CampaignStatus
 from leads.models import Lead, LeadStatus
 from workspaces.text.timestamps import timestamp
 
@@ -30,18 +28,4 @@ def render_lead(lead: Lead) -> Json:
         "lastContactedAt": None,  # Leadgate contacts nobody
         "createdAt": timestamp(lead.created_at),
         "updatedAt": timestamp(lead.updated_at),
-    }
-
-
-def render_campaign(campaign: Campaign) -> Json:
-    """`totalLeads` is what the original's clients read."""
-    return {
-        "id": campaign.id,
-        "name": campaign.name,
-        "status": CampaignStatus(campaign.status).name.lower(),
-        "channel": campaign.channel,
-        "leadCount": campaign.lead_count,
-        "totalLeads": campaign.lead_count,
-        "createdAt": timestamp(campaign.created_at),
-        "updatedAt": timestamp(campaign.updated_at),
     }

@@ -1,21 +1,18 @@
-"""The bodies of the FoxReach calls, checked by msgspec. Unknown fields are ignored; null is as good as
-absent."""
+"""The bodies of the FoxReach calls about leads, checked by msgspec. Unknown fields are ignored; null is as
+good as absent."""
 
 from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 
-from campaigns.models import CampaignStatus
 from leads.models import LeadStatus
 
 MAX_LEADS = 1000
-MAX_NAME = 200  # characters
 MAX_DEPTH = 100  # of objects and lists in a custom field
 
 StatusWord = Literal["active", "bounced", "unsubscribed", "replied"]
 LEAD_STATUSES = {status.name.lower(): status for status in LeadStatus}
-CAMPAIGN_STATUSES = {status.name.lower(): status for status in CampaignStatus}
 
 
 class LeadItem(msgspec.Struct, rename="camel", gc=False):
@@ -43,14 +40,6 @@ class ImportLeads(msgspec.Struct, rename="camel"):
     restore_soft_deleted: bool | None = None
 
 
-class CreateCampaign(msgspec.Struct):
-    """POST /campaigns. What the original plans its sending by (timezone, dailyLimit) is ignored."""
-
-    name: str
-    channel: Literal["email", "linkedin"] | None = None
-    status: Literal["draft", "active", "paused", "completed"] | None = None
-
-
 class LeadIds(msgspec.Struct, rename="camel"):
     """POST /campaigns/{id}/leads."""
 
@@ -59,5 +48,4 @@ class LeadIds(msgspec.Struct, rename="camel"):
 
 lead_decoder = msgspec.json.Decoder(LeadItem)
 import_decoder = msgspec.json.Decoder(ImportLeads)
-campaign_decoder = msgspec.json.Decoder(CreateCampaign)
 lead_ids_decoder = msgspec.json.Decoder(LeadIds)

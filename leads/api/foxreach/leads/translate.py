@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, NoReturn
 from uuid import UUID
 
+from leads.api.foxreach.finding import not_found
 from leads.api.foxreach.leads.schemas import LEAD_STATUSES, MAX_DEPTH, MAX_LEADS, LeadItem
 from leads.imports import (
     GateError,
@@ -163,8 +164,3 @@ def to_error(error: GateError) -> ApiError:
     if isinstance(error, UnknownReference):
         return not_found(error.what)
     raise error
-
-
-def not_found(what: str) -> ApiError:
-    """`what` is "lead" or "campaign"."""
-    return ApiError(404, f"{what.capitalize()} not found")

@@ -1,22 +1,20 @@
-"""The FoxReach calls about leads and campaigns."""
+"""The FoxReach calls about leads, of the workspace and into campaigns."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.db import transaction
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from campaigns.models import Campaign, Channel
-from leads.api.foxreach.base import FoxReachViewSet, read_body, read_page, read_text
+from leads.api.foxreach.base import FoxReachViewSet, read_body, reply
+from leads.api.foxreach.finding import find_campaign, find_lead, not_found, read_id
 from leads.api.foxreach.leads import schemas
-from leads.api.foxreach.leads.changes import change_lead, find_lead
+from leads.api.foxreach.leads.changes import change_lead
 from leads.api.foxreach.leads.listing import page_of_leads, read_wanted
-from leads.api.foxreach.leads.render import render_campaign, render_lead
+from leads.api.foxreach.leads.render import render_lead
 from leads.api.foxreach.leads.translate import (
     check_number,
-    not_found,
     refuse_refused,
     to_added_reply,
     to_error,
@@ -24,6 +22,7 @@ from leads.api.foxreach.leads.translate import (
     to_options,
     to_row,
 )
+from leads.api.foxreach.paging import read_page
 from leads.imports import (
     GateError,
     ImportOptions,
@@ -35,7 +34,6 @@ from leads.imports import (
 )
 from leads.models import Lead
 from leads.people.deletion import delete_leads
-from workspaces.api.base import ApiError
 
 
 class ImportViewSet(FoxReachViewSet):
@@ -49,7 +47,7 @@ class ImportViewSet(FoxReachViewSet):
         options = to_options(caller=self.caller, keep_deleted=body.restore_soft_deleted is False)
         rows = [to_row(n, item, path=f"leads[{n}].") for n, item in enumerate(body.leads)]
         report = _import(rows, options)
-        return _reply(to_import_reply(report), report=report)
+        return reply(to_import_reply(report), import_id=report.import_id)
 
 
 class LeadViewSet(FoxReachViewSet):
@@ -74,60 +72,27 @@ class LeadViewSet(FoxReachViewSet):
             report = _import([row], to_options(caller=self.caller))
             created = [self._read_created(each.row.email) for each in report.created]
         refuse_refused(report)
-        return _reply(created[0], report=report, status=201)
+        return reply(created[0], import_id=report.import_id, status=201)
 
     def _read_created(self, email: str) -> dict[str, Any]:
         return render_lead(Lead.objects.get(workspace_id=self.caller.workspace_id, email=email))
 
     def retrieve(self, request: Request, pk: str) -> Response:
-        return _reply(render_lead(self._find(pk)))
+        return reply(render_lead(self._find(pk)))
 
     def partial_update(self, request: Request, pk: str) -> Response:
         lead = self._find(pk)
-        return _reply(render_lead(change_lead(lead, read_body(request, schemas.lead_decoder))))
+        return reply(render_lead(change_lead(lead, read_body(request, schemas.lead_decoder))))
 
     def _find(self, pk: str) -> Lead:
-        return find_lead(self.caller.workspace_id, _read_id(pk, "lead"))
+        return find_lead(self.caller.workspace_id, read_id(pk, "lead"))
 
     def destroy(self, request: Request, pk: str) -> Response:
         """Soft: an import brings it back, with its places in campaigns and lists."""
-        lead_id = _read_id(pk, "lead")
+        lead_id = read_id(pk, "lead")
         if not delete_leads(workspace_id=self.caller.workspace_id, lead_ids=[lead_id]):
             raise not_found("lead")
-        return _reply({"id": lead_id, "deleted": True})
-
-
-class CampaignViewSet(FoxReachViewSet):
-    resource = "campaigns"
-    scopes: ClassVar = {"list": "read", "create": "create", "retrieve": "read"}
-
-    def list(self, request: Request) -> Response:
-        """The newest first."""
-        page, status = read_page(request), read_text(request, "status")
-        if status and status not in schemas.CAMPAIGN_STATUSES:
-            raise ApiError(422, f"status: must be one of {', '.join(schemas.CAMPAIGN_STATUSES)}")
-        campaigns = Campaign.objects.filter(workspace_id=self.caller.workspace_id)
-        if status:
-            campaigns = campaigns.filter(status=schemas.CAMPAIGN_STATUSES[status])
-        items = [render_campaign(campaign) for campaign in page.of(campaigns.order_by("-number"))]
-        return Response(page.reply(items, total=campaigns.count()))
-
-    def create(self, request: Request) -> Response:
-        body = read_body(request, schemas.campaign_decoder)
-        name = body.name.strip()
-        if not 1 <= len(name) <= schemas.MAX_NAME:
-            raise ApiError(422, f"name: must have 1 to {schemas.MAX_NAME} characters")
-        campaign = Campaign.objects.create(
-            workspace_id=self.caller.workspace_id,
-            owner_id=self.caller.user_id,
-            name=name,
-            channel=Channel(body.channel or "email"),
-            status=schemas.CAMPAIGN_STATUSES[body.status or "draft"],
-        )
-        return _reply(render_campaign(campaign), status=201)
-
-    def retrieve(self, request: Request, pk: str) -> Response:
-        return _reply(render_campaign(find_campaign(self.caller.workspace_id, pk)))
+        return reply({"id": lead_id, "deleted": True})
 
 
 class CampaignLeadViewSet(FoxReachViewSet):
@@ -144,23 +109,7 @@ class CampaignLeadViewSet(FoxReachViewSet):
             report = import_known_leads(ids, options)
         except GateError as error:
             raise to_error(error) from error
-        return _reply(to_added_reply(report, ids), report=report)
-
-
-def find_campaign(workspace_id: UUID, pk: str) -> Campaign:
-    """Raises ApiError 404, for an id that is none as well."""
-    try:
-        return Campaign.objects.get(workspace_id=workspace_id, id=_read_id(pk, "campaign"))
-    except Campaign.DoesNotExist:
-        raise not_found("campaign") from None
-
-
-def _read_id(text: str, what: str) -> UUID:
-    """Raises ApiError 404."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise not_found(what) from None
+        return reply(to_added_reply(report, ids), import_id=report.import_id)
 
 
 def _import(rows: Sequence[RawRow], options: ImportOptions) -> ImportReport:
@@ -168,9 +117,3 @@ def _import(rows: Sequence[RawRow], options: ImportOptions) -> ImportReport:
         return import_leads(rows, options)
     except GateError as error:
         raise to_error(error) from error
-
-
-def _reply(data: dict[str, Any], *, report: ImportReport | None = None, status: int = 200) -> Response:
-    """The envelope; X-Import-Id leads to what became of each row."""
-    headers = {"X-Import-Id": str(report.import_id)} if report else None
-    return Response({"data": data}, status=status, headers=headers)

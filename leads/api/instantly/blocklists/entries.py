@@ -12,7 +12,8 @@ from blocklists.csv_file import csv_parts
 from blocklists.matcher import Matcher
 from blocklists.models import Blocklist, BlocklistEntry
 from blocklists.writing import delete_all_entries, delete_entries, listed_entries
-from leads.api.instantly.blocklists.schemas import EntryFilter, EntryQuery, render_entry
+from leads.api.instantly.blocklists.render import render_entry
+from leads.api.instantly.blocklists.schemas import EntryFilter, EntryQuery
 from leads.selection.blocked import MatchCount, count_matches
 from workspaces.api.pagination import Pagination, bad_cursor
 

@@ -21,6 +21,7 @@ from leads.api.instantly.blocklists.entries import (
     match_headers,
     matches_of,
 )
+from leads.api.instantly.blocklists.render import render_entry
 from leads.api.instantly.blocklists.schemas import (
     CreatedEntries,
     CreateEntries,
@@ -36,7 +37,6 @@ from leads.api.instantly.blocklists.schemas import (
     create_many_decoder,
     delete_decoder,
     patch_decoder,
-    render_entry,
 )
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body

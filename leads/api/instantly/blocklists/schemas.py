@@ -1,14 +1,12 @@
 """What the v2 calls about blocklists take and answer. The views stand in leads/api/instantly: adding an
 entry tells which leads it matches."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
-from blocklists.models import Blocklist, BlocklistEntry
 from workspaces.api.pagination import DEFAULT_LIMIT, Limit, PageQuery
-from workspaces.text.timestamps import timestamp
 
 MAX_VALUES = 1000  # as published
 MAX_MANY = 10_000  # of our own call
@@ -162,24 +160,3 @@ delete_decoder = msgspec.json.Decoder(DeleteEntries)
 create_blocklist_decoder = msgspec.json.Decoder(CreateBlocklist)
 patch_blocklist_decoder = msgspec.json.Decoder(PatchBlocklist)
 remove_decoder = msgspec.json.Decoder(RemoveMatches)
-
-
-def render_entry(entry: BlocklistEntry) -> dict[str, Any]:
-    return {
-        "id": entry.id,
-        "timestamp_created": timestamp(entry.created_at),
-        "organization_id": entry.workspace_id,
-        "bl_value": entry.value,
-        "is_domain": entry.is_domain,
-    }
-
-
-def render_blocklist(blocklist: Blocklist) -> dict[str, Any]:
-    return {
-        "id": blocklist.id,
-        "organization_id": blocklist.workspace_id,
-        "name": blocklist.name,
-        "is_default": blocklist.is_default,
-        "entry_count": blocklist.entry_count,
-        "timestamp_created": timestamp(blocklist.created_at),
-    }

@@ -19,6 +19,7 @@ from leads.api.instantly.base import InstantlyViewSet
 from leads.api.instantly.blocklists import entries as blocklist_entries
 from leads.api.instantly.blocklists.entry_views import parse_value
 from leads.api.instantly.blocklists.file import TYPES, receive_file
+from leads.api.instantly.blocklists.render import render_blocklist
 from leads.api.instantly.blocklists.schemas import (
     AddedReply,
     AddEntries,
@@ -40,9 +41,9 @@ from leads.api.instantly.blocklists.schemas import (
     delete_decoder,
     patch_blocklist_decoder,
     remove_decoder,
-    render_blocklist,
 )
-from leads.api.instantly.jobs.render import JobReply, render_job
+from leads.api.instantly.jobs.render import render_job
+from leads.api.instantly.jobs.schemas import JobReply
 from leads.removing import begin_blocked_removal
 from leads.selection.blocked import MatchCount
 from leads.tasks import defer_removal

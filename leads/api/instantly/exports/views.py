@@ -1,30 +1,18 @@
 """The v2 call for exports: ours."""
 
-from typing import Annotated, ClassVar, Literal
-from uuid import UUID
+from typing import ClassVar
 
-import msgspec
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from rest_framework.request import Request
 
 from leads.api.instantly.base import InstantlyViewSet
+from leads.api.instantly.exports.schemas import ExportQuery
 from leads.exports import ExportFormat, find_target, open_export
 from leads.imports import UnknownReference
 from workspaces.api.base import ApiError
 from workspaces.api.operation import operation, read_query
-
-
-class ExportQuery(msgspec.Struct):
-    """Without an id all leads of the workspace."""
-
-    campaign_id: UUID | None = None
-    list_id: UUID | None = None
-    format: Annotated[
-        Literal["csv", "ndjson"],
-        msgspec.Meta(description="A table, with formulas escaped; or one JSON object a line."),
-    ] = "csv"
 
 
 class ExportViewSet(InstantlyViewSet):

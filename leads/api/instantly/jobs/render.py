@@ -1,10 +1,8 @@
 """Background jobs -> JSON."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Any
 from uuid import UUID
-
-import msgspec
 
 from leads.models import BackgroundJob, JobType, Lead, Membership
 from leads.models.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row
@@ -12,29 +10,6 @@ from workspaces.text.timestamps import timestamp
 
 MOST_EMAILS = 10_000
 EMAILS = "moved_lead_emails"
-
-
-class JobReply(msgspec.Struct, kw_only=True):
-    """Work that was asked for and is done later."""
-
-    id: UUID
-    workspace_id: UUID
-    user_id: UUID | None
-    type: str
-    entity_id: Annotated[
-        UUID | None, msgspec.Meta(description="The campaign, list or workspace that it is about")
-    ]
-    entity_type: Literal["list", "campaign", "workspace"]
-    data: Annotated[dict[str, Any], msgspec.Meta(description="What it did; each type has other fields")]
-    progress: Annotated[int, msgspec.Meta(ge=0, le=100, description="Percent")]
-    status: Literal["pending", "in-progress", "success", "failed", "cancelled"]
-    created_at: str
-    updated_at: str
-
-
-class JobPage(msgspec.Struct, kw_only=True):
-    items: list[JobReply]
-    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
 
 
 def job_header(job: BackgroundJob | None) -> dict[str, str]:

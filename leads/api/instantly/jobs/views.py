@@ -1,17 +1,17 @@
 """The v2 calls about background jobs."""
 
 import datetime as dt
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar
 from uuid import UUID
 
-import msgspec
 from django.db.models import Q, QuerySet
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from leads.api.instantly.base import InstantlyViewSet
-from leads.api.instantly.jobs.render import EMAILS, JobPage, JobReply, moved_emails, render_job
+from leads.api.instantly.jobs.render import EMAILS, moved_emails, render_job
+from leads.api.instantly.jobs.schemas import STATUSES, JobPage, JobQuery, JobReply, OneJobQuery
 from leads.imports.errors import NotNow
 from leads.models import BackgroundJob, JobType
 from leads.moving import JobEnded, cancel_job
@@ -19,53 +19,9 @@ from leads.verification.lifecycle import cancel_verification
 from workspaces.api.base import ApiError
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
-from workspaces.api.pagination import DEFAULT_LIMIT, Limit, Pagination, bad_cursor
+from workspaces.api.pagination import Pagination, bad_cursor
 
-_COMMAS = "Several are separated by commas"
-_STATUSES = ("pending", "in-progress", "success", "failed", "draining", "paused", "cancelled")
 _MOST_IDS = 1000
-
-TypeName = Literal[
-    "move-leads",
-    "assign-leads",
-    "verify-leads",
-    "delete-campaign",
-    "delete-list",
-    "remove-blocked",
-    "import-leads",
-    "export-leads",
-    "update-warmup-accounts",
-    "rename-variable",
-    "broadcast-ai-generate",
-    "broadcast-website-scrape",
-    "import-subscribers-from-crm",
-    "resync-subscriber-crm-tags",
-]
-
-
-class JobQuery(msgspec.Struct, kw_only=True):
-    limit: Limit = DEFAULT_LIMIT
-    starting_after: Annotated[str, msgspec.Meta(description="The next_starting_after of the page before")] = (
-        ""
-    )
-    ids: Annotated[str, msgspec.Meta(description=_COMMAS)] = ""
-    included_ids: Annotated[str, msgspec.Meta(description=f"As ids. {_COMMAS}")] = ""
-    excluded_ids: Annotated[str, msgspec.Meta(description=_COMMAS)] = ""
-    type: TypeName | None = None
-    entity_type: (
-        Literal["list", "campaign", "workspace", "broadcast", "subscriber-group-sync", "subscriber-group"]
-        | None
-    ) = None
-    entity_id: Annotated[str, msgspec.Meta(description=_COMMAS)] = ""
-    status: Annotated[str, msgspec.Meta(description=f"{', '.join(_STATUSES)}. {_COMMAS}")] = ""
-    sort_column: Literal["created_at", "updated_at"] = "created_at"
-    sort_order: Literal["asc", "desc"] = "desc"
-
-
-class OneJobQuery(msgspec.Struct, kw_only=True):
-    data_fields: Annotated[
-        str, msgspec.Meta(description=f"The fields of data that are wanted, all without. {_COMMAS}")
-    ] = ""
 
 
 class JobViewSet(InstantlyViewSet):
@@ -121,8 +77,8 @@ def _narrow(jobs: QuerySet[BackgroundJob], query: JobQuery) -> QuerySet[Backgrou
     if query.entity_type is not None:
         jobs = jobs.filter(entity_type=query.entity_type)
     if statuses := _split(query.status):
-        if not set(statuses) <= set(_STATUSES):
-            raise ApiError(400, f"querystring/status must be of {', '.join(_STATUSES)}")
+        if not set(statuses) <= set(STATUSES):
+            raise ApiError(400, f"querystring/status must be of {', '.join(STATUSES)}")
         jobs = jobs.filter(status__in=statuses)
     return jobs
 

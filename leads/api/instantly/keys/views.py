@@ -1,15 +1,15 @@
 """The v2 calls about API keys. A key can make others, but none that may do more than itself."""
 
 from collections.abc import Collection, Sequence
-from typing import Annotated, Any, ClassVar
-from uuid import UUID
+from typing import Any, ClassVar
 
-import msgspec
 from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from leads.api.instantly.base import InstantlyViewSet
+from leads.api.instantly.keys.render import render_key
+from leads.api.instantly.keys.schemas import CreateKey, KeyPage, KeyReply, create_decoder
 from workspaces.api import once
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
@@ -19,33 +19,6 @@ from workspaces.api.pagination import PageQuery, Pagination
 from workspaces.keys.revoking import revoke_keys
 from workspaces.keys.scopes import ALL_SCOPES
 from workspaces.models import ApiKey
-from workspaces.text.timestamps import timestamp
-
-
-class CreateKey(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
-    scopes: Annotated[
-        list[str],
-        msgspec.Meta(min_length=1, max_length=100, description="Of those that the calling key has itself"),
-    ]
-
-
-class KeyReply(msgspec.Struct, kw_only=True):
-    id: UUID
-    name: str
-    scopes: list[str]
-    key: Annotated[str, msgspec.Meta(description="In the answer that makes it; later only its beginning")]
-    organization_id: UUID
-    timestamp_created: str
-    timestamp_updated: str
-
-
-class KeyPage(msgspec.Struct, kw_only=True):
-    items: list[KeyReply]
-    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
-
-
-_decoder = msgspec.json.Decoder(CreateKey)
 
 
 class ApiKeyViewSet(InstantlyViewSet):
@@ -62,9 +35,9 @@ class ApiKeyViewSet(InstantlyViewSet):
         made: list[str] = []
 
         def work() -> Response:
-            key, secret = self._make(read_body(request, _decoder))
+            key, secret = self._make(read_body(request, create_decoder))
             made.append(secret)
-            return Response(_render(key))
+            return Response(render_key(key))
 
         response = once.run_once(self, request, body_digest=once.digest_of(request), work=work)
         if made and isinstance(response, Response) and response.status_code == 200:
@@ -74,7 +47,7 @@ class ApiKeyViewSet(InstantlyViewSet):
     @operation("List API keys", query=PageQuery, reply=KeyPage, errors=(400,))
     def list(self, request: Request) -> Response:
         page = Pagination[ApiKey]("id").page(self._keys(), read_query(request, PageQuery))
-        return Response(page.reply(map(_render, page.rows)))
+        return Response(page.reply(map(render_key, page.rows)))
 
     @operation("Revoke an API key", reply=KeyReply)
     def destroy(self, request: Request, pk: str) -> Response:
@@ -82,7 +55,7 @@ class ApiKeyViewSet(InstantlyViewSet):
         key = find_by_id(self._keys(), pk, missing=ApiError(404, "API key not found"))
         revoke_keys(workspace_id=key.workspace_id, key_ids=[key.id])
         key.refresh_from_db(fields=["revoked_at"])
-        return Response(_render(key))
+        return Response(render_key(key))
 
     def _make(self, body: CreateKey) -> tuple[ApiKey, str]:
         self._check_scopes(body.scopes)
@@ -112,15 +85,3 @@ class ApiKeyViewSet(InstantlyViewSet):
 
     def _keys(self) -> QuerySet[ApiKey]:
         return ApiKey.objects.filter(workspace_id=self.caller.workspace_id, revoked_at=None)
-
-
-def _render(key: ApiKey) -> dict[str, Any]:
-    return {
-        "id": key.id,
-        "name": key.name,
-        "scopes": key.scopes,
-        "key": f"{key.prefix}…",
-        "organization_id": key.workspace_id,
-        "timestamp_created": timestamp(key.created_at),
-        "timestamp_updated": timestamp(key.revoked_at or key.created_at),
-    }

@@ -45,7 +45,7 @@ _FILTERS: dict[str, dict[str, Any]] = {
     "FILTER_VAL_REPLIED": _NOBODY,
     "FILTER_VAL_LINK_CLICKED": _NOBODY,
 }
-# As lead_render.py shows every lead.
+# As render.py shows every lead.
 _ESG_CODES = ("0", "all", "none")
 _ESP_CODE = 1000
 _ENRICHMENT_STATUS = -1

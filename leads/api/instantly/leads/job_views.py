@@ -8,7 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from leads.api.instantly.base import InstantlyViewSet
-from leads.api.instantly.jobs.render import JobReply, render_job
+from leads.api.instantly.jobs.render import render_job
+from leads.api.instantly.jobs.schemas import JobReply
 from leads.api.instantly.leads.filters import to_assigned, to_moved
 from leads.api.instantly.leads.schemas import (
     BulkAssign,

@@ -1,4 +1,4 @@
-"""The bodies and replies of the v2 calls about leads, as published, but for the bulk call's (schemas.py)."""
+"""The bodies and replies of the v2 calls about leads, as published; the bulk call's are in add_schemas.py."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID

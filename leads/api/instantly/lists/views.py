@@ -1,6 +1,6 @@
 """The v2 calls about lead lists."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from leads.api.instantly.base import InstantlyViewSet
 from leads.api.instantly.jobs.render import job_header
 from leads.api.instantly.lists.cursor import read_cursor, write_cursor
+from leads.api.instantly.lists.render import render_list
 from leads.api.instantly.lists.schemas import (
     CreateList,
     ListPage,
@@ -32,7 +33,6 @@ from workspaces.api.finding import find_by_id
 from workspaces.api.members import check_member
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import Pagination
-from workspaces.text.timestamps import timestamp
 
 # Membership.verification_status -> its name in the statistics.
 _VERIFICATION = {
@@ -67,18 +67,18 @@ class LeadListViewSet(InstantlyViewSet):
             has_enrichment_task=body.has_enrichment_task,
         )
         lead_list.refresh_from_db(fields=["created_at"])
-        return Response(_render(lead_list))
+        return Response(render_list(lead_list))
 
     @operation("List lead lists", query=ListQuery, reply=ListPage, errors=(400,))
     def list(self, request: Request) -> Response:
         """In the order in which they were made."""
         query = read_query(request, ListQuery)
         page = _ByCreation("created_at", "number").page(_filtered(self._lists(), query), query)
-        return Response(page.reply(map(_render, page.rows)))
+        return Response(page.reply(map(render_list, page.rows)))
 
     @operation("Get a lead list", reply=ListReply)
     def retrieve(self, request: Request, pk: str) -> Response:
-        return Response(_render(self._find(pk)))
+        return Response(render_list(self._find(pk)))
 
     @operation("Change a lead list", body=PatchList, reply=ListReply, errors=(400, 413, 415))
     def partial_update(self, request: Request, pk: str) -> Response:
@@ -95,7 +95,7 @@ class LeadListViewSet(InstantlyViewSet):
             if isinstance(body.owned_by, UUID):
                 lead_list.owner_id = check_member(self.caller.workspace_id, body.owned_by)
             lead_list.save(update_fields=["name", "has_enrichment_task", "owner", "updated_at"])
-        return Response(_render(lead_list))
+        return Response(render_list(lead_list))
 
     @operation("Delete a lead list", reply=ListReply)
     def destroy(self, request: Request, pk: str) -> Response:
@@ -103,7 +103,7 @@ class LeadListViewSet(InstantlyViewSet):
         taken out by a background job, which the header X-Background-Job names."""
         lead_list = self._find(pk)
         headers = job_header(delete_target(lead_list, user_id=self.caller.user_id))
-        return Response(_render(lead_list), headers=headers)
+        return Response(render_list(lead_list), headers=headers)
 
     @action(detail=True, methods=["get"], url_path="verification-stats")
     @operation("Count a list's leads by what their verification said", reply=VerificationStats)
@@ -144,14 +144,3 @@ def _filtered(lists: QuerySet[LeadList], query: ListQuery) -> QuerySet[LeadList]
         return lists
     wanted = Q(has_enrichment_task=True)
     return lists.filter(wanted if query.has_enrichment_task else ~wanted | Q(has_enrichment_task=None))
-
-
-def _render(lead_list: LeadList) -> dict[str, Any]:
-    return {
-        "id": lead_list.id,
-        "organization_id": lead_list.workspace_id,
-        "has_enrichment_task": lead_list.has_enrichment_task,
-        "owned_by": lead_list.owner_id,
-        "name": lead_list.name,
-        "timestamp_created": timestamp(lead_list.created_at),
-    }

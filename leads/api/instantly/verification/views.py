@@ -10,7 +10,8 @@ from rest_framework.response import Response
 
 from campaigns.models import Campaign
 from leads.api.instantly.base import InstantlyViewSet
-from leads.api.instantly.jobs.render import JobReply, render_job
+from leads.api.instantly.jobs.render import render_job
+from leads.api.instantly.jobs.schemas import JobReply
 from leads.api.instantly.leads.translate import check_removal_scope
 from leads.api.instantly.verification.render import render_verdict
 from leads.api.instantly.verification.schemas import (

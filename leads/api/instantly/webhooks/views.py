@@ -1,7 +1,6 @@
 """Ours, beside the original's calls: webhooks and what was delivered (docs/webhooks.md)."""
 
-from typing import Annotated, Any, ClassVar, Literal
-from uuid import UUID
+from typing import Any, ClassVar
 
 import msgspec
 from django.db.models import QuerySet
@@ -10,88 +9,27 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from leads.api.instantly.base import InstantlyViewSet
+from leads.api.instantly.webhooks.render import render_delivery, render_webhook
+from leads.api.instantly.webhooks.schemas import (
+    CreateWebhook,
+    Delivery,
+    DeliveryPage,
+    DeliveryQuery,
+    PatchWebhook,
+    Webhook,
+    WebhookPage,
+    WebhookWithSecret,
+    create_decoder,
+    patch_decoder,
+)
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import PageQuery, Pagination
 from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
-from workspaces.models.webhook import MAX_URL
-from workspaces.text.timestamps import timestamp
 from workspaces.webhooks.addresses import Refused, check_url
 from workspaces.webhooks.endpoints import delete_endpoint, redeliver, renew_secret, send_test
-
-Event = Literal["import.finished", "import.failed", "import.undone", "verification.finished", "lead.deleted"]
-Events = Annotated[list[Event], msgspec.Meta(min_length=1, max_length=len(EventType))]
-Url = Annotated[str, msgspec.Meta(description="http or https, of the public internet", max_length=MAX_URL)]
-Name = Annotated[str, msgspec.Meta(max_length=200)]
-
-
-class CreateWebhook(msgspec.Struct, forbid_unknown_fields=True):
-    url: Url
-    events: Events
-    name: Name = ""
-    is_active: bool = True
-
-
-class PatchWebhook(msgspec.Struct, forbid_unknown_fields=True):
-    """What is sent is changed. Switching it on again forgets why it was switched off."""
-
-    url: Url | msgspec.UnsetType = msgspec.UNSET
-    events: Events | msgspec.UnsetType = msgspec.UNSET
-    name: Name | msgspec.UnsetType = msgspec.UNSET
-    is_active: bool | msgspec.UnsetType = msgspec.UNSET
-
-
-class Webhook(msgspec.Struct, kw_only=True):
-    id: UUID
-    organization_id: UUID
-    url: str
-    name: str
-    events: list[Event]
-    is_active: bool
-    note: Annotated[str, msgspec.Meta(description="Why Leadgate switched it off, or empty")]
-    timestamp_failing_since: str | None
-    timestamp_created: str
-    timestamp_updated: str
-
-
-class WebhookWithSecret(Webhook, kw_only=True):
-    secret: Annotated[str, msgspec.Meta(description="Signs what is sent. It is not shown again")]
-
-
-class WebhookPage(msgspec.Struct, kw_only=True, omit_defaults=True):
-    items: list[Webhook]
-    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
-
-
-class Delivery(msgspec.Struct, kw_only=True):
-    id: UUID
-    webhook_id: UUID
-    event_id: Annotated[str, msgspec.Meta(description="The header webhook-id")]
-    event_type: str
-    state: Literal["pending", "delivered", "failed"]
-    attempts: int
-    status: Annotated[int | None, msgspec.Meta(description="The last answer's, if there was one")]
-    error: str
-    response: Annotated[str, msgspec.Meta(description="The beginning of the last answer")]
-    body: Annotated[str, msgspec.Meta(description="What is sent")]
-    timestamp_created: str
-    timestamp_last_attempt: str | None
-    timestamp_next_attempt: str | None
-
-
-class DeliveryPage(msgspec.Struct, kw_only=True, omit_defaults=True):
-    items: list[Delivery]
-    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
-
-
-class DeliveryQuery(PageQuery):
-    state: Literal["pending", "delivered", "failed"] | None = None
-
-
-_create_decoder = msgspec.json.Decoder(CreateWebhook)
-_patch_decoder = msgspec.json.Decoder(PatchWebhook)
 
 
 class WebhookViewSet(InstantlyViewSet):
@@ -111,7 +49,7 @@ class WebhookViewSet(InstantlyViewSet):
     @operation("Make a webhook", body=CreateWebhook, reply=WebhookWithSecret, errors=(400, 413, 415))
     def create(self, request: Request) -> Response:
         """The secret is in this reply and in no other."""
-        body = read_body(request, _create_decoder)
+        body = read_body(request, create_decoder)
         _check_url(body.url)
         endpoint = WebhookEndpoint(
             workspace_id=self.caller.workspace_id,
@@ -136,7 +74,7 @@ class WebhookViewSet(InstantlyViewSet):
 
     @operation("Change a webhook", body=PatchWebhook, reply=Webhook, errors=(400, 413, 415))
     def partial_update(self, request: Request, pk: str) -> Response:
-        endpoint, body = self._find(pk), read_body(request, _patch_decoder)
+        endpoint, body = self._find(pk), read_body(request, patch_decoder)
         changed = msgspec.structs.asdict(body)
         changed = {name: value for name, value in changed.items() if value is not msgspec.UNSET}
         if "url" in changed:
@@ -214,41 +152,6 @@ class DeliveryViewSet(InstantlyViewSet):
         """Raises ApiError 404, for an id that is none as well."""
         own = WebhookDelivery.objects.filter(workspace_id=self.caller.workspace_id)
         return find_by_id(own.select_related("endpoint"), pk, missing=ApiError(404, "Delivery not found"))
-
-
-def render_webhook(endpoint: WebhookEndpoint) -> dict[str, Any]:
-    since = endpoint.failing_since
-    return {
-        "id": endpoint.id,
-        "organization_id": endpoint.workspace_id,
-        "url": endpoint.url,
-        "name": endpoint.name,
-        "events": endpoint.events,
-        "is_active": endpoint.is_active,
-        "note": endpoint.note,
-        "timestamp_failing_since": timestamp(since) if since else None,
-        "timestamp_created": timestamp(endpoint.created_at),
-        "timestamp_updated": timestamp(endpoint.updated_at),
-    }
-
-
-def render_delivery(delivery: WebhookDelivery) -> dict[str, Any]:
-    last, following = delivery.last_attempt_at, delivery.next_attempt_at
-    return {
-        "id": delivery.id,
-        "webhook_id": delivery.endpoint_id,
-        "event_id": f"msg_{delivery.event_id.hex}",
-        "event_type": delivery.event_type,
-        "state": delivery.state,
-        "attempts": delivery.attempts,
-        "status": delivery.status,
-        "error": delivery.error,
-        "response": delivery.response,
-        "body": delivery.body,
-        "timestamp_created": timestamp(delivery.created_at),
-        "timestamp_last_attempt": timestamp(last) if last else None,
-        "timestamp_next_attempt": timestamp(following) if following else None,
-    }
 
 
 def _fresh(delivery: WebhookDelivery) -> WebhookDelivery:

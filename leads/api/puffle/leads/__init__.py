@@ -1,1 +1,1 @@
-"""Prospects, lists and campaigns in the dialect of Puffle."""
+"""The leads of campaigns and of lists in the dialect of Puffle."""

@@ -13,8 +13,9 @@ from typing import Any
 
 import msgspec
 
+from leads.api.puffle.finding import not_found
 from leads.api.puffle.leads.schemas import Condition, Filter, Order
-from leads.api.puffle.leads.translate import not_found, to_counts
+from leads.api.puffle.leads.translate import to_counts
 from leads.list_imports.pages import CUSTOM, FILTER_FIELDS
 from leads.list_imports.run import ListFilter, ListReport
 from leads.models import ImportState, LeadStatus

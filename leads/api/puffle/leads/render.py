@@ -1,35 +1,12 @@
-"""Campaigns, lists and who is in them -> JSON. What is not known is null."""
+"""Who is in a campaign or list -> JSON. What is not known is null."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from campaigns.models import Campaign, CampaignStatus
-from leads.models import Lead, LeadList, LeadStatus, Membership, MembershipStatus
+from leads.models import Lead, LeadStatus, Membership, MembershipStatus
 from workspaces.text.timestamps import timestamp
 
 Json = dict[str, Any]
-
-
-def render_campaign(campaign: Campaign) -> Json:
-    return {
-        "id": campaign.id,
-        "name": campaign.name,
-        "channel": campaign.channel,
-        "status": CampaignStatus(campaign.status).name.lower(),
-        "lead_count": campaign.lead_count,
-        "created_at": timestamp(campaign.created_at),
-        "updated_at": timestamp(campaign.updated_at),
-    }
-
-
-def render_list(lead_list: LeadList) -> Json:
-    return {
-        "id": lead_list.id,
-        "name": lead_list.name,
-        "lead_count": lead_list.lead_count,
-        "created_at": timestamp(lead_list.created_at),
-        "updated_at": timestamp(lead_list.updated_at),
-    }
 
 
 def render_prospects(memberships: Sequence[Membership]) -> list[Json]:

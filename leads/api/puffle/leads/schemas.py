@@ -1,4 +1,4 @@
-"""The bodies of the Puffle calls, checked by msgspec.
+"""The bodies of the Puffle calls about leads, checked by msgspec.
 
 Unknown fields are ignored, as the original ignores them, but not where one might narrow down what is
 meant: a filter that is half understood would import people who were not asked for.
@@ -61,15 +61,10 @@ class ImportFromList(msgspec.Struct, forbid_unknown_fields=True, rename="camel")
     filter: Filter | None = None
 
 
-class CreateList(msgspec.Struct):
-    name: str
-
-
 class LeadIds(msgspec.Struct, rename="camel"):
     lead_ids: Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=MAX_LEAD_IDS)]
 
 
 add_prospects_decoder = msgspec.json.Decoder(AddProspects)
 import_from_list_decoder = msgspec.json.Decoder(ImportFromList)
-create_list_decoder = msgspec.json.Decoder(CreateList)
 lead_ids_decoder = msgspec.json.Decoder(LeadIds)

@@ -4,6 +4,7 @@ lives here."""
 from collections.abc import Mapping
 from uuid import UUID
 
+from leads.api.puffle.finding import not_found
 from leads.api.puffle.leads.schemas import Prospect
 from leads.files.mapping import split_name
 from leads.imports import (
@@ -89,8 +90,3 @@ def to_error(error: GateError) -> ApiError:
     if isinstance(error, UnknownReference):
         return not_found(error.what)
     raise error
-
-
-def not_found(what: str) -> ApiError:
-    """`what` is "campaign" or "list"."""
-    return ApiError(404, f"{what.capitalize()} not found")

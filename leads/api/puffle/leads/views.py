@@ -1,25 +1,22 @@
-"""The Puffle calls. `campaign_id` and `list_id` come from the path as texts."""
+"""The Puffle calls about the leads of campaigns and lists. `campaign_id` and `list_id` come from the path as
+texts."""
 
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.db import transaction
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from campaigns.models import Campaign
 from leads.api.puffle.base import PuffleViewSet
+from leads.api.puffle.finding import find_campaign, find_list
 from leads.api.puffle.leads.from_list import nothing_imported, to_filter, to_reply
-from leads.api.puffle.leads.paging import read_page
-from leads.api.puffle.leads.render import render_campaign, render_leads, render_list, render_prospects
+from leads.api.puffle.leads.render import render_leads, render_prospects
 from leads.api.puffle.leads.schemas import (
     add_prospects_decoder,
-    create_list_decoder,
     import_from_list_decoder,
     lead_ids_decoder,
 )
 from leads.api.puffle.leads.translate import (
-    not_found,
     refuse_without_identity,
     to_campaign,
     to_counts,
@@ -28,28 +25,13 @@ from leads.api.puffle.leads.translate import (
     to_options,
     to_row,
 )
+from leads.api.puffle.paging import read_page
 from leads.imports import GateError, ImportReport, import_known_leads, import_leads
 from leads.list_imports.run import import_list
-from leads.models import LeadList, Membership
+from leads.models import Membership
 from leads.models.membership import MembershipQuerySet
 from leads.people.deletion import remove_memberships
-from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
-from workspaces.api.finding import find_by_id
-
-MAX_NAME = 200
-
-
-class CampaignViewSet(PuffleViewSet):
-    resource = "campaigns"
-    scopes: ClassVar = {"list": "read"}
-
-    def list(self, request: Request) -> Response:
-        page = read_page(request)
-        campaigns = Campaign.objects.filter(workspace_id=self.caller.workspace_id).order_by("number")
-        total = campaigns.count()
-        items = [render_campaign(campaign) for campaign in page.of(campaigns, total=total)]
-        return Response(page.reply("campaigns", items, total=total))
 
 
 class ProspectViewSet(PuffleViewSet):
@@ -108,30 +90,6 @@ class FromListViewSet(PuffleViewSet):
         return response
 
 
-class ListViewSet(PuffleViewSet):
-    resource = "lead_lists"
-    scopes: ClassVar = {"list": "read", "create": "create", "retrieve": "read"}
-
-    def list(self, request: Request) -> Response:
-        page = read_page(request)
-        lists = LeadList.objects.filter(workspace_id=self.caller.workspace_id).order_by("number")
-        total = lists.count()
-        items = [render_list(lead_list) for lead_list in page.of(lists, total=total)]
-        return Response(page.reply("lists", items, total=total))
-
-    def create(self, request: Request) -> Response:
-        name = read_body(request, create_list_decoder).name.strip()
-        if not 1 <= len(name) <= MAX_NAME:
-            raise ApiError(400, f"name must have 1 to {MAX_NAME} characters")
-        lead_list = LeadList.objects.create(
-            workspace_id=self.caller.workspace_id, owner_id=self.caller.user_id, name=name
-        )
-        return Response(render_list(lead_list), status=201)
-
-    def retrieve(self, request: Request, list_id: str) -> Response:
-        return Response(render_list(find_list(self.caller.workspace_id, list_id)))
-
-
 class ListLeadViewSet(PuffleViewSet):
     """The leads of a list, by their own ids."""
 
@@ -168,17 +126,6 @@ class ListLeadViewSet(PuffleViewSet):
             workspace_id=lead_list.workspace_id, membership_ids=places.values_list("id", flat=True)
         )
         return Response({"removed": removed})
-
-
-def find_campaign(workspace_id: UUID, campaign_id: str) -> Campaign:
-    """Raises ApiError 404, for an id that is none as well."""
-    campaigns = Campaign.objects.filter(workspace_id=workspace_id)
-    return find_by_id(campaigns, campaign_id, missing=not_found("campaign"))
-
-
-def find_list(workspace_id: UUID, list_id: str) -> LeadList:
-    """As find_campaign."""
-    return find_by_id(LeadList.objects.filter(workspace_id=workspace_id), list_id, missing=not_found("list"))
 
 
 def members_of(place: Any) -> MembershipQuerySet:

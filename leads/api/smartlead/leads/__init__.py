@@ -1,1 +1,1 @@
-"""Lists and leads in the dialect of Smartlead."""
+"""Leads, into lists and campaigns, in the dialect of Smartlead."""

@@ -1,4 +1,4 @@
-"""The bodies of the Smartlead calls, checked by msgspec.
+"""The bodies of the Smartlead calls about leads, checked by msgspec.
 
 A lead is a free-form object here: translate.py knows its fields, and keeps whatever else it has.
 """
@@ -45,12 +45,5 @@ class AddToCampaign(msgspec.Struct, forbid_unknown_fields=True):
     settings: CampaignSettings | None = None
 
 
-class NameList(msgspec.Struct, rename="camel"):
-    """POST /lead-list and PUT /lead-list/{id}."""
-
-    list_name: str
-
-
 import_decoder = msgspec.json.Decoder(ImportIntoList)
 add_decoder = msgspec.json.Decoder(AddToCampaign)
-name_decoder = msgspec.json.Decoder(NameList)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from leads.api.foxreach.base import MAX_PAGE, MAX_PAGE_SIZE
+from leads.api.foxreach.paging import MAX_PAGE, MAX_PAGE_SIZE
 from leads.models import Lead
 from tests.builders import Tenant, make_tenant
 from tests.leads.api.foxreach.conversation import FoxReachClient, check_error, read

@@ -1,8 +1,7 @@
 """The Smartlead calls about the block list: the workspace's default blocklist."""
 
-from typing import Annotated, Any, ClassVar
+from typing import ClassVar
 
-import msgspec
 from django.db import transaction
 from django.db.models import QuerySet
 from rest_framework.request import Request
@@ -12,21 +11,11 @@ from blocklists.default import default_blocklist
 from blocklists.entries import InvalidEntry, parse_entry
 from blocklists.models import BlocklistEntry
 from blocklists.writing import add_entries
-from leads.api.smartlead.base import SmartleadViewSet, read_body, read_id, read_page, refuse
+from leads.api.smartlead.base import SmartleadViewSet, read_body, read_id, refuse
+from leads.api.smartlead.blocklists.render import render_entry
+from leads.api.smartlead.blocklists.schemas import add_decoder
+from leads.api.smartlead.paging import read_page
 from workspaces.api.base import ApiError
-from workspaces.text.timestamps import timestamp
-
-MAX_ENTRIES = 10_000
-
-
-class AddEntries(msgspec.Struct):
-    """`client_id` is for agencies at the original: there are no clients here, and it changes nothing."""
-
-    domain_block_list: Annotated[list[str], msgspec.Meta(min_length=1, max_length=MAX_ENTRIES)]
-    client_id: int | None = None
-
-
-_decoder = msgspec.json.Decoder(AddEntries)
 
 
 class BlockListViewSet(SmartleadViewSet):
@@ -36,11 +25,11 @@ class BlockListViewSet(SmartleadViewSet):
     def list(self, request: Request) -> Response:
         """In order of what is blocked, for which there is an index."""
         entries = self._entries().order_by("value")[read_page(request)]
-        return Response([_render(entry) for entry in entries])
+        return Response([render_entry(entry) for entry in entries])
 
     def create(self, request: Request) -> Response:
         """All or nothing. What is on the list already, or comes twice, is not added again."""
-        values = _parse(read_body(request, _decoder).domain_block_list)
+        values = _parse(read_body(request, add_decoder).domain_block_list)
         return Response({"ok": True, "uploadCount": len(values), "totalDomainAdded": self._add(values)})
 
     @transaction.atomic
@@ -71,13 +60,3 @@ def _parse(texts: list[str]) -> dict[str, bool]:
             raise refuse(422, f"domain_block_list[{index}]", f"is invalid: {error}") from error
         values[value] = is_domain
     return values
-
-
-def _render(entry: BlocklistEntry) -> dict[str, Any]:
-    return {
-        "id": entry.number,
-        "email_or_domain": entry.value,
-        "created_at": timestamp(entry.created_at),
-        "source": "manual",
-        "client_id": None,
-    }

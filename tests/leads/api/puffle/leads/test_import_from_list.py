@@ -12,7 +12,7 @@ from leads.models import Door, ImportState, Lead, LeadImport, LeadStatus
 from leads.people.deletion import delete_leads
 from tests.builders import ApiClient, Tenant, add_leads, block, make_tenant
 from tests.leads.api.puffle.conversation import check_error, check_sample, leads_path, sample
-from tests.leads.api.puffle.from_list import (
+from tests.leads.api.puffle.leads.from_list import (
     URL,
     check_counts,
     fill,

@@ -6,7 +6,7 @@ from leads.list_imports import run as list_run
 from leads.models import ImportState, LeadImport
 from tests.builders import add_leads, make_tenant
 from tests.leads.api.puffle.conversation import check_error
-from tests.leads.api.puffle.from_list import (
+from tests.leads.api.puffle.leads.from_list import (
     FAIL,
     HANG_UP,
     check_counts,

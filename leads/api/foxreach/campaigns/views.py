@@ -1,0 +1,47 @@
+"""The FoxReach calls about campaigns."""
+
+from typing import ClassVar
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from campaigns.models import Campaign, Channel
+from leads.api.foxreach.base import FoxReachViewSet, read_body, read_text, reply
+from leads.api.foxreach.campaigns.render import render_campaign
+from leads.api.foxreach.campaigns.schemas import CAMPAIGN_STATUSES, MAX_NAME, create_decoder
+from leads.api.foxreach.finding import find_campaign
+from leads.api.foxreach.paging import read_page
+from workspaces.api.base import ApiError
+
+
+class CampaignViewSet(FoxReachViewSet):
+    resource = "campaigns"
+    scopes: ClassVar = {"list": "read", "create": "create", "retrieve": "read"}
+
+    def list(self, request: Request) -> Response:
+        """The newest first."""
+        page, status = read_page(request), read_text(request, "status")
+        if status and status not in CAMPAIGN_STATUSES:
+            raise ApiError(422, f"status: must be one of {', '.join(CAMPAIGN_STATUSES)}")
+        campaigns = Campaign.objects.filter(workspace_id=self.caller.workspace_id)
+        if status:
+            campaigns = campaigns.filter(status=CAMPAIGN_STATUSES[status])
+        items = [render_campaign(campaign) for campaign in page.of(campaigns.order_by("-number"))]
+        return Response(page.reply(items, total=campaigns.count()))
+
+    def create(self, request: Request) -> Response:
+        body = read_body(request, create_decoder)
+        name = body.name.strip()
+        if not 1 <= len(name) <= MAX_NAME:
+            raise ApiError(422, f"name: must have 1 to {MAX_NAME} characters")
+        campaign = Campaign.objects.create(
+            workspace_id=self.caller.workspace_id,
+            owner_id=self.caller.user_id,
+            name=name,
+            channel=Channel(body.channel or "email"),
+            status=CAMPAIGN_STATUSES[body.status or "draft"],
+        )
+        return reply(render_campaign(campaign), status=201)
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        return reply(render_campaign(find_campaign(self.caller.workspace_id, pk)))

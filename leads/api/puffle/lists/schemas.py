@@ -1,0 +1,12 @@
+"""The body of the Puffle call that makes a list, checked by msgspec."""
+
+import msgspec
+
+MAX_NAME = 200  # characters
+
+
+class CreateList(msgspec.Struct):
+    name: str
+
+
+create_decoder = msgspec.json.Decoder(CreateList)

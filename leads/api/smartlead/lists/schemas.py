@@ -1,0 +1,14 @@
+"""The bodies of the Smartlead calls about lists, checked by msgspec."""
+
+import msgspec
+
+MAX_NAME = 200  # characters
+
+
+class NameList(msgspec.Struct, rename="camel"):
+    """POST /lead-list and PUT /lead-list/{id}."""
+
+    list_name: str
+
+
+name_decoder = msgspec.json.Decoder(NameList)
