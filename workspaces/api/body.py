@@ -16,7 +16,6 @@ from workspaces.api.base import ApiError
 
 T = TypeVar("T")
 
-_PATH = re.compile(r" - at `(?P<key>key in )?\$?(?P<path>.*)`$", re.DOTALL)
 _STEP = re.compile(r"\.?([^.\[\]]+)(?!\])|\[(\d+)\]")
 _MISSING = re.compile(r"Object missing required field `(?P<name>.*)`$", re.DOTALL)
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>.*)`$", re.DOTALL)
@@ -88,9 +87,7 @@ def describe_validation_error(text: str, body: bytes) -> str:
 
 def find_fault(text: str, body: bytes) -> Fault:
     """msgspec's sentence, taken apart."""
-    found = _PATH.search(text)
-    path = found["path"].removeprefix(".") if found else ""
-    problem = text[: found.start()] if found else text
+    problem, path = _split_path(text)
     if missing := _MISSING.match(problem):
         return Fault(path=path, missing=missing["name"])
     if unknown := _UNKNOWN.match(problem):
@@ -98,6 +95,14 @@ def find_fault(text: str, body: bytes) -> Fault:
     if path.endswith("[...]"):
         path = join_path(path.removesuffix("[...]"), _name_wrong_key(path.removesuffix("[...]"), body))
     return Fault(path=path, problem=f"{problem[:1].lower()}{problem[1:]}")
+
+
+def _split_path(text: str) -> tuple[str, str]:
+    """Its last words are "- at `$.leads[3]`" or "- at `key in $.leads[3]`". A key in it may hold anything."""
+    problem, at, path = text.partition(" - at `")
+    if not at or not path.endswith("`"):
+        return text, ""
+    return problem, path[:-1].removeprefix("key in ").removeprefix("$").removeprefix(".")
 
 
 def _name_wrong_key(path: str, body: bytes) -> str:

@@ -27,6 +27,10 @@ _INVISIBLE = re.compile(
 )
 MAX_LENGTH = 254
 MAX_LOCAL = 64
+MAX_LABEL = 63
+# Characters as typed: normalising joins accents with their letters, a few at most for each letter. What is
+# longer is no address, and mapping and encoding it would take time that grows with its square.
+_MAX_TYPED = 4 * MAX_LENGTH
 
 
 def normalize_email(text: str) -> str | None:
@@ -38,7 +42,10 @@ def normalize_email(text: str) -> str | None:
 
 
 def _normalize_international(email: str) -> str | None:
-    local, at, domain = remove_invisible(email).strip().lower().partition("@")
+    email = remove_invisible(email).strip().lower()
+    local, at, domain = email.partition("@")
+    if len(email) > _MAX_TYPED:
+        return None
     normal_domain = normalize_domain(domain) if at else None
     local = unicodedata.normalize("NFC", local)
     if normal_domain is None or not _is_dot_atom(local):
@@ -70,6 +77,8 @@ def normalize_domain(text: str) -> str | None:
     plain = text.lower()
     if plain.isascii() and "xn--" not in plain:  # UTS 46 would do no more, in ten times the time
         return plain if len(plain) <= MAX_LENGTH and _match_domain(plain) else None
+    if len(plain) > _MAX_TYPED:
+        return None
     try:
         mapped = idna.uts46_remap(text, std3_rules=False, transitional=False)
         domain = ".".join(_to_a_label(label) for label in mapped.split("."))
@@ -80,6 +89,8 @@ def normalize_domain(text: str) -> str | None:
 
 def _to_a_label(label: str) -> str:
     """Raises UnicodeError for a label that is no Punycode, or that no U-label would turn into."""
+    if len(label) > MAX_LABEL:  # an A-label has more characters than what it stands for
+        raise UnicodeError("no label is as long")
     if label.startswith("xn--"):
         unicode_label = label[4:].encode().decode("punycode")
         if unicode_label.isascii() or idna.uts46_remap(unicode_label, std3_rules=False) != unicode_label:

@@ -1,6 +1,7 @@
 """A header and some rows -> columns with distinct names and samples."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from leads.files.decode.model import Column
@@ -21,13 +22,15 @@ def make_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[
 def distinct_names(header: Sequence[str]) -> list[str]:
     """A second "Email" becomes "Email (2)", an empty third cell "Column 3"."""
     names: list[str] = []
-    taken = {_clean(cell) for cell in header}
+    cleaned = list(map(_clean, header))
+    taken = set(cleaned)
     used: set[str] = set()
-    for index, cell in enumerate(header):
-        name = _clean(cell) or f"Column {index + 1}"
-        base, number = name, 2
-        while name in used or (name != _clean(cell) and name in taken):
-            name, number = f"{base} ({number})", number + 1
+    following: Counter[str] = Counter()  # the number that a name was tried with last
+    for index, own in enumerate(cleaned):
+        name = base = own or f"Column {index + 1}"
+        while name in used or (name != own and name in taken):
+            following[base] += 1
+            name = f"{base} ({following[base] + 1})"
         used.add(name)
         names.append(name)
     return names

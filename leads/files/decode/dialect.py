@@ -13,7 +13,7 @@ DELIMITERS = (",", ";", "\t", "|")
 EXPORT_BEGINS = "leadgate_id"  # exported.LEAD_ID
 _RECORDS = 100
 is_address = re.compile(r"\s*[^\s@,;|<>\"]+@[^\s@,;|<>\"]+\.[^\s@.,;|<>\"]{2,}\s*").fullmatch
-_is_data = re.compile(r"\s*(?:https?://\S+|www\.\S+|[+(]?[\d][\d\s()./:,+-]*)\s*", re.IGNORECASE).fullmatch
+_is_data = re.compile(r"\s*(?:(?:https?://|www\.)\S+\s*|[+(]?\d[\d\s()./:,+-]*)", re.IGNORECASE).fullmatch
 
 
 def find_delimiter(text: str) -> str:

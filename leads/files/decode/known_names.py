@@ -1,6 +1,5 @@
 """What people call the columns of a file of leads, in eight languages."""
 
-import re
 import unicodedata
 
 # Field -> names as name_key makes them.
@@ -67,17 +66,22 @@ _NAMES = {
         personalizacion personalizzazione personalisatie personalizacao personalizacja""",
 }
 FIELD_BY_KEY = {key: field for field, keys in _NAMES.items() for key in keys.split()}
-# Words that narrow a name down without changing what it is.
-_NARROWING = re.compile(
-    r"^(?:primary|main|work|business|professional|corporate|contact|lead|person|persons|prospect|your|the|"
-    r"geschaftliche|berufliche|private|personal|direct|verified|best|haupt)+|"
-    r"(?:primary|work|business|privat|private|personal|professional|geschaftlich|pro|[0-9]+)+$"
+# Words that narrow a name down without changing what it is, before it and behind it.
+_BEFORE, _BEHIND = map(
+    str.split,
+    (
+        "primary main work business professional corporate contact lead persons person prospect your the "
+        "geschaftliche berufliche private personal direct verified best haupt",
+        "primary work business private privat personal professional geschaftlich pro",
+    ),
 )
+_LONGEST = 200  # characters of a name that are looked at: what is longer is no name
 
 
 def name_key(name: str) -> str:
-    """Letters and digits in lower case, without accents: "E-Mail-Adresse" > "emailadresse"."""
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("ł", "l").replace("ø", "o"))
+    """Letters and digits in lower case, without accents: "E-Mail-Adresse" > "emailadresse". Of a long name
+    the beginning: a row of accents is normalised in the square of its length."""
+    plain = unicodedata.normalize("NFKD", name[:_LONGEST].casefold().replace("ł", "l").replace("ø", "o"))
     return "".join(c for c in unicodedata.normalize("NFKC", _without_accents(plain)) if c.isalnum())
 
 
@@ -90,5 +94,14 @@ def field_of(name: str) -> tuple[str, int]:
     key = name_key(name)
     if key in FIELD_BY_KEY:
         return FIELD_BY_KEY[key], 2
-    field = FIELD_BY_KEY.get(_NARROWING.sub("", key), "")
+    field = FIELD_BY_KEY.get(_without_narrowing(key), "")
     return field, 1 if field else 0
+
+
+def _without_narrowing(key: str) -> str:
+    while before := next(filter(key.startswith, _BEFORE), ""):
+        key = key.removeprefix(before)
+    key = key.rstrip("0123456789")
+    while behind := next(filter(key.endswith, _BEHIND), ""):
+        key = key.removesuffix(behind).rstrip("0123456789")
+    return key

@@ -37,7 +37,7 @@ _SCRIPTS = (
 )
 _SETS = tuple(frozenset(letters + letters.upper()) for letters in _LANGUAGES)
 _NEUTRAL = frozenset("\u00a0–—‘’‚“”„…€«»°®©™·•§&")
-_WORDS = re.compile(r"[^\W\d_]*[^\x00-\x7f]+(?:[^\W\d_]|[^\x00-\x7f])*")
+_WORDS = re.compile(r"(?:[^\W\d_]|[^\x00-\x7f])+")
 _KNOWN_ENOUGH = 0.6
 _LENGTH = 1 << 14  # bytes that are looked at
 
@@ -71,7 +71,7 @@ def _score(sample: bytes, codepage: str) -> float | None:
         text = sample.decode(codepage)
     except UnicodeDecodeError:
         return None
-    words = _WORDS.findall(text)
+    words = [word for word in _WORDS.findall(text) if not word.isascii()]
     foreign = [c for word in words for c in word if not c.isascii() and c not in _NEUTRAL]
     if any(unicodedata.category(c) in ("Cc", "Cn", "Co") for c in foreign):
         return 0.0

@@ -116,3 +116,18 @@ def test_explanation_names_the_fault(text: str, part: str) -> None:
 def test_domain_of_one_label_is_none() -> None:
     assert normalize_domain("localhost") is None
     assert normalize_domain("") is None
+
+
+@pytest.mark.timeout(60)  # encoded as a whole these would take hours
+def test_what_is_far_too_long_is_refused_unread() -> None:
+    letters = "".join(map(chr, range(0x4E00, 0x9000))) * 10
+    for domain in (letters, f"xn--{letters}", "xn--" + "a" * 400_000, f"{letters}.de"):
+        assert normalize_email(f"a@{domain}") is None
+        assert normalize_domain(domain) is None
+        assert explain_email(f"a@{domain}")
+    assert normalize_email("a" + "\u0301\u0323" * 200_000 + "@b\u00fc.de") is None
+
+
+def test_accents_that_are_typed_apart_count_once() -> None:
+    label = "u\u0308" * 40
+    assert normalize_email(f"a@{label}.de") == normalize_email("a@" + "\u00fc" * 40 + ".de") is not None

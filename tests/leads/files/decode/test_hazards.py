@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leads.files.decode import FileError, FileFormat, FileRow, convert_xlsx, inspect, read_rows
+from leads.files.decode.columns import distinct_names
 from leads.files.decode.letters import rank_codepages
 from tests.samples.workbook import Sheet, workbook
 
@@ -115,3 +116,28 @@ def test_damaged_utf8_is_not_taken_for_an_old_code_page(tmp_path: Path, at_start
 def test_a_few_names_tell_the_code_page(codepage: str, names: str) -> None:
     first = rank_codepages(f"email;name\n{names}\n".encode(codepage))[0]
     assert f"email;name\n{names}\n".encode(codepage).decode(first) == f"email;name\n{names}\n"
+
+
+@pytest.mark.timeout(60)  # what takes the square of its length, or worse, takes hours
+@pytest.mark.parametrize(
+    "content",
+    [
+        "email," + "1" * 40 + "x\na@b.de,y\n",
+        "email," + "e" + "\u0301\u0323" * 60_000 + "\na@b.de,y\n",
+        "n,email\n1" + " " * 120_000 + "x,a@b.de\n",
+    ],
+    ids=["digits", "accents", "blanks"],
+)
+def test_a_cell_is_looked_at_in_a_line(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "file"
+    path.write_text(content)
+    assert "email" in [column.name for column in inspect(path, name="x", unpacked_limit=_LIMIT).columns]
+
+
+@pytest.mark.timeout(60)
+def test_equal_names_are_told_apart_one_after_the_other() -> None:
+    names = distinct_names(["Email"] * 100_000)
+    assert (names[0], names[1], names[-1]) == ("Email", "Email (2)", "Email (100000)")
+    assert len(set(names)) == len(names)
+    assert distinct_names(["a", "a", "a (2)", "a"]) == ["a", "a (3)", "a (2)", "a (4)"]
+    assert distinct_names(["", "Column 1", "", "x"]) == ["Column 1 (2)", "Column 1", "Column 3", "x"]

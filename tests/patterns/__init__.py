@@ -1,0 +1,1 @@
+"""No regular expression of the project takes long for any text."""
