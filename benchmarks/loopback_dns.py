@@ -15,13 +15,13 @@ _MX = b"\xc0\x0c" + struct.pack("!HHIH", 15, 1, 60, 7) + struct.pack("!H", 10) +
 class Answers(asyncio.DatagramProtocol):
     def __init__(self, delay: float) -> None:
         self._delay = delay
-        self.asked = 0
+        self.questions = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.DatagramTransport, transport)
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        self.asked += 1
+        self.questions += 1
         loop = asyncio.get_running_loop()
         loop.call_later(self._delay, self._transport.sendto, answer(data), addr)
 
@@ -42,7 +42,7 @@ async def serve(delay: float) -> None:
     )
     print(transport.get_extra_info("sockname")[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
-    print(answers.asked, flush=True)
+    print(answers.questions, flush=True)
 
 
 if __name__ == "__main__":

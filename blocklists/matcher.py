@@ -32,9 +32,9 @@ class Matcher:
 
     def blocked(self, emails: Iterable[str]) -> list[str]:
         """Those of `emails` (normalised) that are blocked, in their order."""
-        asked = list(emails)
-        blocked = self._blocked_values(asked)
-        return [email for email in asked if blocking_value(email, blocked) is not None]
+        given = list(emails)
+        blocked = self._blocked_values(given)
+        return [email for email in given if blocking_value(email, blocked) is not None]
 
     def has_domains(self) -> bool:
         if self._values is not None:

@@ -29,11 +29,11 @@ def test_every_sentence_is_documented() -> None:
 
 
 def test_documented_sentences_are_said() -> None:
-    said = {text for _, text in sentences()}
+    raised = {text for _, text in sentences()}
     files = [*sources(), *(Path(settings.BASE_DIR) / name for name in OTHERS)]
     code = "\n".join(_without_fields(path.read_text()) for path in files)
     for _, text in documented():
-        assert text in said or text in code, f"docs/errors.md has what nobody says: {text}"
+        assert text in raised or text in code, f"docs/errors.md has what no code states: {text}"
 
 
 def _without_fields(code: str) -> str:

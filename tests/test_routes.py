@@ -68,9 +68,9 @@ def key_with(tenant: Tenant, scopes: Sequence[str]) -> str:
 
 def check_nothing_of_ours(route: Route, world: World, answer: Any) -> None:
     """Neither ids nor addresses, but for those that the stranger has sent."""
-    asked, said = f"{send_arguments(route, world)}", body_of(answer)
+    requested, stated = f"{send_arguments(route, world)}", body_of(answer)
     for secret in {EMAIL, *world.ids.values()}:
-        assert secret.isdecimal() or secret in asked or secret not in said
+        assert secret.isdecimal() or secret in requested or secret not in stated
 
 
 def send(route: Route, key: str | None, world: World) -> Any:

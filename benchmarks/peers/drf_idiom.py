@@ -107,8 +107,8 @@ def _without_duplicates(campaign: Campaign, rows: Sequence[dict[str, Any]]) -> l
 
 
 def _lead(campaign: Campaign, email: str, row: dict[str, Any]) -> Lead:
-    said = {name: value for name, value in row.items() if name not in _NOT_OF_THE_LEAD}
-    return Lead(**said | {"email": email, "workspace_id": campaign.workspace_id, "source": "api"})
+    fields = {name: value for name, value in row.items() if name not in _NOT_OF_THE_LEAD}
+    return Lead(**fields | {"email": email, "workspace_id": campaign.workspace_id, "source": "api"})
 
 
 def _create(campaign: Campaign, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

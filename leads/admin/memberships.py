@@ -79,7 +79,7 @@ class MembershipAdmin(PeopleAdmin[Membership]):
                     "pl_value_lead",
                     "personalization",
                     "custom_variables",
-                    "said_otherwise",
+                    "stated_otherwise",
                 )
             },
         ),
@@ -90,7 +90,7 @@ class MembershipAdmin(PeopleAdmin[Membership]):
         "place",
         "linkedin_url",
         "verification",
-        "said_otherwise",
+        "stated_otherwise",
         "id",
         "created_at",
         "updated_at",
@@ -201,7 +201,7 @@ class MembershipAdmin(PeopleAdmin[Membership]):
         return f"{names.get(place_id, GONE)} ({kind})"
 
     @admin.display(description="profile as uploaded here")
-    def said_otherwise(self, membership: Membership) -> SafeString:
+    def stated_otherwise(self, membership: Membership) -> SafeString:
         """The profile fields that were uploaded with another value than the lead's own."""
         return pairs(membership.overrides)
 

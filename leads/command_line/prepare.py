@@ -145,7 +145,7 @@ def _parts(path: str) -> Iterator[bytes]:
 def _look_into(source: SourceFile, request: Request) -> SourceFile:
     """What the file is, obeying what was typed. Raises FileError."""
     source = _converted(sources.inspect_source(source), request)
-    return sources.read_as_asked(
+    return sources.read_as_requested(
         source, encoding=request.encoding, delimiter=request.delimiter, has_header=request.header
     )
 

@@ -43,13 +43,13 @@ def _leads(target: ExportTarget) -> sql.Composable:
         url: sql.Composable = sql.SQL("l.linkedin_url")
         status = _word("l", LeadStatus)
         return _SQL.compose("of_workspace", profile=_comma(profile), linkedin_url=url, status=status)
-    url = sql.SQL("here.linkedin_url") if target.is_linkedin else _said_here("linkedin_url")
-    profile = [sql.SQL("{} AS {}").format(_said_here(field), sql.Identifier(field)) for field in fields]
+    url = sql.SQL("here.linkedin_url") if target.is_linkedin else _stated_here("linkedin_url")
+    profile = [sql.SQL("{} AS {}").format(_stated_here(field), sql.Identifier(field)) for field in fields]
     status = _word("here", MembershipStatus)
     return _SQL.compose("of_target", profile=_comma(profile), linkedin_url=url, status=status)
 
 
-def _said_here(field: str) -> sql.Composed:
+def _stated_here(field: str) -> sql.Composed:
     template = "coalesce(here.overrides ->> {}, l.{})"
     return sql.SQL(template).format(sql.Literal(field), sql.Identifier(field))
 

@@ -204,7 +204,7 @@ class FileRun:
         """Rows that no membership with an id of this import tells of."""
         refused = {r.number for r in refusals if r.outcome is not Outcome.REPEATED}
         own = self._own_prefix
-        return refused | {c.row.number for c in written.told if not c.membership_id.startswith(own)}
+        return refused | {c.row.number for c in written.recorded if not c.membership_id.startswith(own)}
 
     def _remember(self, done: "_Done") -> None:
         """For `repeated`: the untraced rows; in a dry run all of them."""

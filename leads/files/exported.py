@@ -14,7 +14,7 @@ LEAD_ID = "leadgate_id"
 # hold, 5 and "5", true and "true", white space at an end. Else empty.
 VARIABLES = "custom_variables"
 # What a row tells of a lead's place or state. An upload doesn't take it over.
-_TOLD = (
+_REPORTED = (
     "lt_interest_status",
     "pl_value_lead",
     "assigned_to",
@@ -24,7 +24,7 @@ _TOLD = (
     "source",
     "timestamp_created",
 )
-FIXED = (LEAD_ID, "email", *PROFILE_FIELDS, "personalization", *_TOLD)
+FIXED = (LEAD_ID, "email", *PROFILE_FIELDS, "personalization", *_REPORTED)
 _IMPORTED = (LEAD_ID, "email", *PROFILE_FIELDS, "personalization", VARIABLES)
 _RESERVED = frozenset((*FIXED, VARIABLES, *MARKS))
 _MOST = 300  # variables with a column of their own

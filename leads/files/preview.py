@@ -64,7 +64,7 @@ def preview_rows(raws: list[RawRow], options: ImportOptions) -> list[PreviewRow]
         )
     refused = {refusal.number: refusal for refusal in (*refusals, *more)}
     normalized = {row.number: row for row in [*good, *named.rows]}
-    restored = {created.row.number for created in written.told}
+    restored = {created.row.number for created in written.recorded}
     return [
         PreviewRow(
             raw=raw,

@@ -140,7 +140,7 @@ def inspect_source(source: SourceFile, *, wanted: FileFormat | None = None) -> S
     return _accept(source, found)
 
 
-def read_as_asked(
+def read_as_requested(
     source: SourceFile,
     *,
     encoding: str | None = None,
@@ -325,16 +325,16 @@ def open_import(record: LeadImport) -> OpenFile:
     assert record.source_id is not None, "only files are opened"
     source = SourceFile.objects.get(workspace_id=record.workspace_id, id=record.source_id)
     if not record.mapping:
-        record.mapping = map_as_asked(source, record.asked)
+        record.mapping = map_as_requested(source, record.asked)
         record.save(update_fields=["mapping"])
     return open_source(source, mapping=record.mapping)
 
 
-def map_as_asked(source: SourceFile, asked: Mapping[str, Any]) -> list[str]:
+def map_as_requested(source: SourceFile, requested: Mapping[str, Any]) -> list[str]:
     """What each column is: the guess, with what its sender said of the file: `has_header`, and `mapping`
     by the columns' names. Raises FileError, BadMapping."""
-    source = read_as_asked(source, has_header=asked.get("has_header"))
-    return apply_mapping(source.mapping, columns_of(source), asked.get("mapping") or {})
+    source = read_as_requested(source, has_header=requested.get("has_header"))
+    return apply_mapping(source.mapping, columns_of(source), requested.get("mapping") or {})
 
 
 def is_converting(import_id: UUID) -> bool:

@@ -11,11 +11,11 @@ _FLAGS = ("verify", "skip_if_in_workspace", "skip_if_in_campaign", "skip_if_in_l
 _RARE_FLAGS = ("ignore_blocklist", "requires_email", "keep_deleted", "remove_invalid")
 
 
-def asked_options(options: ImportOptions, *, assigned_to: UUID | None) -> dict[str, Any]:
+def requested_options(options: ImportOptions, *, assigned_to: UUID | None) -> dict[str, Any]:
     """As JSON, with the assignee that the caller knows: the one in force, or the one that was asked for."""
-    asked: dict[str, Any] = {"assigned_to": assigned_to and str(assigned_to)}
-    asked |= {flag: getattr(options, flag) for flag in _FLAGS}
-    return asked | {flag: True for flag in _RARE_FLAGS if getattr(options, flag)}
+    requested: dict[str, Any] = {"assigned_to": assigned_to and str(assigned_to)}
+    requested |= {flag: getattr(options, flag) for flag in _FLAGS}
+    return requested | {flag: True for flag in _RARE_FLAGS if getattr(options, flag)}
 
 
 def options_of(record: LeadImport) -> ImportOptions:

@@ -11,7 +11,7 @@ from leads.imports.judge.classify import split_repeated
 from leads.imports.judge.known_people import look_up, read_people, to_rows
 from leads.imports.judge.normalize import normalize_row
 from leads.imports.judge.probe import Cursor, Look, check_assignees, open_target
-from leads.imports.options import asked_options
+from leads.imports.options import requested_options
 from leads.imports.record.counters import add_to_counters
 from leads.imports.record.events import emit_end
 from leads.imports.record.lifecycle import record_verification
@@ -110,15 +110,15 @@ def _record_import(cursor: Cursor, report: ImportReport, options: ImportOptions,
         "campaign": target.ref.id if target.ref.kind == "campaign" else None,
         "list": target.ref.id if target.ref.kind == "list" else None,
         "blocklist": report.blocklist_id,
-        "options": encode_json(asked_options(options, assigned_to=target.assignee)).decode(),
+        "options": encode_json(requested_options(options, assigned_to=target.assignee)).decode(),
         "state": ImportState.FINISHED.value,
         "total": report.total,
         "restored": report.restored,
         "event": EventType.IMPORT_FINISHED.value,
     }
     counts = {f"{outcome.slug}_count": count for outcome, count in report.counts.items()}
-    told = cursor.execute(statement("record_import"), record | counts).fetchone()
-    if told is not None and told[0]:
+    wanted = cursor.execute(statement("record_import"), record | counts).fetchone()
+    if wanted is not None and wanted[0]:
         emit_end(options.workspace_id, report.import_id)
     if options.verify:
         record_verification(

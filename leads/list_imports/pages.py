@@ -159,8 +159,8 @@ class ListPages:
             people=self._people("m.id > %(after)s"),
             personalization=sql.SQL(_escaped("here.personalization")),
         )
-        said = {"head": wanted.head, "known": sorted(wanted.known)}
-        return query, self._page_parameters(wanted.start) | said
+        stated = {"head": wanted.head, "known": sorted(wanted.known)}
+        return query, self._page_parameters(wanted.start) | stated
 
     def _page_parameters(self, start: Any) -> dict[str, Any]:
         return self._parameters | {"after": start or _FIRST, "limit": self._size}

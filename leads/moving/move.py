@@ -55,7 +55,7 @@ def move_batch(job: BackgroundJob) -> bool:
         work.cursor = page.next
         work.done += len(page.memberships)
     record.refresh_from_db()
-    job.work, job.progress, job.data = to_json(work), work.progress, _told(record, work)
+    job.work, job.progress, job.data = to_json(work), work.progress, _reported(record, work)
     return work.cursor is None or work.left == 0
 
 
@@ -132,7 +132,7 @@ def _carry_over(written: Written, sources: dict[int, Membership]) -> None:
         )
 
 
-def _told(record: LeadImport, work: Move) -> dict[str, Any]:
+def _reported(record: LeadImport, work: Move) -> dict[str, Any]:
     """The job's data: how many moved, and what became of the others."""
     outcomes = {outcome.slug: getattr(record, f"{outcome.slug}_count") for outcome in Outcome}
     return {

@@ -32,8 +32,8 @@ def to_rows(
         row = to_row(number, person, target=target)
         if isinstance(row, LeadRow):
             by_identity.setdefault(row.identity, person)
-            said = _said(number, membership, work)
-            row = LeadRow(number, row.identity, row.email, _profile(membership), said)
+            stated = _stated(number, membership, work)
+            row = LeadRow(number, row.identity, row.email, _profile(membership), stated)
         rows.append(row)
     return rows, by_identity
 
@@ -46,11 +46,11 @@ def _as_known_there(membership: Membership, person: KnownPerson) -> KnownPerson:
 
 def _profile(membership: Membership) -> tuple[str, str, str, str, str, str, str, str]:
     """What was said otherwise there; the rest is the lead's own."""
-    said = (membership.overrides.get(field, "") for field in PROFILE_FIELDS)
-    return tuple(said)
+    stated = (membership.overrides.get(field, "") for field in PROFILE_FIELDS)
+    return tuple(stated)
 
 
-def _said(number: int, membership: Membership, work: Move) -> RawRow:
+def _stated(number: int, membership: Membership, work: Move) -> RawRow:
     return RawRow(
         number=number,
         personalization=membership.personalization,

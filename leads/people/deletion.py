@@ -52,8 +52,8 @@ def _delete_leads(workspace_id: UUID, ids: Sequence[UUID]) -> int:
     live_ids = list(live.values_list("id", flat=True))
     deleted = live.update(deleted_at=now, updated_at=now)
     if live_ids:
-        ids_told = [str(lead_id) for lead_id in live_ids]
-        emit(workspace_id, EventType.LEAD_DELETED, {"lead_ids": ids_told, "count": deleted})
+        data = {"lead_ids": [str(lead_id) for lead_id in live_ids], "count": deleted}
+        emit(workspace_id, EventType.LEAD_DELETED, data)
     losses: _Losses = Counter()
     for awake in memberships_of(workspace_id=workspace_id, lead_ids=live_ids):
         found = awake.values_list("id", "campaign_id", "list_id")

@@ -20,7 +20,7 @@ from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import lock_workspace, share_workspace
 
 # What a change may say of a membership, beside the profile and the custom variables.
-SAID_FIELDS = ("personalization", "pl_value_lead", "lt_interest_status", "assigned_to")
+STATED_FIELDS = ("personalization", "pl_value_lead", "lt_interest_status", "assigned_to")
 
 
 def find_membership(*, workspace_id: UUID, membership_id: UUID) -> Membership:
@@ -54,7 +54,7 @@ def change_membership(
     *,
     workspace_id: UUID,
     membership_id: UUID,
-    said: Mapping[str, Any],
+    stated: Mapping[str, Any],
     profile: Mapping[str, str],
     variables: Mapping[str, Scalar],
 ) -> Membership:
@@ -65,13 +65,13 @@ def change_membership(
     """
     share_workspace(workspace_id)
     membership = _locked(workspace_id, membership_id)
-    for field, value in said.items():
+    for field, value in stated.items():
         setattr(membership, field, value)
     membership.custom_variables = membership.custom_variables | dict(variables)
     if profile:
         _override(membership, profile)
     membership.updated_at = timezone.now()
-    fields = (*SAID_FIELDS, "custom_variables", "overrides", "updated_at")
+    fields = (*STATED_FIELDS, "custom_variables", "overrides", "updated_at")
     membership.save(update_fields=fields)
     _teach_campaign(membership, variables)
     return membership
@@ -107,7 +107,7 @@ def merge_memberships(*, workspace_id: UUID, source_id: UUID, destination_id: UU
     lock_workspace(workspace_id)
     destination = _locked(workspace_id, destination_id)
     source = _locked(workspace_id, source_id)
-    for field in SAID_FIELDS:
+    for field in STATED_FIELDS:
         if getattr(destination, field) in ("", None):
             setattr(destination, field, getattr(source, field))
     destination.custom_variables = source.custom_variables | destination.custom_variables
@@ -116,7 +116,7 @@ def merge_memberships(*, workspace_id: UUID, source_id: UUID, destination_id: UU
     if lacking := {f: theirs[f] for f in PROFILE_FIELDS if theirs.get(f) and not ours.get(f)}:
         _override(destination, lacking)
     destination.updated_at = timezone.now()
-    destination.save(update_fields=(*SAID_FIELDS, "custom_variables", "overrides", "updated_at"))
+    destination.save(update_fields=(*STATED_FIELDS, "custom_variables", "overrides", "updated_at"))
     remove_memberships(workspace_id=workspace_id, membership_ids=[source_id])
     _teach_campaign(destination, source.custom_variables)
     return destination

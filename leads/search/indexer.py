@@ -53,8 +53,8 @@ def _index_imports() -> int:
 def _step(*, on_conflict: str) -> int:
     cursor = _prepare()
     ahead = 0 if (os.cpu_count() or 1) >= CORES_TO_FOLLOW else FAR_AHEAD
-    asked = cursor.execute(statements.indexing("open_imports"), {"imports": IMPORTS, "ahead": ahead})
-    backlogs = [Backlog(*row) for row in asked]
+    unfinished = cursor.execute(statements.indexing("open_imports"), {"imports": IMPORTS, "ahead": ahead})
+    backlogs = [Backlog(*row) for row in unfinished]
     if not backlogs:
         return 0
     most = BATCH // len(backlogs)

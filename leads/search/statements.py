@@ -68,7 +68,7 @@ def indexing(name: str, *, on_conflict: str = "") -> bytes:
     return _compose(
         name,
         terms=_terms("l."),
-        said_terms=_terms("said."),
+        stated_terms=_terms("said."),
         all_places=_all_places("l.id", workspace="l.workspace_id"),
         on_conflict=on_conflict,
     ).encode()
@@ -101,10 +101,10 @@ def _matched(kind: str) -> str:
     own = [value.format("lead.") for value in _VALUES]
     if kind == "leads":
         return f"least({email}, {_first_of(own)})"
-    return f"least({email}, {_first_of(own)}, CASE WHEN place.overrides <> '{{}}' THEN {_said_there()} END)"
+    return f"least({email}, {_first_of(own)}, CASE WHEN place.overrides <> '{{}}' THEN {_stated_there()} END)"
 
 
-def _said_there() -> str:
+def _stated_there() -> str:
     """What was said about the person in this place only."""
     first, last, company = (f"coalesce(place.overrides->>'{name}', lead.{name})" for name in NAMES)
     values = (f"lower(btrim({first} || ' ' || {last}))", f"lower(btrim({last}))", f"lower(btrim({company}))")

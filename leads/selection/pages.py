@@ -72,10 +72,14 @@ class _Judge:
 
     def fitting(self, ids: Sequence[UUID]) -> list[UUID]:
         """In the order of the ids."""
-        asked = [pk for pk in ids if pk not in self._excluded and (self._only is None or pk in self._only)]
-        fit = Membership.objects.with_ids(workspace_id=self._workspace_id, ids=asked).filter(self._conditions)
+        candidates = [
+            pk for pk in ids if pk not in self._excluded and (self._only is None or pk in self._only)
+        ]
+        fit = Membership.objects.with_ids(workspace_id=self._workspace_id, ids=candidates).filter(
+            self._conditions
+        )
         known = set(fit.values_list("id", flat=True))
-        return [pk for pk in asked if pk in known]
+        return [pk for pk in candidates if pk in known]
 
 
 def _also_among(wanted: Wanted, workspace_id: UUID) -> Collection[UUID] | None:

@@ -43,7 +43,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def conditions(self) -> Q:
         """What a membership must be like."""
-        fits = Q(deleted_at=None) & self._said_there
+        fits = Q(deleted_at=None) & self._stated_there
         if self.place is not None:
             fits &= Q(**{f"{self.place.kind}_id": self.place.id})
         elif len(self.kinds) == 1:
@@ -55,7 +55,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return fits
 
     @property
-    def _said_there(self) -> Q:
+    def _stated_there(self) -> Q:
         fits = Q()
         if self.statuses is not None:
             fits &= Q(status__in=self.statuses)

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from leads.imports.rows import PROFILE_FIELDS
 from leads.imports.statements import profile_parts
 from leads.imports.write.persons import PERSON_FIELDS, write_persons
-from leads.imports.write.sleeping import Said, read_sleeping, said_before, write_said
+from leads.imports.write.sleeping import Stated, read_sleeping, stated_before, write_stated
 from leads.models import ImportChange, Lead, LeadImport, Membership
 from leads.models.places import memberships_of
 from leads.models.row_ids import import_of
@@ -34,18 +34,18 @@ def restore_memberships(record: LeadImport, changes: Sequence[ImportChange], kee
     """
     cursor = plain_cursor()
     now = read_sleeping(cursor, record.workspace_id, [change.object_id for change in changes])
-    before: dict[UUID, Said] = {}
+    before: dict[UUID, Stated] = {}
     for change in changes:
-        said = now.get(change.object_id)
-        if said is None or said[-1] is not None:  # gone, or asleep already
+        stated = now.get(change.object_id)
+        if stated is None or stated[-1] is not None:  # gone, or asleep already
             continue
-        old, edited = said_before(said, change.fields)
+        old, edited = stated_before(stated, change.fields)
         if edited:
             keep(change.row_number, f"{_in_words(edited)} was edited in the campaign or list since")
         else:
             before[change.object_id] = old
     if before:
-        write_said(cursor, record.workspace_id, before)
+        write_stated(cursor, record.workspace_id, before)
         places = Membership.objects.filter(workspace_id=record.workspace_id, id__in=list(before))
         losses = count_losses(places.values_list("campaign_id", "list_id"))
         lower_counters(record.workspace_id, losses)
@@ -79,8 +79,8 @@ def restore_leads(record: LeadImport, changes: Sequence[ImportChange], keep: Kee
                 restored[lead.id] = lead
                 asleep += 1
     _save(record.workspace_id, list(restored.values()))
-    said = {pk: tuple(getattr(lead, field) for field in PERSON_FIELDS) for pk, lead in persons.items()}
-    write_persons(plain_cursor(), record.workspace_id, said)
+    stated = {pk: tuple(getattr(lead, field) for field in PERSON_FIELDS) for pk, lead in persons.items()}
+    write_persons(plain_cursor(), record.workspace_id, stated)
     lower_contacts(record.workspace_id, asleep)
     return len(restored)
 

@@ -117,15 +117,15 @@ class _Report:
 
     def __init__(self, record: LeadImport) -> None:
         self._record = record
-        self._said: dict[str, Any] = record.undo_report
+        self._report: dict[str, Any] = record.undo_report
 
     def count(self, what: str, number: int) -> None:
-        self._said[what] += number
+        self._report[what] += number
 
     def keep(self, row_number: int, what: str) -> None:
-        self._said["kept_count"] += 1
-        if len(self._said["kept"]) < KEPT_SHOWN:
-            self._said["kept"].append({"row": row_number, "what": what})
+        self._report["kept_count"] += 1
+        if len(self._report["kept"]) < KEPT_SHOWN:
+            self._report["kept"].append({"row": row_number, "what": what})
 
     def save(self) -> None:
         self._record.save(update_fields=["undo_report"])

@@ -45,7 +45,7 @@ from workspaces.database.retries import CONNECTION_ERRORS, until_no_race_is_lost
 
 logger = logging.getLogger(__name__)
 
-AHEAD = 4  # pages whose addresses are asked about at once
+AHEAD = 4  # pages whose addresses are looked up at once
 _LOOK = 0.1  # seconds between two looks at what was learned
 _UNTRUSTED = "The network's name servers can't be trusted at the moment; nothing is judged until they can."
 _NO_NETWORK = (
@@ -86,7 +86,7 @@ class InHand(msgspec.Struct, frozen=True):
 
     page: Page
     known: dict[str, Verdict]
-    asked: "Future[dict[str, Verdict]]"
+    answer: "Future[dict[str, Verdict]]"
 
 
 class JobRun:
@@ -152,19 +152,21 @@ class JobRun:
             after = page.last
 
     def _take(self, page: Page) -> InHand:
-        """What is known already is asked of nobody."""
+        """What is known already is not looked up again."""
         emails = sorted({item.email for item in page.items if item.email}, key=domain_of)
         kept = read_verdicts(self._run.workspace_id, emails)
-        asks_servers = self._config.smtp is not None
-        known = {email: one.verdict for email, one in kept.items() if one.is_fresh(asks_servers=asks_servers)}
+        queries_servers = self._config.smtp is not None
+        known = {
+            email: one.verdict for email, one in kept.items() if one.is_fresh(queries_servers=queries_servers)
+        }
         rest = [email for email in emails if email not in known]
         strange = {domain for email in rest if not self._verifier.knows(domain := domain_of(email))}
         return InHand(page, known, self._verifier.submit(rest, read_domains(strange) if strange else ()))
 
     def _wait(self, hand: InHand) -> bool:
-        """Until the page is judged; what is learned meanwhile is kept. -> False when asked to stop."""
+        """Until the page is judged; what is learned meanwhile is kept. -> False when a stop was requested."""
         while True:
-            done, _ = wait_for([hand.asked], timeout=_LOOK)
+            done, _ = wait_for([hand.answer], timeout=_LOOK)
             self._keep_learned()
             if done:
                 return True
@@ -174,15 +176,19 @@ class JobRun:
     def _keep_learned(self) -> None:
         if learned := self._verifier.take_learned():
             until_no_race_is_lost(lambda: write_domains(learned))
-        if heard := self._verifier.take_heard():
-            until_no_race_is_lost(lambda: write_verdicts(self._run.workspace_id, heard))
+        if received := self._verifier.take_received():
+            until_no_race_is_lost(lambda: write_verdicts(self._run.workspace_id, received))
 
     def _write(self, hand: InHand) -> bool:
         """-> whether the job was cancelled."""
-        asked = hand.asked.result()
+        answer = hand.answer.result()
         return until_no_race_is_lost(
             lambda: write_page(
-                self._run, hand.page, hand.known | asked, asked=asked, is_last_round=self._is_last_round
+                self._run,
+                hand.page,
+                hand.known | answer,
+                new=answer,
+                is_last_round=self._is_last_round,
             )
         )
 

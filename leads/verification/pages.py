@@ -99,13 +99,13 @@ def _read_import(run: VerificationRun, after: UUID | None) -> Page | None:
 
 def _read_woken(run: VerificationRun, after_row: int) -> Page | None:
     assert run.import_id is not None
-    told = RowOutcome.objects.filter(
+    reported = RowOutcome.objects.filter(
         import_id=run.import_id,
         workspace_id=run.workspace_id,
         row_number__gt=after_row,
         outcome=Outcome.CREATED,
     )
-    rows = list(told.order_by("row_number").values_list("row_number", "evidence")[: _size(run)])
+    rows = list(reported.order_by("row_number").values_list("row_number", "evidence")[: _size(run)])
     if not rows:
         return None
     own = range(id_of_row(run.import_id, MEMBERSHIP, 0).int, id_of_row(run.import_id, MEMBERSHIP + 1, 0).int)

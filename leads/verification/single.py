@@ -33,7 +33,7 @@ _NOT_YET = Verdict(Status.UNKNOWN, Reason.DNS_FAILED, {"detail": "No answer yet"
 def verify_address(workspace_id: UUID, email: str) -> KeptVerdict:
     """The verdict on an address that the gate has normalised; unknown while it is tried again."""
     kept = read_verdicts(workspace_id, [email]).get(email)
-    if kept is not None and kept.is_fresh(asks_servers=read_config().smtp is not None):
+    if kept is not None and kept.is_fresh(queries_servers=read_config().smtp is not None):
         return kept
     verdicts = _verify([email], patience=PATIENCE)
     write_verdicts(workspace_id, verdicts, is_passing=kept is None)
@@ -83,9 +83,9 @@ async def _ask(
 ) -> tuple[dict[str, Verdict], list[DomainFacts]]:
     verifier = Verifier(config)
     verifier.book.remember(known)
-    heard: dict[str, Verdict] = {}
+    received: dict[str, Verdict] = {}
     try:
         async with asyncio.timeout(patience):
-            return await verifier.verify(emails, heard.update), verifier.book.learned
+            return await verifier.verify(emails, received.update), verifier.book.learned
     except TimeoutError:
-        return {email: heard.get(email, _NOT_YET) for email in emails}, verifier.book.learned
+        return {email: received.get(email, _NOT_YET) for email in emails}, verifier.book.learned

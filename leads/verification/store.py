@@ -26,13 +26,13 @@ class KeptVerdict(msgspec.Struct, frozen=True):
     checked_at: dt.datetime
     attempts: int
 
-    def is_fresh(self, *, asks_servers: bool) -> bool:
+    def is_fresh(self, *, queries_servers: bool) -> bool:
         """Whether nobody need ask again. One that rests on DNS alone doesn't do where servers are asked."""
         if self.verdict.status is Status.UNKNOWN:
             return False
         is_shallow = self.verdict.reason in (Reason.MAIL_HOST, Reason.ADDRESS_ONLY)
         age = timezone.now() - self.checked_at
-        return age < dt.timedelta(days=settings.LEADGATE_VERIFY_DAYS) and not (asks_servers and is_shallow)
+        return age < dt.timedelta(days=settings.LEADGATE_VERIFY_DAYS) and not (queries_servers and is_shallow)
 
 
 def read_verdicts(workspace_id: UUID, emails: Sequence[str]) -> dict[str, KeptVerdict]:

@@ -34,16 +34,16 @@ def write_page(
     page: Page,
     verdicts: Mapping[str, Verdict],
     *,
-    asked: Mapping[str, Verdict],
+    new: Mapping[str, Verdict],
     is_last_round: bool,
 ) -> bool:
-    """`verdicts` of all addresses of the page, `asked` the new ones among them. -> whether somebody has
+    """`verdicts` of all addresses of the page, `new` those found just now. -> whether somebody has
     cancelled the job. Raises Superseded."""
     # A crash may take back the last pages together with their checkpoint, and they are done again. The end
     # of the job waits for the disk, and with it everything before.
     plain_cursor().execute("SET LOCAL synchronous_commit = off")
     _lock(run)
-    write_verdicts(run.workspace_id, asked)
+    write_verdicts(run.workspace_id, new)
     statuses = {
         membership_id: number_of(verdicts.get(item.email), is_last_round=is_last_round)
         for item in page.items
@@ -145,8 +145,8 @@ def _show_progress(run: VerificationRun) -> bool:
     job = BackgroundJob.objects.select_for_update().filter(id=run.job_id).first()
     if job is None:
         raise Superseded
-    said = {"total_to_process": run.expected, "processed": run.done_count, **counts_of(run)}
-    job.data = job.data | said
+    counts = {"total_to_process": run.expected, "processed": run.done_count, **counts_of(run)}
+    job.data = job.data | counts
     job.progress = min(99, 100 * run.done_count // run.expected) if run.expected else 99
     job.save(update_fields=["data", "progress", "updated_at"])
     return job.status == JobStatus.CANCELLED

@@ -15,8 +15,8 @@ def test_api_page_asks_only_its_own_server_and_can_call(chromium: Browser, width
     tenant = make_tenant()
     with web_server(workers=1) as port:
         page, complaints = open_browser(chromium, port, width=width)
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
+        requested: list[str] = []
+        page.on("request", lambda request: requested.append(request.url))
         page.goto("/api/docs")
         expect(page.get_by_role("heading", name="Leadgate API")).to_be_visible()
         fits_the_window(page)
@@ -32,6 +32,6 @@ def test_api_page_asks_only_its_own_server_and_can_call(chromium: Browser, width
         expect(answer).to_contain_text("x-ratelimit-remaining")
         fits_the_window(page)
         page.close()
-    strangers = [url for url in asked if not url.startswith((f"http://127.0.0.1:{port}/", "data:"))]
+    strangers = [url for url in requested if not url.startswith((f"http://127.0.0.1:{port}/", "data:"))]
     assert strangers == []
     assert [text for text in complaints if "404 (Not Found)" not in text] == []

@@ -76,17 +76,17 @@ def test_no_key_is_logged(data_dir: Path, up: Up) -> None:
     up.signal(signal.SIGTERM)
     assert up.wait_for_end() == 0
     log = up.errors()
-    for said in (
+    for sentence in (
         "GET /api/v1/lead-list: Something went wrong",  # our own
         'relation "leads_leadlist" does not exist',  # its traceback
         '"GET /api/v1/lead-list?[left out]',  # the access log
         "Invalid request from",  # gunicorn's
         "Invalid HTTP_HOST header",  # Django's
     ):
-        assert said in log, said
-    said_and_kept = [log, *up.output, *(_text(path) for path in data_dir.rglob("*") if path.is_file())]
+        assert sentence in log, sentence
+    printed_and_kept = [log, *up.output, *(_text(path) for path in data_dir.rglob("*") if path.is_file())]
     for secret in (key, BAD_KEY):
-        assert not [text[:80] for text in said_and_kept if secret in text]
+        assert not [text[:80] for text in printed_and_kept if secret in text]
 
 
 _RENAME = "from django.db import connection as c; c.cursor().execute('ALTER TABLE {} RENAME TO {}')"

@@ -90,9 +90,9 @@ def test_first_run_tells_how_to_get_in_and_ends_with_the_ready_line(
     up = start(empty_data_dir)
     url = up.wait_until_ready()
     assert up.output[-1] == f"{READY}{url}"
-    told = dict(line.strip().split(":  ", 1) for line in up.output if line.startswith("    "))
-    assert set(told) == {"Admin", "Email", "Password", "API key"}
-    assert _logs_in(url, email=told["Email"].strip(), password=told["Password"].strip())
+    printed = dict(line.strip().split(":  ", 1) for line in up.output if line.startswith("    "))
+    assert set(printed) == {"Admin", "Email", "Password", "API key"}
+    assert _logs_in(url, email=printed["Email"].strip(), password=printed["Password"].strip())
     assert _paste(up.output)["leads_uploaded"] == 2
 
 

@@ -75,9 +75,9 @@ def test_an_undo_is_told_once(tenant: Tenant) -> None:
     request_undo(workspace_id=tenant.workspace.id, import_id=record.id)
     run_undo(record.id)
     run_undo(record.id)
-    told = [event for event in events() if event["type"] == "import.undone"]
-    assert len(told) == 1
-    assert told[0]["data"]["undone"] == {"memberships": 1, "leads": 1, "restored": 0, "kept_count": 0}
+    reported = [event for event in events() if event["type"] == "import.undone"]
+    assert len(reported) == 1
+    assert reported[0]["data"]["undone"] == {"memberships": 1, "leads": 1, "restored": 0, "kept_count": 0}
 
 
 def test_a_verification_that_ends(tenant: Tenant) -> None:
@@ -99,7 +99,7 @@ def test_deleted_leads_share_an_event(tenant: Tenant) -> None:
     ids = list(Lead.objects.order_by("id").values_list("id", flat=True))
     delete_leads(workspace_id=tenant.workspace.id, lead_ids=ids)
     delete_leads(workspace_id=tenant.workspace.id, lead_ids=ids)
-    told = [event["data"] for event in events() if event["type"] == "lead.deleted"]
-    assert len(told) == 1
-    assert sorted(told[0]["lead_ids"]) == [str(lead_id) for lead_id in ids]
-    assert told[0]["count"] == 3
+    reported = [event["data"] for event in events() if event["type"] == "lead.deleted"]
+    assert len(reported) == 1
+    assert sorted(reported[0]["lead_ids"]) == [str(lead_id) for lead_id in ids]
+    assert reported[0]["count"] == 3

@@ -142,11 +142,11 @@ def through_upload(tenant: Tenant, kind: str) -> dict[str, int]:
 def through_command_line(tenant: Tenant, kind: str, folder: Path) -> dict[str, int]:
     path = folder / "every door.csv"
     path.write_text(_as_csv(), encoding="utf-8")
-    said = StringIO()
+    printed = StringIO()
     where = [f"--workspace={tenant.workspace.id}", f"--{kind}={getattr(tenant, kind).id}"]
     with pytest.raises(SystemExit):
-        call_command("import_leads", str(path), *where, "--json", stdout=said)
-    report = json.loads(said.getvalue())
+        call_command("import_leads", str(path), *where, "--json", stdout=printed)
+    report = json.loads(printed.getvalue())
     record = LeadImport.objects.get(id=report["import_id"])
     assert report["leads_uploaded"] == record.created_count
     return _counts_of(record)

@@ -78,7 +78,7 @@ def _through_upload(name: str, expected: dict[str, Any]) -> tuple[dict[str, Any]
 
 def _through_command(name: str, expected: dict[str, Any]) -> tuple[dict[str, Any] | None, str | None]:
     tenant = make_ground()
-    said = StringIO()
+    printed = StringIO()
     target = "Prospects" if expected["target"] == "list" else "Spring"
     mapping = [f"--map={column}={field}" for column, field in expected["map"].items()]
     with pytest.raises(SystemExit) as ended:
@@ -89,9 +89,9 @@ def _through_command(name: str, expected: dict[str, Any]) -> tuple[dict[str, Any
             f"--{expected['target']}={target}",
             "--json",
             *mapping,
-            stdout=said,
+            stdout=printed,
         )
-    report = json.loads(said.getvalue())
+    report = json.loads(printed.getvalue())
     if "import_id" not in report:
         assert (report["status"], ended.value.code) == ("failed", 1)
         return None, report["error"]

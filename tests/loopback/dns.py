@@ -77,7 +77,7 @@ class DnsServer:
 
     def count(self, record_type: str) -> int:
         """How many questions of this type were asked."""
-        return sum(number for (_, asked), number in self.questions.items() if asked == record_type)
+        return sum(number for (_, requested), number in self.questions.items() if requested == record_type)
 
     async def _start(self) -> tuple[str, int]:
         """TCP on the port that UDP was given."""
@@ -114,8 +114,8 @@ class DnsServer:
             question = dns.message.from_wire(wire)
         except dns.exception.DNSException:
             return None
-        asked = question.question[0]
-        name, record_type = asked.name.to_text(omit_final_dot=True).lower(), asked.rdtype
+        requested = question.question[0]
+        name, record_type = requested.name.to_text(omit_final_dot=True).lower(), requested.rdtype
         self.questions[name, dns.rdatatype.to_text(record_type)] += 1
         zone = self._zone(name)
         if self._delay or zone.delay:

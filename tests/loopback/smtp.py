@@ -37,7 +37,7 @@ class SmtpServer:
     def __init__(self, answer: Answer, *, habits: Habits | None = None) -> None:
         self.answer = answer
         self.habits = habits or Habits()
-        self.asked: list[str] = []
+        self.recipients: list[str] = []
         self.commands: list[str] = []
         self.connections = 0
         self.most_at_once = 0
@@ -104,6 +104,6 @@ class SmtpServer:
             return self.habits.mail_from
         if verb == "RCPT":
             email = line.partition("<")[2].rpartition(">")[0]
-            self.asked.append(email)
+            self.recipients.append(email)
             return self.answer(email)
         return "221 bye" if verb == "QUIT" else "250 ok"

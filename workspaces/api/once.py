@@ -128,8 +128,8 @@ def _answered(view: WritingView, work: Callable[[], HttpResponseBase]) -> HttpRe
 def _fingerprint(view: WritingView, request: Request, body_digest: bytes) -> bytes:
     """Of dialect, method, path, query and body. Not of the API key, which may be renewed in between."""
     query = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
-    asked = [pair for pair in query if pair[0] != "api_key"]
-    parts = (view.dialect_name, request.method, request.path.rstrip("/"), asked)
+    requested = [pair for pair in query if pair[0] != "api_key"]
+    parts = (view.dialect_name, request.method, request.path.rstrip("/"), requested)
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass") + body_digest).digest()
 
 

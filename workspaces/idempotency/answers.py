@@ -165,8 +165,8 @@ def _end_of_steps(ticket: Ticket, answer: Answer) -> None:
 def _find(ticket: Ticket) -> Answer | None:
     """None as well for work in steps that has not ended. Raises OtherRequest."""
     with connection.cursor() as cursor:
-        asked: dict[str, Any] = {"workspace": ticket.workspace_id, "key": ticket.key, "hours": KEPT_HOURS}
-        cursor.execute(_SQL.text("find_kept_answer"), asked)
+        requested: dict[str, Any] = {"workspace": ticket.workspace_id, "key": ticket.key, "hours": KEPT_HOURS}
+        cursor.execute(_SQL.text("find_kept_answer"), requested)
         found = cursor.fetchone()
     if found is None:
         return None

@@ -43,8 +43,8 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, timeout: float = 
 def _in_words(error: Exception) -> str:
     if isinstance(error, socket.gaierror):
         return "The host's name has no address"
-    said = str(error) or type(error).__name__
-    return f"The connection failed: {said}"
+    reason = str(error) or type(error).__name__
+    return f"The connection failed: {reason}"
 
 
 def _nothing(error: str) -> Received:

@@ -9,9 +9,9 @@ from leads.admin.uploads.confirm import FLAGS
 from leads.models import LeadImport, SourceFile
 
 
-def earlier_import(source: SourceFile, asked_for: UUID | None) -> LeadImport | None:
+def earlier_import(source: SourceFile, requested: UUID | None) -> LeadImport | None:
     """The import whose choices are taken over: the one that was asked for, else the parent."""
-    wanted = asked_for or source.parent_import_id
+    wanted = requested or source.parent_import_id
     if wanted is None:
         return None
     return LeadImport.objects.filter(workspace_id=source.workspace_id, id=wanted).first()

@@ -22,11 +22,11 @@ from import_export.admin import ImportMixin
 
 from leads.admin.upload_handler import is_upload_too_large
 from leads.admin.uploads import initial
-from leads.admin.uploads.asked import asked_target, asked_workspace, target_name
 from leads.admin.uploads.confirm import ConfirmForm, chosen_options
 from leads.admin.uploads.formats import FILE_KINDS, FileKind
 from leads.admin.uploads.forms import ReadingForm, UploadForm
 from leads.admin.uploads.preview import PreviewTable, preview_table
+from leads.admin.uploads.requested import requested_target, requested_workspace, target_name
 from leads.admin.uploads.resource import LeadResource
 from leads.admin.uploads.steps import (
     convert_again,
@@ -81,7 +81,7 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
         context = {
             **self._context(request, title="Upload leads"),
             "form": form,
-            "target": target_name(request, asked_target(request)),
+            "target": target_name(request, requested_target(request)),
             "size_limit": filesizeformat(settings.LEADGATE_UPLOAD_LIMIT),
             "media": form.media,
         }
@@ -93,7 +93,7 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
         return {
             "data": request.POST if posted else None,
             "files": request.FILES if posted else None,
-            "initial": {"workspace": asked_workspace(request), "target": asked_target(request)},
+            "initial": {"workspace": requested_workspace(request), "target": requested_target(request)},
             "workspaces": {pk: access.names[pk] for pk in access.where(Role.UPLOADER)},
             "too_large": too_large() if is_upload_too_large(request) else "",
         }
@@ -147,7 +147,7 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
         source = self._source(request, _source_id(request))
         return initial.initial_choices(
-            source, earlier=self._earlier(request, source), target=asked_target(request)
+            source, earlier=self._earlier(request, source), target=requested_target(request)
         )
 
     def _show(
@@ -228,8 +228,8 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
         return source
 
     def _earlier(self, request: HttpRequest, source: SourceFile) -> LeadImport | None:
-        asked_for = parse_uuid(request.GET.get("from"))
-        return once(request, "earlier import", lambda: initial.earlier_import(source, asked_for))
+        requested = parse_uuid(request.GET.get("from"))
+        return once(request, "earlier import", lambda: initial.earlier_import(source, requested))
 
     def _context(self, request: HttpRequest, *, title: str) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts, "title": title}

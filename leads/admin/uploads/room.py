@@ -58,12 +58,12 @@ def room_of(workspace_id: UUID) -> Room:
 
 def warn_before(room: Room, *, rows: int, into_campaign: bool | None) -> list[str]:
     """Sentences about a file with so many rows; none if the plan holds them all."""
-    said = []
+    warnings = []
     if rows > room.contacts_left:
-        said.append(_may_not_fit(room.contacts_left, "new people", rows))
+        warnings.append(_may_not_fit(room.contacts_left, "new people", rows))
     if into_campaign is not False and rows > room.uploads_left:
-        said.append(_may_not_fit(room.uploads_left, "leads put into campaigns", rows))
-    return said
+        warnings.append(_may_not_fit(room.uploads_left, "leads put into campaigns", rows))
+    return warnings
 
 
 def _may_not_fit(left: int, what: str, rows: int) -> str:
@@ -76,12 +76,12 @@ def _may_not_fit(left: int, what: str, rows: int) -> str:
 def warn_after_dry_run(record: Any) -> list[str]:
     """The same after a dry run, which knows the exact numbers."""
     room = room_of(record.workspace_id)
-    said = []
+    warnings = []
     if record.contact_count > room.contacts_left:
-        said.append(_will_not_fit(room.contacts_left, "new people", record.contact_count))
+        warnings.append(_will_not_fit(room.contacts_left, "new people", record.contact_count))
     if record.campaign_id and record.created_count > room.uploads_left:
-        said.append(_will_not_fit(room.uploads_left, "leads put into campaigns", record.created_count))
-    return said
+        warnings.append(_will_not_fit(room.uploads_left, "leads put into campaigns", record.created_count))
+    return warnings
 
 
 def _will_not_fit(left: int, what: str, needed: int) -> str:

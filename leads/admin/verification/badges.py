@@ -26,7 +26,7 @@ _TONES = {
     Status.INVALID: Tone.BAD,
     Status.UNKNOWN: Tone.BUSY,
 }
-_NOT_ASKED = "–"
+_NOT_REQUESTED = "–"
 _SHORT = {Status.UNKNOWN: "Unknown"}
 _NOTES = {"free_mail": "a free-mail provider"}
 
@@ -34,7 +34,7 @@ _NOTES = {"free_mail": "a free-mail provider"}
 def status_badge(number: int | None) -> SafeString:
     """A membership's verification_status."""
     if number is None or number not in LABELS:
-        return SafeString(_NOT_ASKED)
+        return SafeString(_NOT_REQUESTED)
     status = Status(number)
     return badge(_SHORT.get(status, LABELS[status]).lower(), _TONES.get(status, Tone.QUIET))
 

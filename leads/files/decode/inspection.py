@@ -33,15 +33,15 @@ def inspect(path: Path, *, name: str, unpacked_limit: int, wanted: FileFormat | 
     format = _format(packing, sheet=wanted.sheet if wanted else "")
     if find_kind(head, tail_holds_key=_is_encrypted(path, head)) == "xlsx":
         return Inspection(format=replace(format, kind="xlsx"))
-    asked = wanted if wanted and wanted.kind != "xlsx" else format
-    scan = scan_file(path, packing=packing, limit=unpacked_limit, head=head, wanted=asked.encoding)
+    requested = wanted if wanted and wanted.kind != "xlsx" else format
+    scan = scan_file(path, packing=packing, limit=unpacked_limit, head=head, wanted=requested.encoding)
     format = replace(format, encoding=scan.encodings[0])
     start = _start(path, format, limit=unpacked_limit)
-    format = replace(format, kind=asked.kind or _kind(start))
+    format = replace(format, kind=requested.kind or _kind(start))
     if format.kind == "ndjson":
         return _inspect_ndjson(path, format, scan, limit=unpacked_limit)
-    format = replace(format, delimiter=asked.delimiter or find_delimiter(start))
-    header = asked.has_header if asked is wanted else None
+    format = replace(format, delimiter=requested.delimiter or find_delimiter(start))
+    header = requested.has_header if requested is wanted else None
     return _inspect_csv(path, format, scan, limit=unpacked_limit, header=header)
 
 

@@ -115,31 +115,31 @@ def _run(
         timer = threading.Timer(seconds, stop)
         timer.start()
         try:
-            said = _listen(child, on_progress)
+            message = _listen(child, on_progress)
         except BaseException:
             child.kill()
             raise
         finally:
             timer.cancel()
-    return _result(said, is_late=late.is_set(), seconds=seconds)
+    return _result(message, is_late=late.is_set(), seconds=seconds)
 
 
 def _listen(child: subprocess.Popen[bytes], on_progress: Callable[[int, int], None]) -> dict[str, Any]:
     """Passes its progress on. -> the last thing that it said."""
-    said: dict[str, Any] = {}
+    message: dict[str, Any] = {}
     assert child.stdout is not None
     for line in child.stdout:
-        said = json.loads(line)
-        if "done" in said:
-            on_progress(said["done"], said["total"])
-    return said
+        message = json.loads(line)
+        if "done" in message:
+            on_progress(message["done"], message["total"])
+    return message
 
 
-def _result(said: dict[str, Any], *, is_late: bool, seconds: int) -> dict[str, Any]:
+def _result(message: dict[str, Any], *, is_late: bool, seconds: int) -> dict[str, Any]:
     """Raises FileError for a child that failed, or that didn't live to say anything."""
-    if "sheets" in said:
-        return said
-    error = said.get("error", "")
+    if "sheets" in message:
+        return message
+    error = message.get("error", "")
     if error == "password":
         raise _encrypted()
     if error == "damaged":

@@ -75,10 +75,10 @@ def to_row(number: int, person: KnownPerson, *, target: Target) -> LeadRow | Ref
         identity = url
     elif target.requires_email and not person.email:
         return refuse_without_email(number)
-    said = RawRow(
+    stated = RawRow(
         number=number, personalization=person.personalization, custom_variables=person.custom_variables
     )
-    return LeadRow(number, identity, person.email, _BLANK, said)
+    return LeadRow(number, identity, person.email, _BLANK, stated)
 
 
 def refuse_without_email(number: int) -> Refusal:

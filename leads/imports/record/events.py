@@ -26,8 +26,8 @@ def emit_undone(workspace_id: UUID, import_id: UUID) -> None:
 
     def describe() -> dict[str, Any]:
         record = own.get()
-        said = record.undo_report
-        undone = {name: said.get(name, 0) for name in ("memberships", "leads", "restored", "kept_count")}
+        report = record.undo_report
+        undone = {name: report.get(name, 0) for name in ("memberships", "leads", "restored", "kept_count")}
         return _describe(record) | {"undone": undone}
 
     emit(workspace_id, EventType.IMPORT_UNDONE, describe)

@@ -27,8 +27,8 @@ def explain(outcome: Outcome, evidence: Mapping[str, Any], names: Mapping[str, s
     if evidence.get("field") == "row":
         return f"The row can't be read: it {evidence['problem']}"
     if evidence.get("field") in ("lead_id", "leadgate_id"):
-        said = "is " if evidence["field"] == "lead_id" else ""
-        return f"{evidence['field']} {evidence['value']} {said}{evidence['problem']}"
+        verb = "is " if evidence["field"] == "lead_id" else ""
+        return f"{evidence['field']} {evidence['value']} {verb}{evidence['problem']}"
     return _SENTENCES[outcome](evidence, names)
 
 

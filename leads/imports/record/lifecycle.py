@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from leads.imports.errors import NotNow
 from leads.imports.judge.probe import check_assignees, open_target
-from leads.imports.options import asked_options, options_of
+from leads.imports.options import options_of, requested_options
 from leads.imports.record.events import emit_end
 from leads.imports.rows import MAX_NAME, ImportOptions, Target
 from leads.models import BackgroundJob, ImportState, JobType, LeadImport, SourceFile
@@ -37,11 +37,11 @@ def start_import(
     *,
     mapping: Sequence[str],
     is_dry_run: bool = False,
-    asked: Mapping[str, Any] | None = None,
+    requested: Mapping[str, Any] | None = None,
 ) -> LeadImport:
     """A pending import of the file; the caller has a worker run it (leads/tasks.py), in this transaction.
 
-    Of a spreadsheet that isn't converted yet the mapping is empty: it follows from `asked` later.
+    Of a spreadsheet that isn't converted yet the mapping is empty: it follows from `requested` later.
     Raises UnknownReference.
     """
     target = check_options(options)
@@ -54,7 +54,7 @@ def start_import(
         mapping=list(mapping),
         parent_id=source.parent_import_id,
         is_dry_run=is_dry_run,
-        asked=dict(asked or {}),
+        asked=dict(requested or {}),
     )
 
 
@@ -81,7 +81,7 @@ def create_record(
         campaign_id=target.ref.id if target.ref.kind == "campaign" else None,
         list_id=target.ref.id if target.ref.kind == "list" else None,
         blocklist_id=target.blocklist_id,
-        options=asked_options(options, assigned_to=assigned_to),
+        options=requested_options(options, assigned_to=assigned_to),
         **fields,
     )
 

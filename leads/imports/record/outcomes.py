@@ -20,7 +20,7 @@ def write_outcomes(
 
 
 def woken_outcomes(written: Written) -> list[Refusal]:
-    """Created rows whose ids don't tell everything, so a row does."""
+    """Created rows whose ids are not enough, so each gets a row of its own."""
     return [
         Refusal(
             created.row.number,
@@ -29,5 +29,5 @@ def woken_outcomes(written: Written) -> list[Refusal]:
             {"restored": created.restored}
             | ({"membership_id": created.membership_id} if created.membership_id else {}),
         )
-        for created in written.told
+        for created in written.recorded
     ]

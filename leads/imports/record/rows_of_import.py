@@ -20,11 +20,11 @@ def rows_after(record: LeadImport, *, after: int | None, limit: int, outcome: Ou
     if outcome in (None, Outcome.CREATED):
         rows = {row["row_number"]: row for row in _made_rows(record, after, limit)}
     # A restored lead may have a new membership too: what the outcomes tell of it says more.
-    rows |= {row["row_number"]: row for row in _told_rows(record, after, limit, outcome)}
+    rows |= {row["row_number"]: row for row in _recorded_rows(record, after, limit, outcome)}
     return [rows[number] for number in sorted(rows)[:limit]]
 
 
-def _told_rows(record: LeadImport, after: int | None, limit: int, outcome: Outcome | None) -> list[Row]:
+def _recorded_rows(record: LeadImport, after: int | None, limit: int, outcome: Outcome | None) -> list[Row]:
     rows = RowOutcome.objects.filter(workspace_id=record.workspace_id, import_id=record.id)
     if after is not None:
         rows = rows.filter(row_number__gt=after)
@@ -32,10 +32,10 @@ def _told_rows(record: LeadImport, after: int | None, limit: int, outcome: Outco
         rows = rows.filter(outcome=outcome)
     found = list(rows.order_by("row_number")[:limit])
     names = names_in(found)
-    return [_render_told(row, names) for row in found]
+    return [_render_recorded(row, names) for row in found]
 
 
-def _render_told(row: RowOutcome, names: dict[str, str]) -> Row:
+def _render_recorded(row: RowOutcome, names: dict[str, str]) -> Row:
     outcome = Outcome(row.outcome)
     return {
         "row_number": row.row_number,

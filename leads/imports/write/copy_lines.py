@@ -34,8 +34,8 @@ def membership_columns(target: Target, *, waits: bool = False) -> tuple[str, ...
     )
     if waits:
         place = (*place, "verification_status")
-    said = ("personalization", "pl_value_lead", "custom_variables", "overrides")
-    return ("id", "lead_id", "workspace_id", *place, "lt_interest_status", "assigned_to", *said)
+    stated = ("personalization", "pl_value_lead", "custom_variables", "overrides")
+    return ("id", "lead_id", "workspace_id", *place, "lt_interest_status", "assigned_to", *stated)
 
 
 def copy(cursor: Cursor, table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
@@ -62,19 +62,19 @@ def membership_lines(places: Iterable[tuple[str, str, str, LeadRow, str]], *, as
     PART in one text."""
     places = iter(places)
     while part := list(islice(places, PART)):
-        heads, said = [], []
+        heads, stated = [], []
         for membership_id, lead_id, place, row, overrides in part:
             raw = row.raw
             interest = NULL if raw.lt_interest_status is None else raw.lt_interest_status
             variables = encode_json(raw.custom_variables).decode() if raw.custom_variables else "{}"
             heads.append(f"{membership_id}\t{lead_id}\t{place}\t{interest}\t{raw.assigned_to or assignee}\t")
-            said.append((raw.personalization, raw.pl_value_lead, variables, overrides))
-        yield joined_lines(heads, said, tail="\n")
+            stated.append((raw.personalization, raw.pl_value_lead, variables, overrides))
+        yield joined_lines(heads, stated, tail="\n")
 
 
 def outcome_line(workspace: str, import_id: str, refusal: Refusal) -> str:
-    said = _joined((refusal.email, encode_json(refusal.evidence).decode()))
-    return f"{workspace}\t{import_id}\t{refusal.number}\t{refusal.outcome.value}\t{said}\n"
+    stated = _joined((refusal.email, encode_json(refusal.evidence).decode()))
+    return f"{workspace}\t{import_id}\t{refusal.number}\t{refusal.outcome.value}\t{stated}\n"
 
 
 def change_line(
@@ -94,16 +94,16 @@ def overrides_of(row: LeadRow, own: Profile) -> dict[str, str]:
     if row.profile == own:
         return {}
     return {
-        field: said
-        for field, said, value in zip(PROFILE_FIELDS, row.profile, own, strict=True)
-        if said and said != value
+        field: stated
+        for field, stated, value in zip(PROFILE_FIELDS, row.profile, own, strict=True)
+        if stated and stated != value
     }
 
 
 def joined_lines(heads: Sequence[str], values: Sequence[Sequence[str]], *, tail: str) -> str:
     """Head, escaped values, tail. Nearly no part has anything to escape, and one look at all of it tells."""
-    said = list(map("\t".join, values))
-    everything = "\n".join(said)
+    stated = list(map("\t".join, values))
+    everything = "\n".join(stated)
     is_plain = (
         "\\" not in everything
         and "\r" not in everything
@@ -111,8 +111,8 @@ def joined_lines(heads: Sequence[str], values: Sequence[Sequence[str]], *, tail:
         and everything.count("\t") == sum(map(len, values)) - len(values)
     )
     if not is_plain:
-        said = list(map(_joined, values))
-    return "".join([f"{head}{text}{tail}" for head, text in zip(heads, said, strict=True)])
+        stated = list(map(_joined, values))
+    return "".join([f"{head}{text}{tail}" for head, text in zip(heads, stated, strict=True)])
 
 
 def _joined(values: Sequence[str]) -> str:

@@ -42,7 +42,7 @@ class DryWriter:
         written.created_count += 1
         written.restored_count += restored
         if restored:
-            written.told.append(CreatedRow(row, str(membership_id), restored))
+            written.recorded.append(CreatedRow(row, str(membership_id), restored))
 
     def _shares_lead(self, email: str) -> bool:
         if not self._is_linkedin or not email:

@@ -32,10 +32,15 @@ def person_lines(rows: Sequence[LeadRow], *, prefix: str, workspace: str, source
 
 
 def _as_copied(row: LeadRow, source: str) -> tuple[str, str, str, str]:
-    said = row.raw.person or _NOTHING
-    status = LeadStatus.ACTIVE.value if said.status is None else said.status
-    tags = ",".join(f'"{_quoted(tag)}"' for tag in said.tags or ())
-    return said.source or source, str(status), f"{{{tags}}}", encode_json(said.custom_fields or {}).decode()
+    stated = row.raw.person or _NOTHING
+    status = LeadStatus.ACTIVE.value if stated.status is None else stated.status
+    tags = ",".join(f'"{_quoted(tag)}"' for tag in stated.tags or ())
+    return (
+        stated.source or source,
+        str(status),
+        f"{{{tags}}}",
+        encode_json(stated.custom_fields or {}).decode(),
+    )
 
 
 def _quoted(tag: str) -> str:
@@ -47,9 +52,9 @@ def restore_persons(
     cursor: Cursor, workspace_id: UUID, rows: Mapping[UUID, LeadRow]
 ) -> dict[UUID, dict[str, list[Any]]]:
     """Merges what the rows say into restored leads. -> by lead: field -> [before, after]."""
-    said = {lead_id: row.raw.person for lead_id, row in rows.items() if row.raw.person is not None}
-    before = read_persons(cursor, workspace_id, list(said))
-    after = {lead_id: _merged(before[lead_id], person) for lead_id, person in said.items()}
+    stated = {lead_id: row.raw.person for lead_id, row in rows.items() if row.raw.person is not None}
+    before = read_persons(cursor, workspace_id, list(stated))
+    after = {lead_id: _merged(before[lead_id], person) for lead_id, person in stated.items()}
     changes = {
         lead_id: {
             field: [old, new]
@@ -62,14 +67,14 @@ def restore_persons(
     return changes
 
 
-def _merged(before: Person, said: PersonFields) -> Person:
+def _merged(before: Person, stated: PersonFields) -> Person:
     """What is absent changes nothing; custom fields are merged by name."""
     source, status, tags, custom_fields = before
     return (
-        said.source or source,
-        status if said.status is None else said.status,
-        tags if said.tags is None else list(said.tags),
-        custom_fields | (said.custom_fields or {}),
+        stated.source or source,
+        status if stated.status is None else stated.status,
+        tags if stated.tags is None else list(stated.tags),
+        custom_fields | (stated.custom_fields or {}),
     )
 
 

@@ -12,7 +12,7 @@ from leads.imports.write.copy_lines import encode_json, overrides_of
 from workspaces.database.cursor import Cursor
 
 # What a membership says, in the order of sql/read_sleeping.sql, and since when it sleeps.
-Said = tuple[Any, ...]
+Stated = tuple[Any, ...]
 _FIELDS = (
     "personalization",
     "pl_value_lead",
@@ -24,13 +24,13 @@ _FIELDS = (
 )
 
 
-def read_sleeping(cursor: Cursor, workspace_id: UUID, ids: Sequence[UUID | None]) -> dict[UUID, Said]:
+def read_sleeping(cursor: Cursor, workspace_id: UUID, ids: Sequence[UUID | None]) -> dict[UUID, Stated]:
     """By id. Their leads are locked, so nobody changes them until they are woken."""
     found = cursor.execute(statement("read_sleeping"), {"workspace": workspace_id, "ids": ids})
     return {record[0]: _with_json(record[1:]) for record in found}
 
 
-def said_on_waking(row: LeadRow, before: Said, *, own: Profile, assignee: UUID | None) -> Said:
+def stated_on_waking(row: LeadRow, before: Stated, *, own: Profile, assignee: UUID | None) -> Stated:
     """What the row says, and of what was said before all that it doesn't mention."""
     raw = row.raw
     personalization, pl_value, interest, _, variables, overrides, _ = before
@@ -45,13 +45,13 @@ def said_on_waking(row: LeadRow, before: Said, *, own: Profile, assignee: UUID |
     )
 
 
-def changed_fields(before: Said, after: Said) -> dict[str, list[Any]]:
+def changed_fields(before: Stated, after: Stated) -> dict[str, list[Any]]:
     """Field -> [before, after], as JSON holds them."""
     fields = zip(_FIELDS, before, after, strict=True)
     return {field: [_plain(old), _plain(new)] for field, old, new in fields if old != new}
 
 
-def said_before(now: Said, fields: Mapping[str, Sequence[Any]]) -> tuple[Said, list[str]]:
+def stated_before(now: Stated, fields: Mapping[str, Sequence[Any]]) -> tuple[Stated, list[str]]:
     """-> what a woken membership said before, and which fields no longer hold what the import wrote.
 
     `fields` is the change's before-image: field -> [before, after].
@@ -65,7 +65,7 @@ def said_before(now: Said, fields: Mapping[str, Sequence[Any]]) -> tuple[Said, l
     return tuple(before), edited
 
 
-def write_said(cursor: Cursor, workspace_id: UUID, memberships: Mapping[UUID, Said]) -> None:
+def write_stated(cursor: Cursor, workspace_id: UUID, memberships: Mapping[UUID, Stated]) -> None:
     """What they say from now on; asleep if the last field is a time."""
     parameters: dict[str, Any] = {"workspace": workspace_id, "ids": list(memberships)}
     for field, values in zip(_FIELDS, zip(*memberships.values(), strict=True), strict=True):
@@ -74,10 +74,10 @@ def write_said(cursor: Cursor, workspace_id: UUID, memberships: Mapping[UUID, Sa
     cursor.execute(statement("wake_memberships"), parameters)
 
 
-def _with_json(record: Said) -> Said:
+def _with_json(record: Stated) -> Stated:
     """Django makes psycopg hand out jsonb as text."""
-    *said, variables, overrides, deleted_at = record
-    return (*said, msgspec.json.decode(variables), msgspec.json.decode(overrides), deleted_at)
+    *stated, variables, overrides, deleted_at = record
+    return (*stated, msgspec.json.decode(variables), msgspec.json.decode(overrides), deleted_at)
 
 
 def _plain(value: Any) -> Any:

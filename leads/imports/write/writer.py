@@ -38,7 +38,7 @@ from leads.imports.write.copy_lines import (
     overrides_of,
 )
 from leads.imports.write.persons import PERSON_COLUMNS, person_lines, restore_persons, wake_all_memberships
-from leads.imports.write.sleeping import Said, changed_fields, read_sleeping, said_on_waking, write_said
+from leads.imports.write.sleeping import Stated, changed_fields, read_sleeping, stated_on_waking, write_stated
 from leads.models import Door, ImportChange
 from leads.models.row_ids import LEAD, MEMBERSHIP, id_prefix
 from leads.search import note_changed
@@ -51,15 +51,15 @@ _SOURCES = {Door.UPLOAD: "upload", Door.COMMAND: "command line"}  # of other doo
 class Written:
     """What a chunk's writing did, and what that cost of the plan.
 
-    `created` are all rows created if the writer was asked to list them, `told` those of them whose
-    membership's id doesn't tell everything: it is older than the import, or the lead was restored.
+    `created` are all rows created if the writer is to list them, `recorded` those of them whose
+    membership's id isn't enough: it is older than the import, or the lead was restored.
     """
 
     def __init__(self) -> None:
         self.created_count = 0
         self.restored_count = 0
         self.created: list[CreatedRow] = []
-        self.told: list[CreatedRow] = []
+        self.recorded: list[CreatedRow] = []
         self.updated: dict[int, list[str]] = {}  # duplicate row -> the fields that it overwrote
         self.contacts = 0
         self.woken: Counter[tuple[str, UUID]] = Counter()  # (kind, id) of other targets -> memberships
@@ -134,8 +134,8 @@ class ChunkWriter:
         else:
             known = [self._created_row(creation) for creation in creations if _has_a_past(creation.known)]
         prefix = self._membership_prefix
-        written.told = [row for row in known if row.restored or not row.membership_id.startswith(prefix)]
-        written.restored_count = sum(row.restored for row in written.told)
+        written.recorded = [row for row in known if row.restored or not row.membership_id.startswith(prefix)]
+        written.restored_count = sum(row.restored for row in written.recorded)
 
     def _created_row(self, creation: Creation) -> CreatedRow:
         row, known = creation.row, creation.known
@@ -307,17 +307,17 @@ class ChunkWriter:
             return
         ids = [creation.known.membership_id for creation in creations if creation.known]
         asleep = read_sleeping(self._cursor, self._options.workspace_id, ids)
-        awake: dict[UUID, Said] = {}
+        awake: dict[UUID, Stated] = {}
         for creation in creations:
             assert creation.known and creation.known.membership_id
             own = self._profiles.get(str(creation.known.id), creation.known.profile)
             pk, before = creation.known.membership_id, asleep[creation.known.membership_id]
-            awake[pk] = said_on_waking(creation.row, before, own=own, assignee=self._target.assignee)
+            awake[pk] = stated_on_waking(creation.row, before, own=own, assignee=self._target.assignee)
             changed = changed_fields(before, awake[pk])
             self._note_change(ImportChange.Kind.MEMBERSHIP, pk, creation.row.number, changed)
             if "overrides" in changed:
                 self._renamed.add(str(creation.known.id))
-        write_said(self._cursor, self._options.workspace_id, awake)
+        write_stated(self._cursor, self._options.workspace_id, awake)
 
 
 def merged_profile(profile: Profile, row: LeadRow, *, overwrites: bool) -> Profile:
@@ -326,8 +326,8 @@ def merged_profile(profile: Profile, row: LeadRow, *, overwrites: bool) -> Profi
         return profile
     pairs = zip(profile, row.profile, strict=True)
     if overwrites:
-        return tuple(said or own for own, said in pairs)  # type: ignore[return-value]
-    return tuple(own or said for own, said in pairs)  # type: ignore[return-value]
+        return tuple(stated or own for own, stated in pairs)  # type: ignore[return-value]
+    return tuple(own or stated for own, stated in pairs)  # type: ignore[return-value]
 
 
 def _differences(before: Profile, after: Profile) -> dict[str, Any]:

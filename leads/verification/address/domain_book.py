@@ -21,7 +21,7 @@ class DomainBook:
         self._trust = trust
         self._limit = remembered
         self._known: OrderedDict[str, DomainFacts] = OrderedDict()
-        self._asked: dict[str, asyncio.Task[DomainFacts]] = {}
+        self._pending: dict[str, asyncio.Task[DomainFacts]] = {}
         self.learned: list[DomainFacts] = []
 
     def has(self, domain: str) -> bool:
@@ -29,7 +29,7 @@ class DomainBook:
         return domain in self._known
 
     def knows(self, domain: str) -> bool:
-        return domain in self._known or domain in self._asked
+        return domain in self._known or domain in self._pending
 
     def remember(self, facts: Iterable[DomainFacts]) -> None:
         """The least recently used are forgotten; they are in the table."""
@@ -53,9 +53,9 @@ class DomainBook:
 
     def _task(self, domain: str) -> "asyncio.Task[DomainFacts]":
         """One for all who ask."""
-        task = self._asked.get(domain)
+        task = self._pending.get(domain)
         if task is None:
-            task = self._asked[domain] = asyncio.create_task(self._learn(domain))
+            task = self._pending[domain] = asyncio.create_task(self._learn(domain))
         return task
 
     async def _learn(self, domain: str) -> DomainFacts:
@@ -68,4 +68,4 @@ class DomainBook:
                 self.learned.append(facts)
             return facts
         finally:
-            del self._asked[domain]
+            del self._pending[domain]

@@ -43,7 +43,7 @@ _OF_MAILBOX = {
     Mailbox.REFUSED_US: (Status.UNKNOWN, Reason.SMTP_REFUSED_US),
     Mailbox.ACCEPTS_ALL: (Status.CATCH_ALL, Reason.ACCEPTS_ALL),
     Mailbox.FULL: (Status.RISKY, Reason.MAILBOX_FULL),
-    Mailbox.UNTOLD: (Status.RISKY, Reason.MAILBOX_UNTOLD),
+    Mailbox.UNCONFIRMED: (Status.RISKY, Reason.MAILBOX_UNCONFIRMED),
     Mailbox.ACCEPTED: (Status.VERIFIED, Reason.MAILBOX_ACCEPTED),
 }
 

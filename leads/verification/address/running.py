@@ -19,7 +19,7 @@ class RunningVerifier:
         self._config = config
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="verifier", daemon=True)
-        self._heard: dict[str, Verdict] = {}
+        self._received: dict[str, Verdict] = {}
 
     def __enter__(self) -> "RunningVerifier":
         self._thread.start()
@@ -41,7 +41,7 @@ class RunningVerifier:
 
     async def _verify(self, emails: Sequence[str], known: Sequence[DomainFacts]) -> dict[str, Verdict]:
         self._verifier.book.remember(known)
-        return await self._verifier.verify(emails, self._heard.update)
+        return await self._verifier.verify(emails, self._received.update)
 
     def knows(self, domain: str) -> bool:
         """A hint: it may be forgotten or learned a moment later."""
@@ -55,13 +55,13 @@ class RunningVerifier:
         learned, book.learned = book.learned, []
         return learned
 
-    def take_heard(self) -> dict[str, Verdict]:
-        return asyncio.run_coroutine_threadsafe(self._take_heard(), self._loop).result()
+    def take_received(self) -> dict[str, Verdict]:
+        return asyncio.run_coroutine_threadsafe(self._take_received(), self._loop).result()
 
-    async def _take_heard(self) -> dict[str, Verdict]:
-        heard = dict(self._heard)
-        self._heard.clear()
-        return heard
+    async def _take_received(self) -> dict[str, Verdict]:
+        received = dict(self._received)
+        self._received.clear()
+        return received
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -113,7 +113,7 @@ class Conversation:
         self._host = host
         self._mail_from = mail_from
         self._limits = limits
-        self._asked = 0
+        self._probed = 0
         self._broken: MailboxAnswer | None = None
 
     async def ask(self, email: str) -> MailboxAnswer:
@@ -130,12 +130,12 @@ class Conversation:
             why = f"{type(error).__name__}: {error}"[:300]
             self._broken = MailboxAnswer(Mailbox.FAILED, self._host, why)
             return self._broken
-        self._asked += 1
+        self._probed += 1
         return MailboxAnswer(read_reply(code, text), self._host, f"{code} {text}"[:300])
 
     async def _begin_transaction(self) -> None:
-        if self._asked % _RECIPIENTS == 0:
-            if self._asked:
+        if self._probed % _RECIPIENTS == 0:
+            if self._probed:
                 await self._client.rset()
             await self._client.mail(self._mail_from)
 

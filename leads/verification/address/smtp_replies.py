@@ -19,7 +19,7 @@ def read_reply(code: int, text: str) -> Mailbox:
     if code in (250, 251):
         return Mailbox.ACCEPTED
     if 200 <= code < 300:
-        return Mailbox.UNTOLD  # 252: cannot verify, but will try
+        return Mailbox.UNCONFIRMED  # 252: cannot verify, but will try
     if 400 <= code < 500:
         return Mailbox.FULL if code == 452 and _full(text) else Mailbox.LATER
     if 500 <= code < 600:

@@ -40,7 +40,7 @@ class Reason(StrEnum):
     ROLE = "role"
     ADDRESS_ONLY = "address_only"
     MAILBOX_FULL = "mailbox_full"
-    MAILBOX_UNTOLD = "mailbox_untold"
+    MAILBOX_UNCONFIRMED = "mailbox_untold"
     ACCEPTS_ALL = "accepts_all"
     DNS_FAILED = "dns_failed"
     DNS_UNTRUSTED = "dns_untrusted"
@@ -64,7 +64,7 @@ REASONS: dict[str, str] = {
     Reason.ROLE: "A function's address, not a person's",
     Reason.ADDRESS_ONLY: "The domain names no mail server; it has an address, where often none listens",
     Reason.MAILBOX_FULL: "The mailbox is full",
-    Reason.MAILBOX_UNTOLD: "The mail server doesn't say whether it knows the mailbox",
+    Reason.MAILBOX_UNCONFIRMED: "The mail server doesn't say whether it knows the mailbox",
     Reason.ACCEPTS_ALL: "The mail server takes any address of this domain",
     Reason.DNS_FAILED: "The domain's name server didn't answer",
     Reason.DNS_UNTRUSTED: "The network's name servers can't be trusted at the moment",
@@ -119,7 +119,7 @@ class Mailbox(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     FULL = "full"
-    UNTOLD = "untold"
+    UNCONFIRMED = "untold"
     ACCEPTS_ALL = "accepts_all"
     LATER = "later"  # greylisted, or busy
     REFUSED_US = "refused_us"

@@ -1,6 +1,6 @@
 """Emails -> Verdicts: the order of the stages.
 
-judge_text     what the text alone decides                    nobody is asked
+judge_text     what the text alone decides                    no server is queried
 DomainBook     who takes the domain's mail?                   one question a domain, many at once
 SmtpProbe      would the mail server take this address?       only where LEADGATE_VERIFY_SMTP is on
 judge          what follows
@@ -19,8 +19,8 @@ from leads.verification.address.trust import Trust
 from leads.verification.address.verdicts import DomainFacts, MailboxAnswer, MailKind, Verdict
 
 _ASKABLE = (MailKind.MX, MailKind.ADDRESS)
-# Told of verdicts that cost a conversation, as soon as they are there.
-Heard = Callable[[dict[str, Verdict]], None]
+# Called with verdicts that cost a conversation, as soon as they are there.
+OnVerdicts = Callable[[dict[str, Verdict]], None]
 
 
 class Verifier:
@@ -32,7 +32,9 @@ class Verifier:
         self.book = DomainBook(resolver.ask, self.trust)
         self._probe = SmtpProbe(config.smtp, resolver.ask) if config.smtp else None
 
-    async def verify(self, emails: Iterable[str], heard: Heard = lambda verdicts: None) -> dict[str, Verdict]:
+    async def verify(
+        self, emails: Iterable[str], on_verdicts: OnVerdicts = lambda verdicts: None
+    ) -> dict[str, Verdict]:
         """A verdict for each of the emails, which the gate has normalised."""
         verdicts: dict[str, Verdict] = {}
         by_domain: defaultdict[str, list[str]] = defaultdict(list)
@@ -48,19 +50,19 @@ class Verifier:
                 verdicts.update((email, judge(email, facts[domain])) for email in theirs)
             return verdicts
         probed = (
-            self._ask(self._probe, facts[domain], theirs, heard) for domain, theirs in by_domain.items()
+            self._ask(self._probe, facts[domain], theirs, on_verdicts) for domain, theirs in by_domain.items()
         )
         for found in await asyncio.gather(*probed):
             verdicts.update(found)
         return verdicts
 
     async def _ask(
-        self, probe: SmtpProbe, facts: DomainFacts, emails: Sequence[str], heard: Heard
+        self, probe: SmtpProbe, facts: DomainFacts, emails: Sequence[str], on_verdicts: OnVerdicts
     ) -> dict[str, Verdict]:
         answers: dict[str, MailboxAnswer] = {}
         if facts.kind in _ASKABLE:
             answers = await probe.ask_about(facts, emails)
         verdicts = {email: judge(email, facts, answers.get(email)) for email in emails}
         if answers:
-            heard(verdicts)
+            on_verdicts(verdicts)
         return verdicts

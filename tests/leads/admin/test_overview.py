@@ -33,9 +33,9 @@ def test_first_page_shows_the_workspace_at_a_glance(browser: Browser, tenant: Te
 
 def test_first_page_asks_no_more_when_there_is_more(browser: Browser, tenant: Tenant) -> None:
     def ask() -> int:
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             assert browser.get("/admin/").status_code == 200
-        return len(asked)
+        return len(queries)
 
     add_leads(tenant, [{"email": "a@example.com"}])
     ask()

@@ -99,8 +99,8 @@ def test_finished_import_is_told_and_drawn(browser: Browser, record: LeadImport)
 
 
 def test_durations_are_said_in_two_units() -> None:
-    said = [duration_text(seconds) for seconds in (0.1, 59, 61, 1200, 7380)]
-    assert said == ["1 s", "59 s", "1 min 1 s", "20 min", "2 h 3 min"]
+    texts = [duration_text(seconds) for seconds in (0.1, 59, 61, 1200, 7380)]
+    assert texts == ["1 s", "59 s", "1 min 1 s", "20 min", "2 h 3 min"]
 
 
 # --- cancel and resume ---
@@ -292,10 +292,10 @@ def test_pages_ask_no_more_when_there_is_more(browser: Browser, tenant: Tenant) 
         lines = "".join(f"bad {rows} {number};x\n" for number in range(rows))
         source = uploaded(browser, f"E-Mail;Vorname\n{lines}", tenant.workspace)
         record = imported(browser, source, tenant.list)
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             for page in (report_url(record), report_url(record, "rows"), "/admin/leads/leadimport/"):
                 assert browser.get(page).status_code == 200
-        return len(asked)
+        return len(queries)
 
     ask(2)
     assert ask(3) == ask(60)

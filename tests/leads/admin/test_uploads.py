@@ -217,9 +217,9 @@ def test_preview_asks_as_many_questions_for_twenty_rows_as_for_two(
     def ask(rows: int) -> int:
         lines = "".join(f"person{number}@example.com\n" for number in range(rows))
         source = uploaded(browser, f"Email\n{lines}", tenant.workspace)
-        with django_assert_max_num_queries(60) as asked:
+        with django_assert_max_num_queries(60) as queries:
             page_of(browser, source, f"?target=list:{tenant.list.id}")
-        return len(asked)
+        return len(queries)
 
     ask(2)
     assert ask(2) == ask(20)

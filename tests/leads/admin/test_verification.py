@@ -112,8 +112,8 @@ def test_selected_leads_are_verified(tenant: Tenant, dns: DnsServer) -> None:
     lead, membership = Lead.objects.get(email=EMAILS[2]), Membership.objects.latest("id")
     selections = {"lead/": lead.id, f"membership/?target={tenant.list.id}": membership.id}
     for path, chosen in selections.items():
-        asked = {"action": "verify_selected", "_selected_action": [str(chosen)]}
-        assert client.post(f"/admin/leads/{path}", asked).status_code == 302
+        requested = {"action": "verify_selected", "_selected_action": [str(chosen)]}
+        assert client.post(f"/admin/leads/{path}", requested).status_code == 302
     for job in BackgroundJob.objects.order_by("id"):
         run_verification(job.id)
     assert Membership.objects.exclude(verification_status=None).count() == 1

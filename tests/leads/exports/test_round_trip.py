@@ -111,7 +111,7 @@ def everything() -> dict[str, list[Any]]:
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in tables}
 
 
-def said(target_id: UUID) -> dict[UUID, tuple[Any, ...]]:
+def stated(target_id: UUID) -> dict[UUID, tuple[Any, ...]]:
     """By lead: what its membership in the campaign or list shows."""
     rows = Membership.objects.extra(where=["coalesce(campaign_id, list_id) = %s"], params=[target_id])
     return {
@@ -146,7 +146,7 @@ def test_into_another_place_makes_memberships_of_the_same_leads_that_say_the_sam
     record = run(start(source, options_for(tenant, target=f"other_{place}")), chunk=7)
     assert set(counts(record)) == {"created"}, refusals(record)
     assert everything()["Lead"] == leads
-    assert said(getattr(tenant, f"other_{place}").id) == said(origin.id)
+    assert stated(getattr(tenant, f"other_{place}").id) == stated(origin.id)
 
 
 def test_linkedin_campaign_makes_the_round_trip(tenant: Tenant) -> None:
@@ -166,7 +166,7 @@ def test_linkedin_campaign_makes_the_round_trip(tenant: Tenant) -> None:
     record = run(start(upload(tenant, content), options))
     assert counts(record) == {"created": 3}
     assert everything()["Lead"] == before["Lead"]
-    assert said(other.id).keys() == said(tenant.linkedin.id).keys()
+    assert stated(other.id).keys() == stated(tenant.linkedin.id).keys()
 
 
 def test_file_of_another_workspace_warns_and_goes_by_email(tenant: Tenant) -> None:

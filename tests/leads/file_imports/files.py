@@ -67,8 +67,8 @@ def run(
 
 def stop_after(chunks: int) -> Callable[[], bool]:
     """For `run`: a worker that is asked to end after so many chunks."""
-    asked = iter(range(chunks))
-    return lambda: next(asked, None) is None
+    requested = iter(range(chunks))
+    return lambda: next(requested, None) is None
 
 
 def import_csv(

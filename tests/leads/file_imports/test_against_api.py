@@ -100,7 +100,7 @@ def _check_equal(report: ImportReport, dry: LeadImport, record: LeadImport) -> N
     assert record.restored_count == dry.restored_count == report.restored
     assert record.contact_count == dry.contact_count
     assert record.updated_count == dry.updated_count
-    assert _told(record) == _told(LeadImport.objects.get(id=report.import_id), offset=2)
+    assert _reported(record) == _reported(LeadImport.objects.get(id=report.import_id), offset=2)
     assert {n: slug for n, (slug, _) in refusals(dry).items()} == {
         n: slug for n, (slug, _) in refusals(record).items()
     }
@@ -122,17 +122,17 @@ def _delete(tenant: Tenant, emails: list[str]) -> None:
     delete_leads(workspace_id=tenant.workspace.id, lead_ids=list(found.values_list("id", flat=True)))
 
 
-def _told(record: LeadImport, *, offset: int = 0) -> list[tuple[Any, ...]]:
+def _reported(record: LeadImport, *, offset: int = 0) -> list[tuple[Any, ...]]:
     """What is kept about each row; a call counts its rows from 0, a file from the line under its header."""
-    told = []
+    reported = []
     for row in RowOutcome.objects.filter(import_id=record.id).order_by("row_number"):
         evidence = {
             k: v for k, v in row.evidence.items() if k in ("repeats_row", "updated", "problem", "flag")
         }
         if "repeats_row" in evidence:
             evidence["repeats_row"] += offset
-        told.append((row.row_number + offset, Outcome(row.outcome).slug, row.email, evidence))
-    return told
+        reported.append((row.row_number + offset, Outcome(row.outcome).slug, row.email, evidence))
+    return reported
 
 
 def _state(tenant: Tenant) -> dict[str, Any]:

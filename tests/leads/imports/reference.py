@@ -185,21 +185,21 @@ class Reference:
         return len(new_emails) + new_nameless + len(woken)
 
     def _create(self, request: Request, row: dict[str, Any]) -> None:
-        said = {name: row[name].strip() for name in PROFILE[:-1]} | {"linkedin_url": row["url"][0].strip()}
+        stated = {name: row[name].strip() for name in PROFILE[:-1]} | {"linkedin_url": row["url"][0].strip()}
         person = self._person(request, row)
         if person is None:
-            person = Person(row["email"][0], dict(said))
+            person = Person(row["email"][0], dict(stated))
             self.people.append(person)
         person.deleted = False
-        for name, value in said.items():
+        for name, value in stated.items():
             person.profile[name] = person.profile[name] or value
         place = next(iter(self._own_places(request, row)), None)
         if place is None:
             place = Place(person, request.target)
             self.places.append(place)
-        self._say(request, row, place, said)
+        self._say(request, row, place, stated)
 
-    def _say(self, request: Request, row: dict[str, Any], place: Place, said: dict[str, str]) -> None:
+    def _say(self, request: Request, row: dict[str, Any], place: Place, stated: dict[str, str]) -> None:
         place.asleep = False
         place.url = row["url"][1] if request.target.startswith("linkedin") else ""
         place.personalization = row["personalization"] or place.personalization
@@ -207,6 +207,6 @@ class Reference:
         place.interest = place.interest if row["interest"] is None else row["interest"]
         place.assigned_to = row["assigned_to"] or request.assigned_to
         place.overrides |= {
-            name: value for name, value in said.items() if value and value != place.person.profile[name]
+            name: value for name, value in stated.items() if value and value != place.person.profile[name]
         }
         self.variables.setdefault(request.target, set()).update(row["variables"])

@@ -177,13 +177,13 @@ class World:
         record = LeadImport.objects.get(workspace=self.tenant.workspace, id=import_id)
         for outcome in Outcome:
             assert getattr(record, f"{outcome.slug}_count") == outcomes.count(outcome.slug)
-        told = dict(
+        reported = dict(
             RowOutcome.objects.filter(import_id=record.id)
             .exclude(outcome=Outcome.CREATED)
             .values_list("row_number", "outcome")
         )
         expected = {i: Outcome[name.upper()] for i, name in enumerate(outcomes) if name != "created"}
-        assert told == expected
+        assert reported == expected
 
     def check_state(self) -> None:
         workspace = self.tenant.workspace

@@ -69,9 +69,9 @@ def test_what_was_said_in_the_list_arrives_unchanged() -> None:
     assert add_leads(tenant, leads, list_id=tenant.list.id).status_code == 200
     report = import_list(tenant.list.id, options_of(tenant))
     assert report.counts[Outcome.CREATED] == len(NASTY)
-    said = Membership.objects.values_list("lead_id", "personalization", "custom_variables", "overrides")
-    assert set(map(str, said.filter(list_id=tenant.list.id))) == set(
-        map(str, said.filter(campaign_id=tenant.campaign.id))
+    stated = Membership.objects.values_list("lead_id", "personalization", "custom_variables", "overrides")
+    assert set(map(str, stated.filter(list_id=tenant.list.id))) == set(
+        map(str, stated.filter(campaign_id=tenant.campaign.id))
     )
     there = Membership.objects.filter(campaign_id=tenant.campaign.id)
     assert set(there.values_list("assigned_to", "workspace_id")) == {(tenant.owner.id, tenant.workspace.id)}

@@ -212,10 +212,11 @@ def test_person_of_two_places_is_put_in_once(tenant: Tenant) -> None:
 
 
 def test_everything_that_was_said_goes_with_the_lead(tenant: Tenant) -> None:
-    said = {"personalization": "Dear", "pl_value_lead": "High", "lt_interest_status": 3}
+    stated = {"personalization": "Dear", "pl_value_lead": "High", "lt_interest_status": 3}
     add_leads(tenant, [{"email": "ada@example.com", "first_name": "Ada"}], list_id=tenant.list.id)
     add_leads(
-        tenant, [{"email": "ada@example.com", "first_name": "Augusta", "custom_variables": {"a": 1}, **said}]
+        tenant,
+        [{"email": "ada@example.com", "first_name": "Augusta", "custom_variables": {"a": 1}, **stated}],
     )
     Membership.objects.filter(campaign_id=tenant.campaign.id).update(
         status=-2, verification_status=-1, assigned_to=None
@@ -223,7 +224,7 @@ def test_everything_that_was_said_goes_with_the_lead(tenant: Tenant) -> None:
     job = begin(tenant, campaign(tenant.campaign), campaign(tenant.other_campaign))
     run_job(job.id)
     moved = Membership.objects.get(campaign_id=tenant.other_campaign.id)
-    assert {name: getattr(moved, name) for name in said} == said
+    assert {name: getattr(moved, name) for name in stated} == stated
     assert (moved.overrides, moved.custom_variables) == ({"first_name": "Augusta"}, {"a": 1})
     assert (moved.status, moved.verification_status, moved.assigned_to) == (-2, -1, tenant.owner.id)
     again_there = begin(

@@ -219,9 +219,9 @@ def test_command_tries_before_it_removes(tenant: Tenant) -> None:
 def test_command_speaks_in_sentences(tenant: Tenant) -> None:
     delete(tenant, "ann", days_ago=31)
     assert "1 lead and 2 memberships would be removed" in run("--days=30", "--dry-run")
-    said = run("--days=1")
-    assert "1 lead and 2 memberships removed, deleted more than 1 day ago" in said
-    assert f"{tenant.workspace.name} ({tenant.workspace.id}): 1" in said
+    printed = run("--days=1")
+    assert "1 lead and 2 memberships removed, deleted more than 1 day ago" in printed
+    assert f"{tenant.workspace.name} ({tenant.workspace.id}): 1" in printed
     assert "0 leads and 0 memberships removed" in run("--days=0")
 
 

@@ -229,12 +229,12 @@ def test_chosen_leads_and_chosen_memberships(tenant: Tenant, dns: DnsServer) -> 
 
 
 def test_only_one_job_for_a_target(tenant: Tenant, dns: DnsServer) -> None:
-    asked: Any = {"workspace_id": tenant.workspace.id, "user_id": None, "target": tenant.campaign}
-    job = request_for_target(**asked)
+    requested: Any = {"workspace_id": tenant.workspace.id, "user_id": None, "target": tenant.campaign}
+    job = request_for_target(**requested)
     with pytest.raises(NotNow):
-        request_for_target(**asked)
+        request_for_target(**requested)
     run_all(job)
-    run_all(request_for_target(**asked))
+    run_all(request_for_target(**requested))
 
 
 def test_cancelled_job_lets_go_what_waits(tenant: Tenant, dns: DnsServer) -> None:

@@ -30,9 +30,9 @@ def test_verdicts_are_read_as_they_were_written() -> None:
     found = read_verdicts(workspace, ["a@a.example", "b@a.example", "c@a.example"])
     assert found["a@a.example"].verdict == good
     assert found["b@a.example"].verdict.evidence["reply"] == "450 Größe\n \\u0000 'x' ?"
-    assert found["a@a.example"].is_fresh(asks_servers=False)
-    assert not found["b@a.example"].is_fresh(asks_servers=False)
-    assert not found["a@a.example"].is_fresh(asks_servers=True)  # it rests on DNS alone
+    assert found["a@a.example"].is_fresh(queries_servers=False)
+    assert not found["b@a.example"].is_fresh(queries_servers=False)
+    assert not found["a@a.example"].is_fresh(queries_servers=True)  # it rests on DNS alone
     write_verdicts(workspace, {"b@a.example": odd})
     assert read_verdicts(workspace, ["b@a.example"])["b@a.example"].attempts == 2
     assert read_verdicts(uuid7(), ["a@a.example"]) == {}

@@ -202,8 +202,8 @@ def _count() -> list[int]:
 def test_every_dialect_does_a_write_once(
     tenant: Tenant, request_of: Callable[[Tenant], dict[str, Any]]
 ) -> None:
-    asked = request_of(tenant)
-    path, body, headers = asked["path"], asked["data"], asked["headers"]
+    requested = request_of(tenant)
+    path, body, headers = requested["path"], requested["data"], requested["headers"]
 
     def ask(path: str, data: str) -> Any:
         sent = headers | {"Idempotency-Key": "one"}

@@ -25,5 +25,5 @@ def deliver(endpoint: WebhookEndpoint) -> None:
     deliver_due(endpoint.id)
 
 
-def said(message: Message) -> Any:
+def content_of(message: Message) -> Any:
     return json.loads(message.body)

@@ -11,7 +11,7 @@ from standardwebhooks import Webhook
 
 from tests.builders import Tenant, make_tenant
 from tests.loopback.receiver import Receiver
-from tests.workspaces.webhooks.endpoints import deliver, make_endpoint, said
+from tests.workspaces.webhooks.endpoints import content_of, deliver, make_endpoint
 from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
 from workspaces.tasks import sweep_webhooks
 from workspaces.webhooks.deliver import DELAYS, DISABLED_AFTER, JITTER, prune_deliveries
@@ -41,9 +41,9 @@ def test_delivered_and_signed(tenant: Tenant) -> None:
         deliver(endpoint)
         deliver(endpoint)
     (message,) = receiver.received
-    assert Webhook(endpoint.secret).verify(message.body, message.headers) == said(message)
-    assert said(message)["type"] == "lead.deleted"
-    assert said(message)["data"] == {"lead_ids": ["ä"], "count": 1}
+    assert Webhook(endpoint.secret).verify(message.body, message.headers) == content_of(message)
+    assert content_of(message)["type"] == "lead.deleted"
+    assert content_of(message)["data"] == {"lead_ids": ["ä"], "count": 1}
     assert message.headers["Content-Type"] == "application/json"
     delivery = WebhookDelivery.objects.get()
     assert (delivery.state, delivery.attempts, delivery.status) == ("delivered", 1, 200)

@@ -29,16 +29,18 @@ class ExportViewSet(InstantlyViewSet):
     def list(self, request: Request) -> HttpResponseBase:
         """The leads of a campaign or a list as they are there, or all of the workspace as they are on their
         own. The file can be imported again as it is: `leadgate_id` tells which lead each row is."""
-        asked = read_query(request, ExportQuery)
-        if asked.campaign_id and asked.list_id:
+        requested = read_query(request, ExportQuery)
+        if requested.campaign_id and requested.list_id:
             raise ApiError(400, "querystring/list_id can't stand beside campaign_id")
         try:
             target = find_target(
-                workspace_id=self.caller.workspace_id, campaign_id=asked.campaign_id, list_id=asked.list_id
+                workspace_id=self.caller.workspace_id,
+                campaign_id=requested.campaign_id,
+                list_id=requested.list_id,
             )
         except UnknownReference as error:
             raise ApiError(404, f"{error.field} {error.value} not found in this workspace") from error
-        export = open_export(target, ExportFormat(asked.format))
+        export = open_export(target, ExportFormat(requested.format))
         disposition = content_disposition_header(as_attachment=True, filename=export.name)
         return StreamingHttpResponse(
             () if request.method == "HEAD" else export.pieces,

@@ -34,11 +34,11 @@ def read_options(request: Request, fields: Mapping[str, str]) -> ImportOptionsQu
     if (nul := find_nul(dict(values), "")) is not None:
         raise ApiError(400, f"{_place(nul, fields)} contains the character U+0000")
     try:
-        asked = msgspec.convert(values, ImportOptionsQuery, strict=False)
+        requested = msgspec.convert(values, ImportOptionsQuery, strict=False)
     except msgspec.ValidationError as error:
         raise ApiError(400, _describe(str(error), fields)) from error
-    _check_encoding(asked.encoding, fields)
-    return asked
+    _check_encoding(requested.encoding, fields)
+    return requested
 
 
 def _describe(text: str, fields: Mapping[str, str]) -> str:
@@ -75,27 +75,27 @@ def read_mapping(text: str) -> dict[str, str | None]:
     return mapping
 
 
-def to_options(asked: ImportOptionsQuery, caller: Caller) -> ImportOptions:
+def to_options(requested: ImportOptionsQuery, caller: Caller) -> ImportOptions:
     """Raises ApiError 400, 403, and 404 for ids of other workspaces."""
-    if asked.remove_invalid and not asked.verify_leads_on_import:
+    if requested.remove_invalid and not requested.verify_leads_on_import:
         raise ApiError(400, "remove_invalid needs verify_leads_on_import")
-    if asked.remove_invalid:
+    if requested.remove_invalid:
         check_removal_scope(caller)
     options = ImportOptions(
         workspace_id=caller.workspace_id,
-        target=_target(asked),
+        target=_target(requested),
         door=Door.API_FILE,
         user_id=caller.user_id,
         api_key_id=caller.api_key_id,
-        blocklist_id=asked.blocklist_id,
-        assigned_to=asked.assigned_to,
-        verify=asked.verify_leads_on_import,
-        remove_invalid=asked.remove_invalid,
-        skip_if_in_workspace=asked.skip_if_in_workspace,
-        skip_if_in_campaign=asked.skip_if_in_campaign,
-        skip_if_in_list=asked.skip_if_in_list,
-        update_existing=asked.update_existing,
-        name=asked.name,
+        blocklist_id=requested.blocklist_id,
+        assigned_to=requested.assigned_to,
+        verify=requested.verify_leads_on_import,
+        remove_invalid=requested.remove_invalid,
+        skip_if_in_workspace=requested.skip_if_in_workspace,
+        skip_if_in_campaign=requested.skip_if_in_campaign,
+        skip_if_in_list=requested.skip_if_in_list,
+        update_existing=requested.update_existing,
+        name=requested.name,
     )
     try:
         check_options(options)
@@ -104,32 +104,35 @@ def to_options(asked: ImportOptionsQuery, caller: Caller) -> ImportOptions:
     return options
 
 
-def _target(asked: ImportOptionsQuery) -> TargetRef:
-    if asked.campaign_id and asked.list_id:
+def _target(requested: ImportOptionsQuery) -> TargetRef:
+    if requested.campaign_id and requested.list_id:
         raise ApiError(400, "Give campaign_id or list_id, not both")
-    if asked.campaign_id:
-        return TargetRef(kind="campaign", id=asked.campaign_id)
-    if asked.list_id:
-        return TargetRef(kind="list", id=asked.list_id)
+    if requested.campaign_id:
+        return TargetRef(kind="campaign", id=requested.campaign_id)
+    if requested.list_id:
+        return TargetRef(kind="list", id=requested.list_id)
     raise ApiError(400, "The import must have a campaign_id or a list_id")
 
 
 @transaction.atomic
-def start(source: SourceFile, asked: ImportOptionsQuery, caller: Caller) -> LeadImport:
+def start(source: SourceFile, requested: ImportOptionsQuery, caller: Caller) -> LeadImport:
     """Saves the file's record, looks into the file, and has a worker go on. All or nothing: raises ApiError
     400 for a file that can't be read and a mapping that doesn't fit it."""
-    wanted = read_mapping(asked.mapping)
-    options = to_options(asked, caller)
+    wanted = read_mapping(requested.mapping)
+    options = to_options(requested, caller)
     source.save(force_insert=True)
     try:
         sources.inspect_source(source)
         if source.state == SourceState.CONVERTING:
-            return _start_later(source, options, asked, wanted)
-        source = sources.read_as_asked(
-            source, encoding=asked.encoding, delimiter=asked.delimiter, has_header=asked.has_header
+            return _start_later(source, options, requested, wanted)
+        source = sources.read_as_requested(
+            source,
+            encoding=requested.encoding,
+            delimiter=requested.delimiter,
+            has_header=requested.has_header,
         )
-        mapping = sources.map_as_asked(source, {"mapping": wanted})
-        record = start_import(source, options, mapping=mapping, is_dry_run=asked.dry_run)
+        mapping = sources.map_as_requested(source, {"mapping": wanted})
+        record = start_import(source, options, mapping=mapping, is_dry_run=requested.dry_run)
     except FileError as error:
         raise ApiError(400, f"The file can't be imported: {error}") from error
     except BadMapping as error:
@@ -139,14 +142,14 @@ def start(source: SourceFile, asked: ImportOptionsQuery, caller: Caller) -> Lead
 
 
 def _start_later(
-    source: SourceFile, options: ImportOptions, asked: ImportOptionsQuery, wanted: Mapping[str, Any]
+    source: SourceFile, options: ImportOptions, requested: ImportOptionsQuery, wanted: Mapping[str, Any]
 ) -> LeadImport:
     """A spreadsheet is converted by a worker; what its columns are is known only then."""
-    if asked.sheet:
-        source.format["sheet"] = asked.sheet
+    if requested.sheet:
+        source.format["sheet"] = requested.sheet
         source.save(update_fields=["format"])
-    remembered = {"mapping": dict(wanted), "has_header": asked.has_header}
-    record = start_import(source, options, mapping=[], is_dry_run=asked.dry_run, asked=remembered)
+    remembered = {"mapping": dict(wanted), "has_header": requested.has_header}
+    record = start_import(source, options, mapping=[], is_dry_run=requested.dry_run, requested=remembered)
     tasks.defer_conversion(source.id)
     return record
 
@@ -158,5 +161,5 @@ def conflict(error: GateError) -> ApiError:
 
 def digest_of(source: SourceFile, fields: Mapping[str, str]) -> bytes:
     """Stands for the body: the file's bytes, and the form's fields whatever their order."""
-    said = json.dumps([source.sha256, sorted(fields.items())])
-    return said.encode("utf-8", "surrogatepass")
+    content = json.dumps([source.sha256, sorted(fields.items())])
+    return content.encode("utf-8", "surrogatepass")

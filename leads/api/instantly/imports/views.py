@@ -73,12 +73,12 @@ class ImportViewSet(InstantlyViewSet):
         LEADGATE_UPLOAD_LIMIT. The options are in the query; in a form they may be fields instead, before or
         after the file. What is wrong with the query is said before the body is read."""
         is_form = import_bodies.content_type_of(request._request) == import_bodies.FORM
-        asked = read_options(request, {})
+        requested = read_options(request, {})
         if not is_form:
-            to_options(asked, self.caller)
+            to_options(requested, self.caller)
         received = import_bodies.receive(
             request._request,
-            name=asked.name,
+            name=requested.name,
             workspace_id=self.caller.workspace_id,
             user_id=self.caller.user_id,
         )
@@ -100,11 +100,11 @@ class ImportViewSet(InstantlyViewSet):
     @operation("List imports, the newest first", query=ListImportsQuery, reply=Imports, errors=(400,))
     def list(self, request: Request) -> Response:
         """Of every door: files, API calls, lists put into campaigns."""
-        asked = read_query(request, ListImportsQuery)
+        requested = read_query(request, ListImportsQuery)
         records = LeadImport.objects.filter(workspace_id=self.caller.workspace_id)
-        if asked.state is not None:
-            records = records.filter(state=asked.state)
-        page = Pagination[LeadImport]("-id").page(records, asked)
+        if requested.state is not None:
+            records = records.filter(state=requested.state)
+        page = Pagination[LeadImport]("-id").page(records, requested)
         return Response(page.reply(render_imports(page.rows)))
 
     @operation("Get an import", reply=Import)
@@ -122,10 +122,10 @@ class ImportViewSet(InstantlyViewSet):
         """In order of row number: for an API call the index of the lead that was sent, for a file what a
         spreadsheet shows (NDJSON: the line)."""
         record = self._find(pk)
-        asked = read_query(request, ImportRowsQuery)
-        outcome = None if asked.outcome is None else Outcome[asked.outcome.upper()]
-        rows = rows_after(record, after=asked.starting_after, limit=asked.limit + 1, outcome=outcome)
-        page = Page.of(rows, limit=asked.limit, cursor_of=lambda row: row["row_number"])
+        requested = read_query(request, ImportRowsQuery)
+        outcome = None if requested.outcome is None else Outcome[requested.outcome.upper()]
+        rows = rows_after(record, after=requested.starting_after, limit=requested.limit + 1, outcome=outcome)
+        page = Page.of(rows, limit=requested.limit, cursor_of=lambda row: row["row_number"])
         return Response(page.reply(page.rows))
 
     @action(detail=True, methods=["get"], url_path=r"rejected\.csv")

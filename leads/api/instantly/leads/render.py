@@ -112,10 +112,10 @@ def _known_statuses(membership: Membership) -> Json:
 
 
 def _payload(membership: Membership, profile: dict[str, str]) -> Json:
-    said: Json = {name: profile[field] for field, name in _PAYLOAD.items() if profile[field]}
+    stated: Json = {name: profile[field] for field, name in _PAYLOAD.items() if profile[field]}
     if membership.personalization:
-        said["personalization"] = membership.personalization
-    return {**membership.custom_variables, **said}
+        stated["personalization"] = membership.personalization
+    return {**membership.custom_variables, **stated}
 
 
 def _company_domain(profile: dict[str, str]) -> str:

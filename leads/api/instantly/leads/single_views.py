@@ -151,25 +151,25 @@ class SingleLead(InstantlyViewSet):
 
     def _changes(self, body: PatchLead) -> dict[str, Any]:
         """As change_membership wants them. Raises ApiError 400, 404."""
-        said: dict[str, Any] = {
+        stated: dict[str, Any] = {
             name: value or "" for name in _TEXTS if (value := getattr(body, name)) is not UNSET
         }
         if body.lt_interest_status is not UNSET:
             value = body.lt_interest_status
             status = None if value is None else to_interest(value, name="lt_interest_status")
-            said["lt_interest_status"] = status
+            stated["lt_interest_status"] = status
         if body.assigned_to is not UNSET:
             user_id = body.assigned_to
-            said["assigned_to"] = user_id and check_member(
+            stated["assigned_to"] = user_id and check_member(
                 self.caller.workspace_id, user_id, what="assigned_to"
             )
         profile = {
             name: (value or "").strip() for name in _PROFILE if (value := getattr(body, name)) is not UNSET
         }
         variables = {} if body.custom_variables is UNSET else body.custom_variables
-        if not (said or profile) and body.custom_variables is UNSET:
+        if not (stated or profile) and body.custom_variables is UNSET:
             raise ApiError(400, "body must NOT have fewer than 1 properties")
-        return {"said": said, "profile": profile, "variables": variables}
+        return {"stated": stated, "profile": profile, "variables": variables}
 
 
 def _not_found(name: str = "") -> ApiError:

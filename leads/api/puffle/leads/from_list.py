@@ -28,17 +28,19 @@ _OTHER_NAMES = {"company": "company_name", "position": "job_title"}
 _FIELDS = {field: field for field in FILTER_FIELDS if field != "notes"} | _OTHER_NAMES
 
 
-def to_filter(asked: Filter | None) -> ListFilter:
+def to_filter(requested: Filter | None) -> ListFilter:
     """Raises ApiError 400 that names the condition."""
-    if asked is None:
+    if requested is None:
         return ListFilter()
     return ListFilter(
-        lead_ids=tuple(dict.fromkeys(asked.lead_ids or ())),
-        where=tuple(_to_condition(f"filter.where[{n}]", each) for n, each in enumerate(asked.where or ())),
-        order_by=tuple(
-            _to_order(f"filter.orderBy[{n}]", each) for n, each in enumerate(asked.order_by or ())
+        lead_ids=tuple(dict.fromkeys(requested.lead_ids or ())),
+        where=tuple(
+            _to_condition(f"filter.where[{n}]", each) for n, each in enumerate(requested.where or ())
         ),
-        limit=asked.limit,
+        order_by=tuple(
+            _to_order(f"filter.orderBy[{n}]", each) for n, each in enumerate(requested.order_by or ())
+        ),
+        limit=requested.limit,
     )
 
 

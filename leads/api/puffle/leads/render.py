@@ -54,19 +54,19 @@ def _with_leads(memberships: Sequence[Membership]) -> list[tuple[Membership, Lea
 
 def _profile(membership: Membership, lead: Lead) -> Json:
     """What was uploaded there, else the lead's own."""
-    said = membership.overrides
-    first = said.get("first_name", lead.first_name)
-    last = said.get("last_name", lead.last_name)
+    stated = membership.overrides
+    first = stated.get("first_name", lead.first_name)
+    last = stated.get("last_name", lead.last_name)
     return {
         "email": lead.email,
-        "linkedin_url": membership.linkedin_url or said.get("linkedin_url", lead.linkedin_url) or None,
+        "linkedin_url": membership.linkedin_url or stated.get("linkedin_url", lead.linkedin_url) or None,
         "first_name": first or None,
         "last_name": last or None,
         "name": f"{first} {last}".strip() or None,
-        "company": said.get("company_name", lead.company_name) or None,
-        "position": said.get("job_title", lead.job_title) or None,
-        "phone": said.get("phone", lead.phone) or None,
-        "website": said.get("website", lead.website) or None,
+        "company": stated.get("company_name", lead.company_name) or None,
+        "position": stated.get("job_title", lead.job_title) or None,
+        "phone": stated.get("phone", lead.phone) or None,
+        "website": stated.get("website", lead.website) or None,
     }
 
 

@@ -110,13 +110,13 @@ def test_a_bad_byte_late_stops_the_reading_there(tmp_path: Path) -> None:
 
 
 def _convert(folder: Path, content: bytes, **bounds: Any) -> ConvertedSheet:
-    asked: dict[str, Any] = {"unpacked_limit": _LIMIT, "memory_limit": _LIMIT, "seconds": 60} | bounds
+    requested: dict[str, Any] = {"unpacked_limit": _LIMIT, "memory_limit": _LIMIT, "seconds": 60} | bounds
     progress: list[tuple[int, int]] = []
     return convert_xlsx(
         _file(folder, content),
         target=folder / "target.csv",
         on_progress=lambda done, total: progress.append((done, total)),
-        **asked,
+        **requested,
     )
 
 

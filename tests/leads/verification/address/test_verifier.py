@@ -80,7 +80,7 @@ TABLE = [
 REPLIES = [
     ("250 ok", V, Reason.MAILBOX_ACCEPTED),
     ("251 user not local; will forward", V, Reason.MAILBOX_ACCEPTED),
-    ("252 cannot verify, but will try", R, Reason.MAILBOX_UNTOLD),
+    ("252 cannot verify, but will try", R, Reason.MAILBOX_UNCONFIRMED),
     ("550 5.1.1 no such user", I, Reason.MAILBOX_REFUSED),
     ("550 no such user here", I, Reason.MAILBOX_REFUSED),
     ("551 user has moved", I, Reason.MAILBOX_REFUSED),
@@ -173,7 +173,7 @@ def test_server_that_takes_everything_is_asked_once(dns: DnsServer) -> None:
     with SmtpServer(lambda email: "250 ok") as smtp:
         verdicts = verify(config_for(dns, smtp), *emails)
         assert {verdict.status for verdict in verdicts.values()} == {C}
-        assert len(smtp.asked) == 1 and smtp.asked[0] not in emails
+        assert len(smtp.recipients) == 1 and smtp.recipients[0] not in emails
 
 
 def test_one_connection_for_all_domains_of_a_mail_server() -> None:
@@ -187,7 +187,7 @@ def test_one_connection_for_all_domains_of_a_mail_server() -> None:
         assert smtp.most_at_once == 1
         assert {command[:4] for command in smtp.commands} == {"EHLO", "MAIL", "RCPT", "RSET", "QUIT"}
         assert smtp.commands[0] == "EHLO verifier.example"
-        assert sorted(set(smtp.asked) & set(emails)) == sorted(emails)
+        assert sorted(set(smtp.recipients) & set(emails)) == sorted(emails)
 
 
 def test_server_of_a_private_network_is_not_asked(dns: DnsServer) -> None:

@@ -40,7 +40,7 @@ def patch(tenant: Tenant, campaign_id: Any, body: Any) -> Any:
 
 def test_campaign_is_made_with_what_was_sent(tenant: Tenant) -> None:
     member = make_member(tenant.workspace, Role.VIEWER)
-    said = {
+    stated = {
         "pl_value": 100.5,
         "daily_limit": 30,
         "open_tracking": True,
@@ -53,10 +53,10 @@ def test_campaign_is_made_with_what_was_sent(tenant: Tenant) -> None:
         "ai_sdr_id": str(uuid4()),
         "text_only": None,
     }
-    reply = ApiClient(tenant.key).post(PATH, {**NEW, **said, "owned_by": str(member.id)})
+    reply = ApiClient(tenant.key).post(PATH, {**NEW, **stated, "owned_by": str(member.id)})
     assert reply.status_code == 200
     body = reply.json()
-    assert {name: body[name] for name in said} == said
+    assert {name: body[name] for name in stated} == stated
     assert body["campaign_schedule"] == SCHEDULE
     assert (body["name"], body["status"], body["owned_by"]) == ("New", 0, str(member.id))
     assert body["organization"] == str(tenant.workspace.id)

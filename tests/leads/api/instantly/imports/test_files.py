@@ -207,13 +207,13 @@ BAD: list[tuple[dict[str, Any], int, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("request_", "status", "said"), BAD)
+@pytest.mark.parametrize(("request_", "status", "sentence"), BAD)
 def test_bad_request_says_why_and_leaves_nothing(
-    tenant: Tenant, request_: dict[str, Any], status: int, said: str
+    tenant: Tenant, request_: dict[str, Any], status: int, sentence: str
 ) -> None:
     reply = send(tenant, **request_)
     assert reply.status_code == status, reply.content
-    assert said in reply.json()["message"]
+    assert sentence in reply.json()["message"]
     assert not SourceFile.objects.exists() and not LeadImport.objects.exists()
     assert not [path for path in stored(tenant) if path.is_file()]
 

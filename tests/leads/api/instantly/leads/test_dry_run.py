@@ -37,11 +37,11 @@ def test_dry_run_answers_the_same_and_writes_nothing(tenant: Tenant) -> None:
     assert rows() == before
     assert "X-Import-Id" not in tried.headers
     done = add_leads(tenant, LEADS)
-    said, did = tried.json(), done.json()
-    assert [lead.pop("id") for lead in said["created_leads"]] == [None, None]
-    assert all(lead.pop("id") for lead in did["created_leads"])
-    assert said == did
-    assert (said["leads_uploaded"], said["remaining_in_plan"]) == (2, 1)
+    predicted, actual = tried.json(), done.json()
+    assert [lead.pop("id") for lead in predicted["created_leads"]] == [None, None]
+    assert all(lead.pop("id") for lead in actual["created_leads"])
+    assert predicted == actual
+    assert (predicted["leads_uploaded"], predicted["remaining_in_plan"]) == (2, 1)
 
 
 def test_dry_run_hears_of_a_full_plan_too(tenant: Tenant) -> None:

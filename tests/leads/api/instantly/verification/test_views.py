@@ -33,10 +33,12 @@ def dns(settings: Any) -> Iterator[DnsServer]:
         yield server
 
 
-def reply_for(email: str, said: str, *, status: str = "success", catch_all: object = False) -> dict[str, Any]:
+def reply_for(
+    email: str, verdict: str, *, status: str = "success", catch_all: object = False
+) -> dict[str, Any]:
     return {
         "email": email,
-        "verification_status": said,
+        "verification_status": verdict,
         "status": status,
         "catch_all": catch_all,
         "credits": None,
@@ -120,22 +122,22 @@ def test_scopes(tenant: Tenant) -> None:
 
 
 def test_taking_leads_out_wants_a_scope_of_its_own(tenant: Tenant) -> None:
-    asked = {"list_id": str(tenant.list.id), "remove_invalid": True}
+    requested = {"list_id": str(tenant.list.id), "remove_invalid": True}
     scope = "email_verifications:create"
     client = ApiClient(make_key(tenant.workspace, tenant.owner, scopes=(scope,)))
-    assert client.post(f"{PATH}/leads", asked).status_code == 403
+    assert client.post(f"{PATH}/leads", requested).status_code == 403
     assert not BackgroundJob.objects.exists()
     both = ApiClient(make_key(tenant.workspace, tenant.owner, scopes=(scope, "leads:delete")))
-    assert both.post(f"{PATH}/leads", asked).status_code == 200
+    assert both.post(f"{PATH}/leads", requested).status_code == 200
 
 
 def test_leads_of_a_list(tenant: Tenant, dns: DnsServer) -> None:
     add_leads(tenant, [{"email": "ada@good.example"}, {"email": "a@gone.example"}], list_id=tenant.list.id)
     client = ApiClient(tenant.key)
-    asked = {"list_id": str(tenant.list.id), "remove_invalid": True}
-    job = client.post(f"{PATH}/leads", asked).json()
+    requested = {"list_id": str(tenant.list.id), "remove_invalid": True}
+    job = client.post(f"{PATH}/leads", requested).json()
     assert (job["type"], job["status"], job["entity_type"]) == ("verify-leads", "pending", "list")
-    assert client.post(f"{PATH}/leads", asked).status_code == 409
+    assert client.post(f"{PATH}/leads", requested).status_code == 409
     assert run_verification(BackgroundJob.objects.get().id)
     done = BackgroundJob.objects.get()
     assert (done.data["verified"], done.data["removed"]) == (1, 1)
@@ -144,7 +146,7 @@ def test_leads_of_a_list(tenant: Tenant, dns: DnsServer) -> None:
     shown = client.get(f"{JOBS}/{job['id']}").json()
     assert (shown["status"], shown["progress"], shown["data"]["verified"]) == ("success", 100, 1)
     assert client.post(f"{JOBS}/{job['id']}/cancel", {}).status_code == 409
-    again = client.post(f"{PATH}/leads", asked).json()
+    again = client.post(f"{PATH}/leads", requested).json()
     stranger = ApiClient(make_tenant().key)
     assert stranger.post(f"{JOBS}/{again['id']}/cancel", {}).status_code == 404
     assert client.post(f"{JOBS}/{again['id']}/cancel", {}).json()["status"] == "cancelled"

@@ -36,9 +36,9 @@ def run(tenant: Tenant, campaign: Any = None, **wanted: Any) -> Any:
 def check_counts(reply: Any, status: int, counts: list[int], **more: Any) -> None:
     assert reply.status_code == status, reply.content
     body = reply.json()
-    said = {key: body.pop(key) for key in KEYS}
-    assert list(said.values()) == counts
-    assert said["total"] == sum(counts[:-1])
+    counted = {key: body.pop(key) for key in KEYS}
+    assert list(counted.values()) == counts
+    assert counted["total"] == sum(counts[:-1])
     assert body == more
 
 

@@ -79,9 +79,9 @@ def test_first_page_that_can_not_be_written(action: str, errors: int) -> None:
     fill(tenant, person("ann"), person("bob"), person("cid"))
     with trouble("leads_membership", action, of_lead("cid")):
         reply = run(tenant)
-    said = reply.json()["error"]
-    assert "Nothing was written" in said
-    check_counts(reply, 500, [0, 0, 0, errors, errors], error=said)
+    error = reply.json()["error"]
+    assert "Nothing was written" in error
+    check_counts(reply, 500, [0, 0, 0, errors, errors], error=error)
     assert in_campaign(tenant.campaign) == set()
     check_counts(run(tenant), 200, [3, 0, 0, 0, 3])
 
@@ -93,6 +93,6 @@ def test_database_that_is_gone_from_the_start(action: str) -> None:
     fill(tenant, person("ann"))
     with trouble("leads_leadimport", action):
         reply = run(tenant)
-    said = reply.json()["error"]
-    check_counts(reply, 500, [0, 0, 0, 0, 0], error=said)
+    error = reply.json()["error"]
+    check_counts(reply, 500, [0, 0, 0, 0, 0], error=error)
     assert in_campaign(tenant.campaign) == set()

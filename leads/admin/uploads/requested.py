@@ -11,7 +11,7 @@ from workspaces.models import Role
 from workspaces.tenant_admin import access_of, current_workspace, parse_uuid
 
 
-def asked_target(request: HttpRequest) -> str:
+def requested_target(request: HttpRequest) -> str:
     """`list:<id>` or `campaign:<id>`, as the address says it."""
     return str(request.GET.get("target", ""))
 
@@ -31,8 +31,8 @@ def target_name(request: HttpRequest, target: str) -> str:
     return f"the {target.partition(':')[0]} {place.name}" if place else ""
 
 
-def asked_workspace(request: HttpRequest) -> UUID | None:
+def requested_workspace(request: HttpRequest) -> UUID | None:
     """The target's workspace, else the current one, else any in which the reader may upload."""
-    place, uploads_in = _place(request, asked_target(request)), access_of(request).where(Role.UPLOADER)
+    place, uploads_in = _place(request, requested_target(request)), access_of(request).where(Role.UPLOADER)
     wanted = place.workspace_id if place else current_workspace(request)
     return wanted if wanted in uploads_in else next(iter(uploads_in), None)
