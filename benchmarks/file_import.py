@@ -105,6 +105,6 @@ def _worker() -> "Iterator[subprocess.Popen[bytes]]":
 def _wait_for_end(record: LeadImport, worker: "subprocess.Popen[bytes]") -> None:
     while ImportState(record.state).is_open:
         if worker.poll() is not None:
-            raise WrongCount("the worker ended before the import; what it said is above")
+            raise WrongCount("the worker ended before the import; its messages are above")
         time.sleep(_LOOK_EVERY)
         record.refresh_from_db()

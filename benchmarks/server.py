@@ -58,7 +58,7 @@ def _wait_until_it_answers(port: int, server: "subprocess.Popen[bytes]") -> None
     deadline = time.monotonic() + LONGEST_START
     while not _answers(port):
         if server.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError("the web server does not answer; what it said is above")
+            raise RuntimeError("the web server does not answer; its messages are above")
         time.sleep(0.05)
 
 

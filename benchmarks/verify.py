@@ -42,7 +42,7 @@ class Dns:
         self.port = int(process.stdout.readline())
 
     def stop(self) -> int:
-        """-> how many questions it was asked."""
+        """-> how many questions it received."""
         answer, _ = self._process.communicate(timeout=30)
         return int(answer)
 

@@ -12,8 +12,8 @@ from blocklists.models import Blocklist
 def default_blocklist(workspace_id: UUID) -> Blocklist:
     """Made now where the workspace has none, under the first name that is free.
 
-    Whoever makes a default or takes the name at the same moment is met by a constraint: his default is
-    found then, and after his name comes the next.
+    Whoever makes a default or takes the name at the same moment is met by a constraint: the other default is
+    found then, and after the name that is taken comes the next.
     """
     for number in itertools.count(1):
         name = "Default blocklist" if number == 1 else f"Default blocklist {number}"

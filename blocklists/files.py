@@ -10,7 +10,7 @@ from workspaces.text.formulas import unescape_formula
 
 MAX_LINES = 1_000_000
 MAX_FILE = 64 * 1024 * 1024  # bytes: a million entries have half of that
-MAX_ERRORS = 100  # that are told one by one; all are counted
+MAX_ERRORS = 100  # that are listed one by one; all are counted
 _MAX_LINE = 64 * 1024  # bytes
 _HEADERS = frozenset(
     ["blocked email", "bl_value", "value", "email", "e-mail", "email address", "domain", "entry", "blocked"]

@@ -1,7 +1,7 @@
 """Entries onto a blocklist and off it again.
 
 Whoever changes a list's entries locks the list first: the trigger that counts its version would lock it
-after the first statement, and two who then add the same values in another order would embrace. Imports
+after the first statement, and two who then add the same values in another order would deadlock. Imports
 don't wait for that lock.
 """
 

@@ -56,7 +56,7 @@ class Campaign(models.Model):
         default=dict,
         db_default={},
         editable=False,
-        help_text="How it sends: what clients of the v2 API said, as they said it.",
+        help_text="How it sends: what clients of the v2 API stated, as they stated it.",
     )
     lead_count = models.BigIntegerField(default=0, editable=False, help_text="Live memberships.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -1,6 +1,6 @@
-"""What is refused, or goes wrong, before any view -> an error in the shape of whoever asked.
+"""What is refused, or goes wrong, before any view -> an error in the shape that the client expects.
 
-Paths of the API are told in the dialect's JSON, all others on Django's page. What a view of the API
+Paths of the API answer in the dialect's JSON, all others with Django's page. What a view of the API
 raises never gets here (workspaces/api/base.py).
 """
 

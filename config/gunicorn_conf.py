@@ -24,7 +24,7 @@ workers = settings.LEADGATE_WEB_WORKERS
 threads = 8
 keepalive = 75  # seconds; longer than the usual proxy in front keeps its connections
 timeout = 60  # seconds without a sign of life of a worker process, whatever its threads do
-graceful_timeout = 25  # seconds for the requests that run when it is asked to stop
+graceful_timeout = 25  # seconds for the requests that run when it is ordered to stop
 # A sign of life is a file that is touched: in memory, or a busy disk would look like a dead worker.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) and Path("/dev/shm").is_dir() else None
 accesslog = None

@@ -1,7 +1,7 @@
 """Parent -> children that end when it does, however it ends.
 
 The parent holds the writing end of a pipe and nobody writes; the kernel closes it with the parent, and
-every child, blocked on the reading end, is told. This needs neither Linux nor a look at process numbers.
+every child, blocked on the reading end, notices. This needs neither Linux nor a look at process numbers.
 """
 
 import os

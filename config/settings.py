@@ -178,7 +178,7 @@ FILE_UPLOAD_TEMP_DIR = LEADGATE_FILES / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILE_UPLOAD_HANDLERS = ["leads.admin.upload_handler.ImportFileHandler"]
 
-# --- Mail: who started a long import is told of its end ---
+# --- Mail: who started a long import is notified of its end ---
 EMAIL_CONFIG = env.email_url("LEADGATE_EMAIL_URL", default="dummymail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("LEADGATE_EMAIL_FROM", default="leadgate@localhost")
@@ -202,7 +202,7 @@ LEADGATE_VERIFY_RETRY_SECONDS = env.int("LEADGATE_VERIFY_RETRY_SECONDS", default
 LEADGATE_VERIFY_NETWORK_HOURS = at_least(
     1, "LEADGATE_VERIFY_NETWORK_HOURS", env.int("LEADGATE_VERIFY_NETWORK_HOURS", default=24)
 )
-# Mail servers are asked only where this is on: many networks forbid it.
+# Mail servers are queried only where this is on: many networks forbid it.
 LEADGATE_VERIFY_SMTP = env.bool("LEADGATE_VERIFY_SMTP", default=False)
 LEADGATE_VERIFY_HELO = env.str("LEADGATE_VERIFY_HELO", default="")
 LEADGATE_VERIFY_MAIL_FROM = env.str("LEADGATE_VERIFY_MAIL_FROM", default="")

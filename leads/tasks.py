@@ -1,4 +1,4 @@
-"""What the worker does when asked, and by the clock. A task fetches and calls one function."""
+"""What the worker does on request, and by the clock. A task fetches and calls one function."""
 
 from uuid import UUID
 
@@ -27,7 +27,7 @@ FINISHED_JOB_HOURS = 72  # how long a finished job can be looked at
 _RETRY = RetryStrategy(max_attempts=5, wait=5)
 
 
-# --- asked for, within the transaction that makes them necessary ---
+# --- on request, within the transaction that makes them necessary ---
 
 
 def defer_import(import_id: UUID) -> None:
@@ -102,7 +102,7 @@ def move_leads(context: JobContext, job_id: str) -> None:
 
 def defer_what_is_open() -> None:
     """Imports, undos and conversions that nobody may be working on, because their worker was killed or
-    the database was gone. One that somebody works on notices and leaves it to him."""
+    the database was gone. One that another worker is at notices and leaves it to that worker."""
     for import_id in open_imports():
         defer_import(import_id)
     close_abandoned()
@@ -152,7 +152,7 @@ async def prune_jobs_daily(context: JobContext, timestamp: int) -> None:
 async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """A job whose worker was killed stays "doing" for ever unless somebody puts it back.
 
-    Where its like is waiting already (they share a queueing lock), that one will do the work.
+    Where such a job is waiting already (they share a queueing lock), that one will do the work.
     """
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
                 db_default={},
                 default=dict,
                 editable=False,
-                help_text="How it sends: what clients of the v2 API said, as they said it.",
+                help_text="How it sends: what clients of the v2 API stated, as they stated it.",
             ),
         ),
     ]

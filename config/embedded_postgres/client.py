@@ -189,7 +189,7 @@ def _connection(data_dir: Path) -> Connection:
 def _ping(connection: Connection) -> pq.Ping:
     """Whether the server accepts connections; it needs no password for that.
 
-    A server that is asked while it starts logs that it is starting up, as FATAL; nothing is wrong then.
+    A server that is queried while it starts logs that it is starting up, as FATAL; nothing is wrong then.
     """
     address = psycopg.conninfo.make_conninfo(
         host=connection.host, port=connection.port, dbname="postgres", connect_timeout=5

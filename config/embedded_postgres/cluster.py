@@ -76,7 +76,7 @@ def dying_with_us() -> Callable[[], None] | None:
 
     def ask() -> None:
         prctl(PR_SET_PDEATHSIG, int(signal.SIGQUIT), 0, 0, 0)
-        if os.getppid() != guardian:  # it died before we asked
+        if os.getppid() != guardian:  # it died before this line
             os._exit(1)
 
     return ask

@@ -33,7 +33,7 @@ from config.embedded_postgres.locks import clients_lock, try_lock
 
 LOOK_EVERY = 0.1  # seconds
 LONGEST_LOG = 10 * 1024 * 1024  # bytes
-LAST_ORDERS = 15.0  # seconds that clients have to finish after the guardian was asked to stop
+LAST_ORDERS = 15.0  # seconds that clients have to finish after the guardian was ordered to stop
 STEADY_AFTER = 10.0  # seconds a server must have run for its death to be the first one again
 MOST_DEATHS = 6  # in a row, over about six seconds
 STOP_STEPS = ((signal.SIGINT, 30.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 5.0))  # seconds
@@ -94,7 +94,7 @@ def guard(layout: Layout, *, clients: Clients) -> None:
             return
         deaths = deaths + 1 if time.monotonic() - began < STEADY_AFTER else 1
         time.sleep(0.05 * 2**deaths)
-    raise EmbeddedPostgresError(f"PostgreSQL ended {deaths} times in a row; what it said is above.")
+    raise EmbeddedPostgresError(f"PostgreSQL ended {deaths} times in a row; its messages are above.")
 
 
 def runs_until_clients_are_gone(server: "subprocess.Popen[bytes]", *, clients: Clients, log: Path) -> bool:

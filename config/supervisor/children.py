@@ -58,7 +58,7 @@ class Child:
         if self.deaths >= MOST_DEATHS and not self.has_been_steady:
             raise UpError(
                 f"The {self.name} ended {self.deaths} times in a row right after its start; "
-                "what it said is above."
+                "its messages are above."
             )
         self.next_start = time.monotonic() + min(LONGEST_PAUSE, 0.1 * 2**self.deaths)
 

@@ -39,7 +39,7 @@ MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
 
 
 def run(*, host: str, port: int, say: Callable[[str], None], warn: Callable[[str], None]) -> None:
-    """Returns when somebody asked for the end, and nothing runs any more. Raises UpError."""
+    """Returns when a stop was requested and nothing runs any more. Raises UpError."""
     stop = StopSignals()
     with (
         contextlib.suppress(StopRequested),
@@ -113,7 +113,7 @@ def _wait_until_it_answers(address: Address, *, children: Children, stop: StopSi
     deadline = time.monotonic() + LONGEST_START
     while not _answers(address):
         if time.monotonic() > deadline:
-            raise UpError(f"The web server does not answer at {address.url}; what it said is above.")
+            raise UpError(f"The web server does not answer at {address.url}; its messages are above.")
         if stop.count:
             raise StopRequested
         children.look_after()
@@ -121,7 +121,7 @@ def _wait_until_it_answers(address: Address, *, children: Children, stop: StopSi
 
 
 def _answers(address: Address) -> bool:
-    """Asked under a name that is allowed: a user's own list need not have 127.0.0.1."""
+    """Requested under a name that is allowed: a user's own list need not have 127.0.0.1."""
     host = address.shown_host.strip("[]")
     connection = http.client.HTTPConnection(host, address.port, timeout=0.5)
     try:

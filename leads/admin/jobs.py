@@ -49,7 +49,7 @@ class BackgroundJobAdmin(ReadOnlyAdmin[BackgroundJob]):
         return [*own, *super().get_urls()]
 
     def progress_view(self, request: HttpRequest, job_id: UUID) -> HttpResponse:
-        """JSON, asked for every second or so while the page of a verification is open."""
+        """JSON, requested every second or so while the page of a verification is open."""
         return JsonResponse(progress_of(self._job_or_404(request, job_id)))
 
     def cancel_view(self, request: HttpRequest, job_id: UUID) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The leads of one campaign or list: what was said about the person there."""
+"""The leads of one campaign or list: what was stated about the person there."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
@@ -70,7 +70,7 @@ class MembershipAdmin(PeopleAdmin[Membership]):
     fieldsets = (
         (None, {"fields": ("lead", "place", "linkedin_url", "verification")}),
         (
-            "What was said here",
+            "What was stated here",
             {
                 "fields": (
                     "status",

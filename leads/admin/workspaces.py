@@ -26,7 +26,7 @@ class WorkspaceAdmin(TenantAdmin[Workspace]):
         return super().has_module_permission(request) or self.has_add_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Workspace | None = None) -> bool:
-        """A superuser's empty list has the button that makes his first one."""
+        """A superuser's empty list has the button that makes their first one."""
         return super().has_view_permission(request, obj) or (obj is None and self.has_add_permission(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -50,7 +50,7 @@ class WorkspaceAdmin(TenantAdmin[Workspace]):
 
 
 def _own_role(request: HttpRequest) -> Any:
-    """A column that says what the reader himself is in each workspace."""
+    """A column that states the reader's own role in each workspace."""
 
     @admin.display(description="your role")
     def own_role(workspace: Workspace) -> str:

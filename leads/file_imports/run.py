@@ -99,7 +99,7 @@ class FileRun:
         self._own_prefix = id_prefix(record.id, MEMBERSHIP)
 
     def read(self, file: OpenFile) -> ImportState | None:
-        """-> how the import ended, or None when it was asked to stop before. Raises what stopped it."""
+        """-> how the import ended, or None when a stop was requested before. Raises what stopped it."""
         with transaction.atomic():
             target = open_target(plain_cursor(), self._options)
         self._dry_writer = DryWriter(
@@ -119,7 +119,7 @@ class FileRun:
         return ImportState.FINISHED
 
     def _import_block(self, block: Block) -> bool:
-        """One chunk. -> whether somebody asked to cancel."""
+        """One chunk. -> whether a cancellation was requested."""
         rows, repeated = (block.rows, []) if self._names_leads else self._first_ones(block.rows)
         done = self._write_with_retries(rows, block.refusals + repeated, checkpoint=block.last)
         self._remember(done)

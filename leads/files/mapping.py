@@ -159,8 +159,8 @@ def check_mapping(choices: Sequence[str], columns: Sequence[Column]) -> list[str
 def apply_mapping(
     guess: Sequence[str], columns: Sequence[Column], wanted: Mapping[str, str | None]
 ) -> list[str]:
-    """The guess with what somebody said of some columns, by their names. Raises BadMapping, which names the
-    column or says what doesn't fit."""
+    """The guess with what somebody stated about some columns, by their names. Raises BadMapping, which names
+    the column or says what doesn't fit."""
     names, mapping = [column.name for column in columns], list(guess)
     for name, choice in wanted.items():
         if name not in names:

@@ -120,7 +120,7 @@ def text_path_of(source: SourceFile) -> Path:
 
 
 def inspect_source(source: SourceFile, *, wanted: FileFormat | None = None) -> SourceFile:
-    """Looks into the file, as `wanted` if somebody said what it is, and saves what it found.
+    """Looks into the file, as `wanted` if somebody stated what it is, and saves what it found.
 
     A spreadsheet that isn't converted yet becomes `converting`, and a worker has to do that.
     """
@@ -147,7 +147,7 @@ def read_as_requested(
     delimiter: str | None = None,
     has_header: bool | None = None,
 ) -> SourceFile:
-    """Looks into it once more where somebody said otherwise than was found. Raises FileError."""
+    """Looks into it once more where something else was stated than found. Raises FileError."""
     if source.state != SourceState.CONVERTING and source.format:
         found = _text_format(source)
         wanted = replace(
@@ -321,7 +321,7 @@ def _text_format(source: SourceFile) -> FileFormat:
 
 def open_import(record: LeadImport) -> OpenFile:
     """The file of an import, as it was mapped for it. Raises SourceFile.DoesNotExist; FileError and
-    BadMapping where a spreadsheet turned out not to be what its sender said of it."""
+    BadMapping where a spreadsheet turned out not to be what its sender stated."""
     assert record.source_id is not None, "only files are opened"
     source = SourceFile.objects.get(workspace_id=record.workspace_id, id=record.source_id)
     if not record.mapping:
@@ -331,7 +331,7 @@ def open_import(record: LeadImport) -> OpenFile:
 
 
 def map_as_requested(source: SourceFile, requested: Mapping[str, Any]) -> list[str]:
-    """What each column is: the guess, with what its sender said of the file: `has_header`, and `mapping`
+    """What each column is: the guess, with what its sender stated about the file: `has_header`, and `mapping`
     by the columns' names. Raises FileError, BadMapping."""
     source = read_as_requested(source, has_header=requested.get("has_header"))
     return apply_mapping(source.mapping, columns_of(source), requested.get("mapping") or {})

@@ -32,7 +32,7 @@ class PlanExhausted(GateError):
 
 
 class NotNow(GateError):
-    """What is asked for doesn't fit the state that the import is in; the sentence says why."""
+    """What is requested doesn't fit the state that the import is in; the sentence says why."""
 
 
 class Superseded(GateError):

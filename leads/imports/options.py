@@ -12,7 +12,7 @@ _RARE_FLAGS = ("ignore_blocklist", "requires_email", "keep_deleted", "remove_inv
 
 
 def requested_options(options: ImportOptions, *, assigned_to: UUID | None) -> dict[str, Any]:
-    """As JSON, with the assignee that the caller knows: the one in force, or the one that was asked for."""
+    """As JSON, with the assignee that the caller knows: the one in force, or the one that was requested."""
     requested: dict[str, Any] = {"assigned_to": assigned_to and str(assigned_to)}
     requested |= {flag: getattr(options, flag) for flag in _FLAGS}
     return requested | {flag: True for flag in _RARE_FLAGS if getattr(options, flag)}

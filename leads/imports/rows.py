@@ -148,7 +148,7 @@ class ImportOptions:
     ignore_blocklist: bool = False
     requires_email: bool = False  # a list row with only a name is invalid
     keep_deleted: bool = False  # into the workspace: a deleted lead is a duplicate instead of being restored
-    name: str = ""  # what the sender calls the import: his file's name
+    name: str = ""  # what the sender calls the import: their file's name
 
     @property
     def skips(self) -> bool:

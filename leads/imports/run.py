@@ -99,7 +99,7 @@ def _assignees(rows: Sequence[RawRow], options: ImportOptions) -> set[UUID]:
 
 
 def _record_import(cursor: Cursor, report: ImportReport, options: ImportOptions, target: Target) -> None:
-    """The import's own row, and the job that verifies its leads where that was asked for."""
+    """The import's own row, and the job that verifies its leads where that was requested."""
     record = {
         "id": report.import_id,
         "workspace": options.workspace_id,

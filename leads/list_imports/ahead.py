@@ -1,6 +1,6 @@
 """A list's next page, read on a connection of its own while the last one is written.
 
-What was read may be removed until it is written. Whoever removes leads has the workspace to himself and
+What was read may be removed until it is written. Whoever removes leads has the workspace locked and
 counts up its `removals` (workspaces/models/locks.py); so a page is still true if their number is the same
 once the import's transaction holds its lock, and is read anew if it isn't.
 """

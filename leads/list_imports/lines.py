@@ -22,7 +22,7 @@ ID_LENGTH = 36  # characters of a lead's id, with which its line begins
 
 
 def lines_wanted(start: Any, target: Target, options: ImportOptions) -> LinesWanted:
-    """The columns between the lead's id and what was said about it are as membership_columns has them."""
+    """The columns between the lead's id and what was stated about it are as membership_columns has them."""
     head = "\t".join(map(str, (options.workspace_id, target.ref.id, NULL, target.assignee or NULL)))
     return LinesWanted(start=start, head=f"\t{head}\t", known=target.custom_variables)
 

@@ -56,7 +56,7 @@ class ListLoop:
         self.counts = dict.fromkeys(Outcome, 0)
 
     def run(self) -> None:
-        """Raises what stops it; Superseded when somebody asked to cancel as well."""
+        """Raises what stops it; Superseded when a cancellation was requested as well."""
         start: Any = None
         ahead = ListAhead(self._pages, workspace_id=self._options.workspace_id)
         with Seen() as self._seen, ahead as self._ahead:

@@ -29,7 +29,7 @@ class ListFilter:
 
     `where`: (field, value) pairs that all must hold, compared without regard to case; a status is one of
     LeadStatus's names, a created_at a day (2026-01-31). Fields are the Lead's own, or `custom_fields.<name>`,
-    which looks at what was said in the list as well. `order_by` matters with a `limit` only.
+    which looks at what was stated in the list as well. `order_by` matters with a `limit` only.
     """
 
     lead_ids: tuple[UUID, ...] = ()
@@ -54,8 +54,8 @@ class Page:
 
 @dataclass(frozen=True)
 class LinesWanted:
-    """`head` stands between a lead's id and what was said about it; the names of custom variables that are
-    `known` need not be told."""
+    """`head` stands between a lead's id and what was stated about it; the names of custom variables that are
+    `known` need not be returned."""
 
     start: Any
     head: str

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             field=models.JSONField(
                 db_default={},
                 default=dict,
-                help_text="What its sender said of the file, where it can be obeyed only when it is converted.",
+                help_text="What its sender stated about the file, where it can be obeyed only when it is converted.",
             ),
         ),
         migrations.AlterField(

@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 (
                     "expected",
                     models.BigIntegerField(
-                        default=0, help_text="How many leads there were when it was asked for."
+                        default=0, help_text="How many leads there were when it was requested."
                     ),
                 ),
                 ("round", models.SmallIntegerField(default=1)),

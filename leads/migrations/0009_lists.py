@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             name="has_enrichment_task",
             field=models.BooleanField(
                 editable=False,
-                help_text="What clients of the v2 API said; Leadgate enriches nothing.",
+                help_text="What clients of the v2 API stated; Leadgate enriches nothing.",
                 null=True,
             ),
         ),

@@ -40,7 +40,7 @@ OPEN_STATUSES = (JobStatus.PENDING, JobStatus.IN_PROGRESS)
 
 
 class BackgroundJob(models.Model):
-    """`data` is what the API tells of the job; `work` is what its worker needs: what was asked for, and how
+    """`data` is what the API reports of the job; `work` is what its worker needs: what was requested, and how
     far it is (leads/moving)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -87,7 +87,7 @@ class LeadImport(models.Model):
     asked = models.JSONField(
         default=dict,
         db_default={},
-        help_text="What its sender said of the file, where it can be obeyed only when it is converted.",
+        help_text="What its sender stated about the file, where it can be obeyed only when it is converted.",
     )
     parent_id = models.UUIDField(null=True, help_text="The import whose refused rows were mended.")
     is_dry_run = models.BooleanField(

@@ -22,7 +22,7 @@ class LeadList(models.Model):
     name = models.CharField(max_length=200)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     has_enrichment_task = models.BooleanField(
-        null=True, editable=False, help_text="What clients of the v2 API said; Leadgate enriches nothing."
+        null=True, editable=False, help_text="What clients of the v2 API stated; Leadgate enriches nothing."
     )
     lead_count = models.BigIntegerField(default=0, editable=False, help_text="Live memberships.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)

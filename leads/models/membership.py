@@ -40,7 +40,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """Holds what was said about the person *there*; `overrides` are the profile fields among it.
+    """Holds what was stated about the person *there*; `overrides` are the profile fields among it.
 
     Its indexes, each of which every import pays for:
     - membership_lead_campaign_unique, membership_lead_list_unique: the lead's places. They start with

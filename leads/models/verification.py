@@ -31,7 +31,7 @@ class EmailVerdict(models.Model):
     evidence = models.JSONField(db_default={})
     checked_at = models.DateTimeField(db_default=Now())
     attempts = models.SmallIntegerField(db_default=1, help_text="How often it was tried without a result.")
-    # Asked for by itself, so perhaps no lead's: goes when it is too old.
+    # Requested by itself, so perhaps no lead's: goes when it is too old.
     is_passing = models.BooleanField(db_default=False)
 
     class Meta:
@@ -53,7 +53,7 @@ class EmailVerdict(models.Model):
 
 
 class MailDomain(models.Model):
-    """What a domain's mail records said, for all workspaces, so that it is asked once."""
+    """What a domain's mail records state, for all workspaces, so that it is queried once."""
 
     domain = models.TextField(primary_key=True, db_collation="C")
     kind = models.CharField(max_length=10)
@@ -88,7 +88,7 @@ class VerificationRun(models.Model):
     target_id = models.UUIDField(null=True, help_text="The campaign or list.")
     chosen_ids = ArrayField(models.UUIDField(), default=list)
     removes_invalid = models.BooleanField(default=False, help_text="From the campaign or list.")
-    expected = models.BigIntegerField(default=0, help_text="How many leads there were when it was asked for.")
+    expected = models.BigIntegerField(default=0, help_text="How many leads there were when it was requested.")
     round = models.SmallIntegerField(default=1)
     checkpoint = models.UUIDField(null=True, help_text="The last id that this round has done.")
     not_before = models.DateTimeField(null=True, help_text="When the next round begins.")

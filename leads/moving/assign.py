@@ -27,7 +27,7 @@ def assign_batch(job: BackgroundJob) -> bool:
 
 
 def _assign(workspace_id: UUID, ids: list[UUID], work: Assignment) -> None:
-    """Locked in order of id, so that two jobs don't embrace."""
+    """Locked in order of id, so that two jobs can't deadlock."""
     live = Membership.objects.with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)
     list(live.select_for_update().order_by("id").values_list("id", flat=True))
     shares: defaultdict[UUID, list[UUID]] = defaultdict(list)

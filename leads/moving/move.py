@@ -45,7 +45,7 @@ def move_batch(job: BackgroundJob) -> bool:
     work = read_work(job, Move)
     options = _options(job, work)
     limit = BATCH if work.left is None else min(BATCH, work.left)
-    # First: from open_target on the planner is told what suits the gate.
+    # First: from open_target on the planner has the settings that suit the gate.
     page = read_page(work.wanted, workspace_id=job.workspace_id, after=work.cursor, limit=limit)
     cursor = plain_cursor()
     target = open_target(cursor, options)

@@ -1,4 +1,4 @@
-"""Memberships -> the gate's rows: everything that was said of the leads there goes with them."""
+"""Memberships -> the gate's rows: everything that was stated about the leads there goes with them."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -45,7 +45,7 @@ def _as_known_there(membership: Membership, person: KnownPerson) -> KnownPerson:
 
 
 def _profile(membership: Membership) -> tuple[str, str, str, str, str, str, str, str]:
-    """What was said otherwise there; the rest is the lead's own."""
+    """What was stated otherwise there; the rest is the lead's own."""
     stated = (membership.overrides.get(field, "") for field in PROFILE_FIELDS)
     return tuple(stated)
 

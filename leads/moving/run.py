@@ -131,7 +131,7 @@ def _end(job: BackgroundJob, status: JobStatus) -> None:
     if status is JobStatus.SUCCESS:
         job.progress = 100
     if job.type == JobType.MOVE_LEADS:
-        import_id = job.work.get("import_id")  # nothing more is asked of work that can't be read
+        import_id = job.work.get("import_id")  # nothing more is done with work that can't be read
         imports = LeadImport.objects.filter(workspace_id=job.workspace_id, id=import_id)
         imports.update(
             state=_STATES[status],

@@ -1,4 +1,4 @@
-"""What was asked for -> a pending job. The caller has a worker run it, in the same transaction."""
+"""A request -> a pending job. The caller has a worker run it, in the same transaction."""
 
 from collections.abc import Sequence
 from uuid import UUID

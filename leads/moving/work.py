@@ -1,4 +1,4 @@
-"""What a job was asked to do, and how far it is: BackgroundJob.work."""
+"""What a job has to do, and how far it is: BackgroundJob.work."""
 
 from typing import Any, TypeVar
 from uuid import UUID
@@ -38,7 +38,7 @@ class Assignment(Work, kw_only=True):
 
 
 class Move(Work, kw_only=True):
-    """`import_id` is the gate's run, and the bound of the memberships that were there when it was asked for.
+    """`import_id` is the gate's run, and the bound of the memberships that were there when it was requested.
     Without an `assigned_to` leads keep their assignee."""
 
     import_id: UUID

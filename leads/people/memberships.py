@@ -58,7 +58,7 @@ def change_membership(
     profile: Mapping[str, str],
     variables: Mapping[str, Scalar],
 ) -> Membership:
-    """What is given replaces what was said there; custom variables one by one, and the campaign learns of
+    """What is given replaces what was stated there; custom variables one by one, and the campaign learns of
     new ones. The lead's own profile stays: `profile` is kept where it differs, also as "".
 
     Raises Membership.DoesNotExist.
@@ -99,8 +99,8 @@ def _teach_campaign(membership: Membership, variables: Iterable[str]) -> None:
 
 @in_one_transaction
 def merge_memberships(*, workspace_id: UUID, source_id: UUID, destination_id: UUID) -> Membership:
-    """What was said of the source fills what the destination lacks; then the source leaves its campaign or
-    list. Both leads stay in the workspace as they are.
+    """What was stated about the source fills what the destination lacks; then the source leaves its campaign
+    or list. Both leads stay in the workspace as they are.
 
     Raises Membership.DoesNotExist.
     """
@@ -141,8 +141,8 @@ def set_interest(*, workspace_id: UUID, email: str, target_id: UUID | None, stat
 
 
 def shown_profiles(memberships: Sequence[Membership]) -> dict[UUID, dict[str, str]]:
-    """By membership: what was said of the lead there, else the lead's own; its `email` as well, "" for none.
-    One query. A lead that was removed for good since is left out."""
+    """By membership: what was stated about the lead there, else the lead's own; its `email` as well, "" for
+    none. One query. A lead that was removed for good since is left out."""
     if not memberships:
         return {}
     ids = {membership.lead_id for membership in memberships}

@@ -1,4 +1,4 @@
-"""Leads that have no terms yet, told by their imports: those of the rows behind `searchable_row`."""
+"""Leads that have no terms yet, known from their imports: those of the rows behind `searchable_row`."""
 
 from dataclasses import dataclass, replace
 from typing import Self

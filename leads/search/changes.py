@@ -8,10 +8,10 @@ from workspaces.database.cursor import plain_cursor
 
 
 def note_changed(*, workspace_id: UUID, lead_ids: Iterable[UUID | str]) -> None:
-    """Leads with a new name or company, their own or one that was said in a campaign or list only. To be
+    """Leads with a new name or company, their own or one that was stated in a campaign or list only. To be
     called in the transaction that changes them; the worker gives them their terms afterwards.
 
-    What they were called before they are not found by any more, at once. Nothing need be said of leads
+    What they were called before they are not found by any more, at once. Nothing need be noted of leads
     that are deleted softly, woken, or put somewhere else.
     """
     parameters = {"workspace": workspace_id, "ids": list(lead_ids)}

@@ -102,7 +102,7 @@ def find_leads(workspace_id: UUID, text: str) -> Finder:
 
 def find_memberships(workspace_id: UUID, text: str, *, target_id: UUID | None = None) -> Finder:
     """Of live memberships of live leads, of the workspace or of one campaign or list, by id; also by the
-    names and the company that were said of the lead there only. Nothing for an unknown target."""
+    names and the company that were stated about the lead there only. Nothing for an unknown target."""
     if target_id is None:
         return Finder(Place(workspace_id=workspace_id, kind="anywhere"), text)
     target = describe_target(workspace_id=workspace_id, target_id=target_id)
@@ -136,7 +136,7 @@ def _read_streams(search: Search, newcomers: Found, *, limit: int) -> SearchPage
         unread = min((each.reached for each in found if each.reached is not None), default=None)
         hits = [hit for each in found for hit in each.hits if unread is None or hit.position <= unread]
         enough = ENOUGH_WITH_HITS if hits else ENOUGH
-        # A page that gets nowhere would be asked for again and again.
+        # A page that gets nowhere would be requested again and again.
         is_enough = unread != start and terms.looked_at + emails.looked_at >= enough
         if unread is None or len(hits) > limit or is_enough:
             return _page(hits, search.place, limit=limit, unread=unread)

@@ -68,7 +68,7 @@ def indexing(name: str, *, on_conflict: str = "") -> bytes:
     return _compose(
         name,
         terms=_terms("l."),
-        stated_terms=_terms("said."),
+        stated_terms=_terms("stated."),
         all_places=_all_places("l.id", workspace="l.workspace_id"),
         on_conflict=on_conflict,
     ).encode()
@@ -105,7 +105,7 @@ def _matched(kind: str) -> str:
 
 
 def _stated_there() -> str:
-    """What was said about the person in this place only."""
+    """What was stated about the person in this place only."""
     first, last, company = (f"coalesce(place.overrides->>'{name}', lead.{name})" for name in NAMES)
     values = (f"lower(btrim({first} || ' ' || {last}))", f"lower(btrim({last}))", f"lower(btrim({company}))")
     return f"least({_first_of(values)})"

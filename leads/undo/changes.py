@@ -23,7 +23,7 @@ from workspaces.database.sql_files import SqlFolder
 
 RESTORE_LEADS = SqlFolder(__file__).statement("restore_leads", **profile_parts())
 
-# Told of what is kept: the row's number, and a sentence.
+# Called with what is kept: the row's number, and a sentence.
 Keep = Callable[[int, str], None]
 
 

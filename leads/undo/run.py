@@ -106,7 +106,7 @@ def run_undo(import_id: UUID, *, should_stop: Callable[[], bool] = lambda: False
 
 @transaction.atomic
 def _finish(record: LeadImport) -> None:
-    """Told once, also where two workers come to the end."""
+    """Reported once, also where two workers come to the end."""
     own = LeadImport.objects.filter(workspace_id=record.workspace_id, id=record.id)
     if own.filter(undo_state=UndoState.RUNNING).update(undo_state=UndoState.DONE):
         emit_undone(record.workspace_id, record.id)

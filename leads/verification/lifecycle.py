@@ -171,7 +171,7 @@ def finish(run: VerificationRun) -> bool:
 
 
 def _event(job: BackgroundJob) -> dict[str, Any]:
-    """What webhooks are told."""
+    """The event for webhooks."""
     run = VerificationRun.objects.get(job_id=job.id)
     return {
         "job_id": str(job.id),

@@ -1,4 +1,4 @@
-"""One address, asked for by itself: judged at once where that is quick, else by the worker."""
+"""One address, requested by itself: judged at once where that is quick, else by the worker."""
 
 import asyncio
 import datetime as dt

@@ -9,7 +9,7 @@ from leads.models import Membership
 
 
 def count_statuses(*, workspace_id: UUID, target_id: UUID) -> Counter[int | None]:
-    """By a membership's verification_status; None: nobody has asked. Sleeping ones don't count.
+    """By a membership's verification_status; None: nobody has requested it. Sleeping ones don't count.
 
     Reads the whole campaign or list: about a quarter of a second for a million leads in memory.
     """

@@ -27,7 +27,7 @@ class KeptVerdict(msgspec.Struct, frozen=True):
     attempts: int
 
     def is_fresh(self, *, queries_servers: bool) -> bool:
-        """Whether nobody need ask again. One that rests on DNS alone doesn't do where servers are asked."""
+        """Whether it need not be found out again. DNS alone isn't enough where servers are queried."""
         if self.verdict.status is Status.UNKNOWN:
             return False
         is_shallow = self.verdict.reason in (Reason.MAIL_HOST, Reason.ADDRESS_ONLY)
@@ -51,7 +51,7 @@ def read_verdicts(workspace_id: UUID, emails: Sequence[str]) -> dict[str, KeptVe
 
 
 def write_verdicts(workspace_id: UUID, verdicts: Mapping[str, Verdict], *, is_passing: bool = False) -> None:
-    """`is_passing`: of addresses that were asked for by themselves."""
+    """`is_passing`: of addresses that were requested by themselves."""
     if not verdicts:
         return
     plain_cursor().execute(

@@ -31,7 +31,7 @@ class MemberAdmin(TenantAdmin[Member]):
     change_role = Role.OWNER
     delete_role = Role.OWNER
     deletes_many = False  # one by one, so that the last owner is noticed
-    deletion_note = "The person loses access to this workspace at once, and so do his API keys for it."
+    deletion_note = "The person loses access to this workspace at once, and so do their API keys for it."
     list_display = ("user", "name", "role", "created_at")
     list_select_related = ("user",)
     list_filter = ("role",)

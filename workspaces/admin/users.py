@@ -1,4 +1,4 @@
-"""People. One sees whom one shares a workspace with; an owner may edit whom he has in his."""
+"""People. One sees whom one shares a workspace with; an owner may edit whom they have in theirs."""
 
 from collections.abc import Collection
 from typing import Any, ClassVar
@@ -60,7 +60,7 @@ class UserAddForm(SetPasswordMixin, UserForm):  # type: ignore[type-arg]  # gene
 
 @admin.register(User)
 class UserAdmin(TenantAdmin[User]):
-    """Changing how somebody logs in takes an owner of *all* his workspaces: it concerns them all."""
+    """Changing how somebody logs in takes an owner of *all* their workspaces: it concerns them all."""
 
     form = UserForm
     add_role = Role.OWNER
@@ -117,7 +117,7 @@ class UserAdmin(TenantAdmin[User]):
             return []
         if not self._may_change_login(request, obj):
             return [*fields, *_LOGIN_FIELDS]
-        # Who locks himself out can't undo it.
+        # Who locks themselves out can't undo it.
         return [*fields, "is_staff", "is_active"] if obj.pk == request.user.pk else fields
 
     @method_decorator(sensitive_post_parameters())

@@ -46,7 +46,7 @@ class EndpointForm(TenantForm[WebhookEndpoint]):
     events = forms.MultipleChoiceField(
         choices=[(event, event) for event in EventType.values],
         widget=forms.CheckboxSelectMultiple(attrs={"class": "scopes"}),
-        help_text="What it is told of.",
+        help_text="The events that it receives.",
     )
 
     def clean_url(self) -> str:
@@ -68,7 +68,7 @@ class WebhookEndpointAdmin(TenantAdmin[WebhookEndpoint]):
     sortable_by = ()
     fields = ("workspace", "name", "url", "events", "is_active")
     shown_fields = ("state", "failing_since", "note", "shown_deliveries", "created_at")
-    deletion_note = "It is told of nothing any more, and its log is forgotten."
+    deletion_note = "It receives no more events, and its log is forgotten."
 
     def get_fields(self, request: HttpRequest, obj: WebhookEndpoint | None = None) -> Any:
         return self.fields if obj is None else (*self.fields, *self.shown_fields)

@@ -95,7 +95,7 @@ class DialectView(APIView):
         return self.dialect.name
 
     def is_in_steps(self, request: Request) -> bool:
-        """Whether the work that is asked for commits several times."""
+        """Whether the work that is requested commits several times."""
         return (getattr(self, "action", None) or "") in self.works_in_steps
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -30,7 +30,7 @@ _CHUNK = 64 * 1024
 
 
 class WritingView(Protocol):
-    """What is asked of a view here (base.py)."""
+    """What a view must have here (base.py)."""
 
     scopes: ClassVar[dict[str, str]]
     own_idempotency: ClassVar[Collection[str]]

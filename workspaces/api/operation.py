@@ -1,4 +1,4 @@
-"""What an API operation takes and answers, said once: for the reader, for the OpenAPI document, and for
+"""What an API operation takes and answers, stated once: for the reader, for the OpenAPI document, and for
 read_query.
 
 Each action of a viewset of the native API is decorated with @operation(...); the types are msgspec structs,

@@ -26,7 +26,7 @@ class PageQuery(msgspec.Struct, kw_only=True):
 
 
 class AnyPageQuery(Protocol):
-    """What a list is asked for: how many rows, and the cursor, if there is one."""
+    """What is requested of a list: how many rows, and the cursor, if there is one."""
 
     @property
     def limit(self) -> int: ...

@@ -51,7 +51,7 @@ class StillRunning(Exception):
 
 
 class OtherRequest(Exception):
-    """The key belongs to a request that said something else."""
+    """The key belongs to another request."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,9 @@ class Migration(migrations.Migration):
                 (
                     "events",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40), help_text="What it is told of.", size=None
+                        base_field=models.CharField(max_length=40),
+                        help_text="The events that it receives.",
+                        size=None,
                     ),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),

@@ -25,5 +25,5 @@ def lock_workspace_settings(workspace_id: UUID) -> Workspace:
 
 
 def share_workspace(workspace_id: UUID) -> None:
-    """Waits for whoever removes leads, and makes him wait until the transaction ends; imports go on."""
+    """Waits for whoever removes leads, and makes them wait until the transaction ends; imports go on."""
     plain_cursor().execute("SELECT FROM workspaces_workspace WHERE id = %s FOR KEY SHARE", [workspace_id])

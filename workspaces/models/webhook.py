@@ -1,4 +1,4 @@
-"""Where a workspace wants to be told of events, and what was told."""
+"""Where a workspace wants events sent, and what was sent."""
 
 import secrets
 from base64 import b64encode
@@ -32,16 +32,16 @@ TEST_EVENT = "webhook.test"  # sent on request alone, to any endpoint
 
 
 class WebhookEndpoint(models.Model):
-    """An address that is told of events. The secret can't be a hash: it signs what is sent."""
+    """An address that receives events. The secret can't be a hash: it signs what is sent."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
     name = models.CharField(max_length=200, blank=True, default="")
     url = models.CharField("URL", max_length=MAX_URL)
-    events = ArrayField(models.CharField(max_length=40), help_text="What it is told of.")
+    events = ArrayField(models.CharField(max_length=40), help_text="The events that it receives.")
     is_active = models.BooleanField("active", default=True)
     secret = models.CharField(max_length=80, default=new_secret, editable=False)
-    # After a new secret was asked for, the old one signs as well for a day.
+    # After a new secret was requested, the old one signs as well for a day.
     old_secret = models.CharField(max_length=80, default="", editable=False)
     old_secret_until = models.DateTimeField(null=True, editable=False)
     failing_since = models.DateTimeField(

@@ -12,7 +12,7 @@ from workspaces.database.ids import uuid7
 class Workspace(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=200, unique=True)
-    # Counted up by whoever has had the workspace to himself (locks.py), so that what was read before can
+    # Counted up by whoever has had the workspace locked (locks.py), so that what was read before can
     # tell whether it may have been removed.
     removals = models.BigIntegerField(default=0, db_default=0, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

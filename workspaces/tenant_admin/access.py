@@ -1,4 +1,4 @@
-"""Which workspaces a staff user is a member of, and what he may do there. Nobody is exempt."""
+"""Which workspaces a staff user is a member of, and what they may do there. Nobody is exempt."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,12 +31,12 @@ class Access:
 
 
 def access_of(request: HttpRequest) -> Access:
-    """One query a request, however often it is asked."""
+    """One query a request, however often it is needed."""
     return once(request, "access", lambda: _read_access(request))
 
 
 def once(request: HttpRequest, name: str, read: Callable[[], T]) -> T:
-    """What `read` returned the first time that this request asked for it by that name."""
+    """What `read` returned the first time that this request needed it by that name."""
     found: dict[str, T] = request.__dict__.setdefault("_read_once", {})
     if name not in found:
         found[name] = read()

@@ -28,7 +28,7 @@ FOR KEY SHARE
 def emit(workspace_id: UUID, event_type: EventType, data: Data | Callable[[], Data]) -> None:
     """To be called inside the transaction that causes the event, so both happen or neither.
 
-    `data` is only asked for, where it is a function, if an endpoint wants the event.
+    `data`, where it is a function, is only called if an endpoint wants the event.
     """
     endpoint_ids = _lock_wanted(workspace_id, event_type)
     if endpoint_ids:

@@ -11,7 +11,7 @@ from leads.files.reading_process import start_server
 from leads.search.keeper import start_keeper
 from leads.tasks import defer_what_is_open
 
-GRACE = 2.0  # seconds for the jobs that run when it is asked to stop; then they stop where they can go on
+GRACE = 2.0  # seconds for the jobs that run when it is ordered to stop; then they stop where they can go on
 # Rows hold no cycles, and looking for some among a chunk's objects took a tenth of an import's time.
 GARBAGE_THRESHOLD = (100_000, 50, 100)
 CONCURRENCY = 4  # jobs at once: a file of ten rows doesn't wait for one of ten million

@@ -68,7 +68,7 @@ class ReportPages(ReadOnlyAdmin[LeadImport]):
     # --- reading ---
 
     def progress_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """JSON, asked for every second or so while the import's page is open."""
+        """JSON, requested every second or so while the import's page is open."""
         record = self.record_or_404(request, object_id)
         return JsonResponse(progress_of(record, file_of(record)).to_json())
 

@@ -123,7 +123,7 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
         return cleaned
 
     def options(self, user: User) -> ImportOptions:
-        """Makes the new list, if one is asked for: within the caller's transaction."""
+        """Makes the new list, if one is requested: within the caller's transaction."""
         chosen = self.cleaned_data
         return ImportOptions(
             workspace_id=self.source.workspace_id,

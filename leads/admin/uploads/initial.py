@@ -10,7 +10,7 @@ from leads.models import LeadImport, SourceFile
 
 
 def earlier_import(source: SourceFile, requested: UUID | None) -> LeadImport | None:
-    """The import whose choices are taken over: the one that was asked for, else the parent."""
+    """The import whose choices are taken over: the one that was requested, else the parent."""
     wanted = requested or source.parent_import_id
     if wanted is None:
         return None

@@ -88,7 +88,7 @@ def removed_leads(job: BackgroundJob) -> list[dict[str, Any]]:
 
 
 def job_of_import(record: LeadImport) -> BackgroundJob | None:
-    """The last one that verifies the import's leads, where that was asked for. Found by its place: there
+    """The last one that verifies the import's leads, where that was requested. Found by its place: there
     are few jobs of one campaign or list, and they are younger than the import."""
     if not record.options.get("verify"):
         return None

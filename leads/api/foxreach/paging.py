@@ -16,7 +16,7 @@ MAX_PAGE = 10**9
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Which rows are asked for; the first page is 1."""
+    """Which rows are requested; the first page is 1."""
 
     number: int
     size: int

@@ -1,4 +1,4 @@
--- All live leads of the workspace, in no order, with what is said about the person beside any campaign or list.
+-- All live leads of the workspace, in no order, with what is stated about the person outside of campaigns and lists.
 SELECT l.id AS leadgate_id, l.email, {profile}, {linkedin_url} AS linkedin_url, l.notes,
        '' AS personalization, NULL::bigint AS lt_interest_status, '' AS pl_value_lead,
        NULL::uuid AS assigned_to, {status} AS status, NULL::smallint AS verification_status, l.tags, l.source,

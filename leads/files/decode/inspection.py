@@ -23,9 +23,9 @@ _TAIL = 1 << 20  # bytes
 
 
 def inspect(path: Path, *, name: str, unpacked_limit: int, wanted: FileFormat | None = None) -> Inspection:
-    """`wanted` is what somebody said the file is: its encoding, delimiter and header are obeyed.
+    """`wanted` is what somebody stated the file to be: its encoding, delimiter and header are obeyed.
 
-    Of a spreadsheet only the kind is told: it has to be converted. `name` is what the file is called, and
+    Of a spreadsheet only the kind is reported: it has to be converted. `name` is what the file is called, and
     proves nothing. Raises FileError.
     """
     packing = find_packing(path)

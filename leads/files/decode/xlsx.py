@@ -97,7 +97,7 @@ def _run(
     seconds: int,
     on_progress: Callable[[int, int], None],
 ) -> dict[str, Any]:
-    """What the child said last. Raises FileError."""
+    """What the child reported last. Raises FileError."""
     arguments = [str(source), str(target), sheet, str(memory_limit), str(os.getpid())]
     with subprocess.Popen(
         [sys.executable, "-I", _CHILD, *arguments],
@@ -125,7 +125,7 @@ def _run(
 
 
 def _listen(child: subprocess.Popen[bytes], on_progress: Callable[[int, int], None]) -> dict[str, Any]:
-    """Passes its progress on. -> the last thing that it said."""
+    """Passes its progress on. -> its last message."""
     message: dict[str, Any] = {}
     assert child.stdout is not None
     for line in child.stdout:

@@ -36,7 +36,7 @@ _PROBLEM = "no lead of this workspace"
 
 
 class KnownPerson(msgspec.Struct, frozen=True, gc=False):
-    """A lead, what was said about the person where it comes from, and its membership in an email campaign
+    """A lead, what was stated about the person where it comes from, and its membership in an email campaign
     or list that it shall go into: id, since when it is there and since when it sleeps."""
 
     lead_id: UUID
@@ -136,7 +136,7 @@ def look_up(
 def look_up_read(
     people: dict[str, KnownPerson], *, target: Target, options: ImportOptions, import_id: UUID
 ) -> Look:
-    """The same for people who were read in this transaction: nobody is asked for twice, unless something
+    """The same for people who were read in this transaction: nobody is read twice, unless something
     had to be locked meanwhile."""
     probe = look_up(people, target=target, options=options, import_id=import_id)
     if target.is_linkedin or options.skips:

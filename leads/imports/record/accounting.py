@@ -23,7 +23,7 @@ def account(
     options: ImportOptions,
     checkpoint: int,
 ) -> bool:
-    """The tail of a chunk. -> whether somebody asked to cancel. Raises Superseded, PlanExhausted."""
+    """The tail of a chunk. -> whether a cancellation was requested. Raises Superseded, PlanExhausted."""
     woken = [] if record.is_dry_run else woken_outcomes(written)
     write_outcomes(cursor, record.id, [*refusals, *woken], options=options)
     report = count_outcomes(record.id, written, refusals, target=target)

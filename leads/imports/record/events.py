@@ -1,4 +1,4 @@
-"""An import's end -> what webhooks are told (docs/webhooks.md). In the transaction that ends it."""
+"""An import's end -> the event for webhooks (docs/webhooks.md). In the transaction that ends it."""
 
 from typing import Any
 from uuid import UUID

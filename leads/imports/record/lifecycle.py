@@ -146,7 +146,7 @@ def record_verification(
     target_kind: str,
     remove_invalid: bool,
 ) -> None:
-    """The job that verifies an import's leads, where that was asked for. The sweep finds it."""
+    """The job that verifies an import's leads, where that was requested. The sweep finds it."""
     BackgroundJob.objects.create(
         workspace_id=workspace_id,
         user_id=user_id,

@@ -1,4 +1,4 @@
--- Part of open_campaign and open_list: the blocklist that is asked for, else the default, if any. Its
+-- Part of open_campaign and open_list: the blocklist that is requested, else the default, if any. Its
 -- version is NULL as long as it never had an entry; xmin, because a number that was counted up in a
 -- transaction that failed is given out again.
 LEFT JOIN LATERAL (

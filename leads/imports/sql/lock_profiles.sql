@@ -1,5 +1,5 @@
--- LinkedIn profiles that this import has no email for: whether the workspace knows the person is told by
--- the memberships of other campaigns, and no index forbids two campaigns to bring him at once. So
+-- LinkedIn profiles that this import has no email for: whether the workspace knows the person is seen from
+-- the memberships of other campaigns, and no index forbids two campaigns to bring the same person at once. So
 -- imports that share a profile queue up here. Advisory locks live in the server's one lock table, whose
 -- room is limited, hence 64 of them per workspace and not one per profile; in order of the key, so that
 -- two imports wait for each other in one direction only. The sorted subquery is done before the locks.

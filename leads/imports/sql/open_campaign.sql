@@ -1,4 +1,4 @@
--- The campaign of an import, and the blocklist in force: the one that is asked for, else the default.
+-- The campaign of an import, and the blocklist in force: the one that is requested, else the default.
 -- Locks the workspace and the campaign against removal until the transaction ends; imports don't
 -- hinder each other, and whoever removes or merges leads takes the workspace FOR UPDATE.
 -- Until the transaction ends no statement is planned as a scan of a whole table: the probes' plans are

@@ -1,4 +1,4 @@
--- The import's own row, and whether anybody wants to be told that it has ended.
+-- The import's own row, and whether any webhook wants the event that it has ended.
 INSERT INTO leads_leadimport (
     id, workspace_id, door, name, user_id, api_key_id, campaign_id, list_id, blocklist_id, options,
     state, finished_at, total_count, restored_count, {counts}

@@ -1,5 +1,5 @@
 -- Sleeping memberships of this import's target wake up with what the import says about the person;
--- undo puts them to sleep again with what they said before.
+-- undo puts them to sleep again with what they held before.
 -- IS NOT DISTINCT FROM: see places.sql.
 UPDATE leads_membership AS membership
 SET personalization = woken.personalization, pl_value_lead = woken.pl_value_lead,

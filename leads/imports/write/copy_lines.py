@@ -90,7 +90,7 @@ def change_line(
 
 
 def overrides_of(row: LeadRow, own: Profile) -> dict[str, str]:
-    """What was said about the person here, where it differs from the lead's own profile."""
+    """What was stated about the person here, where it differs from the lead's own profile."""
     if row.profile == own:
         return {}
     return {

@@ -1,4 +1,4 @@
-"""Imports into the workspace alone: leads with all that is said about a person, and no membership."""
+"""Imports into the workspace alone: leads with all that is stated about a person, and no membership."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -31,7 +31,7 @@ def read_sleeping(cursor: Cursor, workspace_id: UUID, ids: Sequence[UUID | None]
 
 
 def stated_on_waking(row: LeadRow, before: Stated, *, own: Profile, assignee: UUID | None) -> Stated:
-    """What the row says, and of what was said before all that it doesn't mention."""
+    """What the row states, and of what was stated before all that it doesn't mention."""
     raw = row.raw
     personalization, pl_value, interest, _, variables, overrides, _ = before
     return (
@@ -52,7 +52,7 @@ def changed_fields(before: Stated, after: Stated) -> dict[str, list[Any]]:
 
 
 def stated_before(now: Stated, fields: Mapping[str, Sequence[Any]]) -> tuple[Stated, list[str]]:
-    """-> what a woken membership said before, and which fields no longer hold what the import wrote.
+    """-> what a woken membership held before, and which fields no longer hold what the import wrote.
 
     `fields` is the change's before-image: field -> [before, after].
     """

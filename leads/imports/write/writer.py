@@ -1,6 +1,6 @@
 """Creations -> leads and memberships in PostgreSQL. The only file that writes them.
 
-Lock order, the same in every import, so that imports queue up and never embrace: workspace and
+Lock order, the same in every import, so that imports queue up and never deadlock: workspace and
 target (shared), LinkedIn profiles without an email, known leads by id, new leads by email,
 memberships by identity, the target's counter, the plan's usage.
 """

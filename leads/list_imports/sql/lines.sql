@@ -1,6 +1,6 @@
 -- The next leads of a list as page.sql reads them, but as a whole: how many, where the page ends, their
 -- emails, and what COPY wants of each beside the id (one text, a line for each, in the order of their
--- memberships there). The head stands between the lead's id and what was said. The last two: whether one of
+-- memberships there). The head stands between the lead's id and what was stated. The last two: whether one of
 -- them is or was in the import's target, and names of custom variables that the target doesn't know.
 -- Escaped for COPY: a JSON text holds no tab and no line break but as an escape.
 SELECT count(*), max(page.id::text COLLATE "C"), count(page.email),

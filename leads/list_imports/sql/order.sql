@@ -1,4 +1,4 @@
--- The first memberships of a list in an order that somebody asked for.
+-- The first memberships of a list in a requested order.
 SELECT here.id
 FROM leads_membership AS here
 JOIN leads_lead AS l ON l.workspace_id = here.workspace_id AND l.id = here.lead_id AND l.deleted_at IS NULL

@@ -1,4 +1,4 @@
--- The next leads of a list, what was said about them there, and their membership in the import's target.
+-- The next leads of a list, what was stated about them there, and their membership in the import's target.
 -- coalesce(…) and no plain list_id: see MembershipQuerySet.in_target. OFFSET and LATERAL … LIMIT 1 are
 -- fences: the leads are looked up one by one, by their ids, however stale the statistics are.
 FROM (

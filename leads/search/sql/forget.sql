@@ -2,11 +2,11 @@
 DELETE FROM leads_searchterm AS t
 USING (
     SELECT v.term, reverse(translate(l.id::text, '-', ''))::uuid AS key
-    FROM unnest(%(ids)s::uuid[]) AS asked (id)
+    FROM unnest(%(ids)s::uuid[]) AS given (id)
     CROSS JOIN LATERAL (
         SELECT *
         FROM leads_lead AS l
-        WHERE l.id = asked.id AND l.workspace_id IS NOT DISTINCT FROM %(workspace)s
+        WHERE l.id = given.id AND l.workspace_id IS NOT DISTINCT FROM %(workspace)s
         LIMIT 1
     ) AS l
     CROSS JOIN LATERAL {terms} AS v

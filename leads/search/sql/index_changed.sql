@@ -1,12 +1,12 @@
--- Terms of leads that changed: of their own values, and of what was said about them in some place only.
+-- Terms of leads that changed: of their own values, and of what was stated about them in some place only.
 -- Those that they had already stay.
 INSERT INTO leads_searchterm (workspace_id, term, lead_key)
 SELECT DISTINCT l.workspace_id, v.term COLLATE "C", reverse(translate(l.id::text, '-', ''))::uuid
-FROM (SELECT DISTINCT * FROM unnest(%(workspaces)s::uuid[], %(leads)s::uuid[])) AS asked (workspace, lead)
+FROM (SELECT DISTINCT * FROM unnest(%(workspaces)s::uuid[], %(leads)s::uuid[])) AS given (workspace, lead)
 CROSS JOIN LATERAL (
     SELECT *
     FROM leads_lead AS l
-    WHERE l.id = asked.lead AND l.workspace_id IS NOT DISTINCT FROM asked.workspace
+    WHERE l.id = given.lead AND l.workspace_id IS NOT DISTINCT FROM given.workspace
     LIMIT 1
 ) AS l
 CROSS JOIN LATERAL (
@@ -18,7 +18,7 @@ CROSS JOIN LATERAL (
     FROM ({all_places}) AS m
     WHERE m.overrides <> '{{}}'
     OFFSET 0
-) AS said
-CROSS JOIN LATERAL {said_terms} AS v
+) AS stated
+CROSS JOIN LATERAL {stated_terms} AS v
 ORDER BY 1, 2, 3
 ON CONFLICT DO NOTHING

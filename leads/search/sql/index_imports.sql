@@ -2,16 +2,16 @@
 -- together. (PostgreSQL compares the first column's beginning as a number; the workspace would all be the same.)
 -- Of each import at most so many; the last one's id comes back.
 WITH lead AS MATERIALIZED (
-    SELECT asked.import, l.id, l.workspace_id, l.first_name, l.last_name, l.company_name
+    SELECT given.import, l.id, l.workspace_id, l.first_name, l.last_name, l.company_name
     FROM unnest(%(imports)s::uuid[], %(workspaces)s::uuid[], %(firsts)s::uuid[], %(lasts)s::uuid[],
-                %(most)s::integer[]) AS asked (import, workspace, first, last, most)
+                %(most)s::integer[]) AS given (import, workspace, first, last, most)
     CROSS JOIN LATERAL (
         SELECT *
         FROM leads_lead AS l
-        WHERE l.id BETWEEN asked.first AND asked.last
-          AND l.workspace_id IS NOT DISTINCT FROM asked.workspace
+        WHERE l.id BETWEEN given.first AND given.last
+          AND l.workspace_id IS NOT DISTINCT FROM given.workspace
         ORDER BY l.id
-        LIMIT asked.most
+        LIMIT given.most
     ) AS l
 ), written AS (
     INSERT INTO leads_searchterm (workspace_id, term, lead_key)

@@ -1,4 +1,4 @@
--- Leads that have no terms yet and whose own name or company fits, or their memberships. (What was said of them in
+-- Leads that have no terms yet and whose own name or company fits, or their memberships. (What was stated about them in
 -- some place only is a change: index_changed.sql.)
 FROM unnest(%(firsts)s::uuid[], %(lasts)s::uuid[]) AS import (first, last)
 CROSS JOIN LATERAL (

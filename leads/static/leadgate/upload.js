@@ -48,8 +48,8 @@
     const elsewhere = request.responseURL && request.responseURL !== form.action;
     if (request.status < 400 && elsewhere) return location.assign(request.responseURL);
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
-    const said = [...page.querySelectorAll(".errorlist li")].map((item) => item.textContent.trim());
-    fail(said.join(" ") || "The server did not take the file. Please try again.");
+    const sentences = [...page.querySelectorAll(".errorlist li")].map((item) => item.textContent.trim());
+    fail(sentences.join(" ") || "The server did not take the file. Please try again.");
   }
 
   function fail(sentence) {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class SmtpConfig:
-    """How mail servers are asked. `per_minute` is a limit per provider, not per address or domain."""
+    """How mail servers are queried. `per_minute` is a limit per provider, not per address or domain."""
 
     helo: str
     mail_from: str
@@ -13,12 +13,12 @@ class SmtpConfig:
     timeout: float  # seconds, of connecting and of each answer
     per_minute: int
     starttls: bool
-    private: bool  # whether hosts of private networks are asked too
+    private: bool  # whether hosts of private networks are queried too
 
 
 @dataclass(frozen=True, kw_only=True)
 class VerificationConfig:
-    """`smtp` is None where mail servers are not asked."""
+    """`smtp` is None where mail servers are not queried."""
 
     resolvers: tuple[tuple[str, int], ...]  # none: the system's
     canaries: tuple[str, ...]

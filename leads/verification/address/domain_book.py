@@ -1,4 +1,4 @@
-"""Domains -> DomainFacts, each asked once: what is remembered, what is being asked, and the rest."""
+"""Domains -> DomainFacts, each queried once: what is remembered, what is being queried, and the rest."""
 
 import asyncio
 from collections import OrderedDict
@@ -25,7 +25,7 @@ class DomainBook:
         self.learned: list[DomainFacts] = []
 
     def has(self, domain: str) -> bool:
-        """Whether nobody need be asked."""
+        """Whether no query is needed."""
         return domain in self._known
 
     def knows(self, domain: str) -> bool:

@@ -63,7 +63,7 @@ def judge_text(email: str, *, is_domain_known: bool = False) -> Verdict | None:
 
 
 def judge(email: str, facts: DomainFacts, mailbox: MailboxAnswer | None = None) -> Verdict:
-    """For an email whose text is in order. `mailbox` is None where no mail server was asked."""
+    """For an email whose text is in order. `mailbox` is None where no mail server was queried."""
     ground = judge_domain(facts)
     evidence = ground.evidence
     if mailbox is not None:

@@ -12,7 +12,7 @@ from leads.verification.address.verifier import Verifier
 
 
 class RunningVerifier:
-    """To be entered. Results come as futures; `take_learned` and `take_heard` hand out what may be kept
+    """To be entered. Results come as futures; `take_learned` and `take_received` hand out what may be kept
     before they do."""
 
     def __init__(self, config: VerificationConfig) -> None:

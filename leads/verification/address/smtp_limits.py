@@ -30,7 +30,7 @@ class Limits:
             yield
 
     async def wait(self, host: str) -> None:
-        """Until the host's provider may be asked about one more address."""
+        """Until the host's provider may be queried about one more address."""
         loop, provider = asyncio.get_running_loop(), provider_of(host)
         now = loop.time()
         turn = max(now, self._next.get(provider, now))

@@ -1,7 +1,7 @@
 """Whether the name servers can be trusted: canaries that are known to exist, and a name that can't.
 
 A network that is down, or one that answers everything with its own page, must not make us take a domain
-for missing. So a bad answer counts only once canaries that were asked *after* it have been found.
+for missing. So a bad answer counts only once canaries that were queried *after* it have been found.
 """
 
 import asyncio

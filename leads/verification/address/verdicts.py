@@ -1,4 +1,4 @@
-"""What is said of an address: the frozen types that travel through the stages."""
+"""What is found out about an address: the frozen types that travel through the stages."""
 
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -40,7 +40,7 @@ class Reason(StrEnum):
     ROLE = "role"
     ADDRESS_ONLY = "address_only"
     MAILBOX_FULL = "mailbox_full"
-    MAILBOX_UNCONFIRMED = "mailbox_untold"
+    MAILBOX_UNCONFIRMED = "mailbox_untold"  # the v2 word: stored, and on the wire
     ACCEPTS_ALL = "accepts_all"
     DNS_FAILED = "dns_failed"
     DNS_UNTRUSTED = "dns_untrusted"
@@ -69,7 +69,7 @@ REASONS: dict[str, str] = {
     Reason.DNS_FAILED: "The domain's name server didn't answer",
     Reason.DNS_UNTRUSTED: "The network's name servers can't be trusted at the moment",
     Reason.SMTP_FAILED: "The mail server couldn't be reached",
-    Reason.SMTP_LATER: "The mail server asked to be asked later",
+    Reason.SMTP_LATER: "The mail server wants to be queried later",
     Reason.SMTP_REFUSED_US: "The mail server doesn't talk to us",
 }
 
@@ -119,7 +119,7 @@ class Mailbox(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     FULL = "full"
-    UNCONFIRMED = "untold"
+    UNCONFIRMED = "unconfirmed"
     ACCEPTS_ALL = "accepts_all"
     LATER = "later"  # greylisted, or busy
     REFUSED_US = "refused_us"

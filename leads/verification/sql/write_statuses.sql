@@ -2,16 +2,16 @@
 -- changes, and to lock them all before would be to write them twice. What sleeps or has its number is left alone.
 -- Not an edit, so updated_at stays: undo takes for edited what has one of its own.
 UPDATE leads_membership AS membership
-SET verification_status = said.status
+SET verification_status = given.status
 FROM (
     SELECT *
     FROM unnest(
         string_to_array(%(ids)s, E'\n')::uuid[],
         string_to_array(%(statuses)s, E'\n', '')::smallint[]
-    ) AS said (id, status)
-    ORDER BY said.id
-) AS said
-WHERE membership.id = said.id
+    ) AS given (id, status)
+    ORDER BY given.id
+) AS given
+WHERE membership.id = given.id
   AND coalesce(membership.workspace_id, membership.workspace_id) = %(workspace)s
   AND membership.deleted_at IS NULL
-  AND membership.verification_status IS DISTINCT FROM said.status
+  AND membership.verification_status IS DISTINCT FROM given.status

@@ -42,7 +42,7 @@ def simplify(schema: Any) -> Any:
 
 
 def _split(kinds: list[Schema]) -> tuple[list[str], list[Schema]]:
-    """-> the names of bare types (an integer is a number), and the kinds of which more is said."""
+    """-> the names of bare types (an integer is a number), and the kinds that are constrained further."""
     plain = [kind["type"] for kind in kinds if set(kind) == {"type"} and isinstance(kind["type"], str)]
     if "number" in plain and "integer" in plain:
         plain.remove("integer")

@@ -1,5 +1,5 @@
 -- The usable key with this hash, for whom it acts and as what: not revoked, not expired, its user active and
--- still a member of its workspace. The same is asked of the keys that made it, all the way up: a key
+-- still a member of its workspace. The same must hold for the keys that made it, all the way up: a key
 -- ends when its maker does, and does no more than its maker may (`grants`: the scopes of each).
 WITH RECURSIVE line AS (
     SELECT id, workspace_id, user_id, scopes, requests_per_minute, revoked_at, expires_at, made_by_id, 1 AS step

@@ -54,7 +54,7 @@ from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import Pagination
 
-MAX_CAMPAIGNS = 100  # that are told one by one
+MAX_CAMPAIGNS = 100  # that are listed one by one
 
 
 class BlocklistViewSet(InstantlyViewSet):

@@ -67,7 +67,7 @@ class PatchCampaign(SendingSettings, forbid_unknown_fields=True, kw_only=True):
 
 
 class CampaignReply(SendingSettings, forbid_unknown_fields=True, kw_only=True):
-    """A campaign. What concerns sending is what clients said, with whatever else they put into it, else
+    """A campaign. What concerns sending is what clients stated, with whatever else they put into it, else
     neutral: so its objects are open here."""
 
     sequences: list[dict[str, Any]] = []  # type: ignore[assignment]

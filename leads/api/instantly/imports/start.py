@@ -1,4 +1,4 @@
-"""A stored file and what was asked for -> an import that a worker runs."""
+"""A stored file and what was requested -> an import that a worker runs."""
 
 import codecs
 import json
@@ -155,7 +155,7 @@ def _start_later(
 
 
 def conflict(error: GateError) -> ApiError:
-    """A state that doesn't allow what was asked for."""
+    """A state that doesn't allow what was requested."""
     return ApiError(409, str(error))
 
 

@@ -71,7 +71,7 @@ class ImportViewSet(InstantlyViewSet):
     def create(self, request: Request) -> HttpResponseBase:
         """CSV, TSV, NDJSON (one lead a line) or XLSX, also gzipped or zipped, of any size up to
         LEADGATE_UPLOAD_LIMIT. The options are in the query; in a form they may be fields instead, before or
-        after the file. What is wrong with the query is said before the body is read."""
+        after the file. What is wrong with the query is reported before the body is read."""
         is_form = import_bodies.content_type_of(request._request) == import_bodies.FORM
         requested = read_options(request, {})
         if not is_form:

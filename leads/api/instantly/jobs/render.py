@@ -13,7 +13,7 @@ EMAILS = "moved_lead_emails"
 
 
 def job_header(job: BackgroundJob | None) -> dict[str, str]:
-    """Names the job that has still to do something of what was asked for."""
+    """Names the job that has still to do a part of what was requested."""
     return {"X-Background-Job": str(job.id)} if job else {}
 
 

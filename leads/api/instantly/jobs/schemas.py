@@ -53,7 +53,7 @@ class OneJobQuery(msgspec.Struct, kw_only=True):
 
 
 class JobReply(msgspec.Struct, kw_only=True):
-    """Work that was asked for and is done later."""
+    """Work that was requested and is done later."""
 
     id: UUID
     workspace_id: UUID

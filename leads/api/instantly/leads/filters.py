@@ -54,7 +54,7 @@ _ENRICHMENT_STATUS = -1
 def to_wanted(body: LeadFilters, *, workspace_id: UUID) -> Wanted:
     """Raises ApiError 400, or 404 for a campaign or list of another workspace."""
     if body.queries:
-        raise ApiError(400, "queries is invalid: Leadgate sends no emails that could be asked about")
+        raise ApiError(400, "queries is invalid: Leadgate sends no emails that could be queried")
     place = None
     if body.campaign or body.list_id:
         place = read_place(

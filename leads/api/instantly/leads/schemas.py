@@ -67,8 +67,8 @@ class CreateLead(LeadItem, forbid_unknown_fields=True, kw_only=True):
 
 
 class PatchLead(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """What is said about the person in this campaign or list. Of it, only what is sent changes; null takes it
-    back. The email can't be changed."""
+    """What is stated about the person in this campaign or list. Of it, only what is sent changes; null takes
+    it back. The email can't be changed."""
 
     personalization: str | None | UnsetType = UNSET
     website: str | None | UnsetType = UNSET

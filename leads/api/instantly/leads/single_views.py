@@ -77,7 +77,7 @@ class SingleLead(InstantlyViewSet):
     def retrieve(self, request: Request, pk: str) -> Response:
         return Response(render_lead(self._find(pk)))
 
-    @operation("Change what is said about a lead", body=PatchLead, reply=LeadReply, errors=(400, 413, 415))
+    @operation("Change what is stated about a lead", body=PatchLead, reply=LeadReply, errors=(400, 413, 415))
     def partial_update(self, request: Request, pk: str) -> Response:
         """In this campaign or list. The person's other places, and the person itself, stay as they are."""
         body = read_body(request, patch_decoder)
@@ -103,8 +103,8 @@ class SingleLead(InstantlyViewSet):
     @action(detail=False, methods=["post"])
     @operation("Merge two leads", body=MergeLeads, reply=LeadReply, errors=(400, 413, 415))
     def merge(self, request: Request) -> Response:
-        """The destination takes what was said of the other one and it lacks itself; then the other one leaves
-        its campaign or list. Answers the destination."""
+        """The destination takes what was stated about the other one and it lacks itself; then the other one
+        leaves its campaign or list. Answers the destination."""
         body = read_body(request, merge_decoder)
         if body.lead_id == body.destination_lead_id:
             raise ApiError(400, "destination_lead_id must be another lead than lead_id")

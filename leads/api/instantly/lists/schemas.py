@@ -63,7 +63,7 @@ class VerificationCounts(msgspec.Struct, kw_only=True):
 
 
 class VerificationStats(msgspec.Struct, kw_only=True):
-    """`total_leads` counts those as well that nobody has asked to verify."""
+    """`total_leads` counts those as well whose verification nobody has requested."""
 
     stats: VerificationCounts
     total_leads: int

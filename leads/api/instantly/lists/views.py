@@ -106,7 +106,7 @@ class LeadListViewSet(InstantlyViewSet):
         return Response(render_list(lead_list), headers=headers)
 
     @action(detail=True, methods=["get"], url_path="verification-stats")
-    @operation("Count a list's leads by what their verification said", reply=VerificationStats)
+    @operation("Count a list's leads by the verdict of their verification", reply=VerificationStats)
     def verification_stats(self, request: Request, pk: str) -> Response:
         lead_list = self._find(pk)
         counted = count_statuses(workspace_id=self.caller.workspace_id, target_id=lead_list.id)

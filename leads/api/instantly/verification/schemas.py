@@ -33,7 +33,7 @@ class EmailVerification(msgspec.Struct):
     verification_status: Annotated[
         Literal["pending", "verified", "invalid"],
         msgspec.Meta(
-            description="`verified` is said of what may be sent to: a risky address is `invalid` here, and "
+            description="`verified` is what may be sent to: a risky address is `invalid` here, and "
             "a lead's own verification_status tells the two apart. `pending` while it is tried again."
         ),
     ]

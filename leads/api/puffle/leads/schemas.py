@@ -1,7 +1,7 @@
 """The bodies of the Puffle calls about leads, checked by msgspec.
 
 Unknown fields are ignored, as the original ignores them, but not where one might narrow down what is
-meant: a filter that is half understood would import people who were not asked for.
+meant: a filter that is half understood would import people who were not meant.
 """
 
 from typing import Annotated
