@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
-from blocklists.models import Blocklist
+from blocklists.matching import blocking_value, values_to_probe
+from blocklists.models import Blocklist, BlocklistEntry
 
 
 def default_blocklist(workspace_id: UUID) -> Blocklist:
@@ -23,3 +24,11 @@ def default_blocklist(workspace_id: UUID) -> Blocklist:
             )
             return blocklist
     raise AssertionError("unreachable")
+
+
+def blocking_entry(workspace_id: UUID, email: str) -> str | None:
+    """Which entry of the default blocklist blocks this email (normalised)."""
+    entries = BlocklistEntry.objects.filter(
+        workspace_id=workspace_id, blocklist__is_default=True, value__in=values_to_probe([email])
+    )
+    return blocking_value(email, set(entries.values_list("value", flat=True)))

@@ -25,10 +25,11 @@ from leads.models import Lead, LeadImport, LeadStatus, Membership
 from leads.models.places import memberships_of
 from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
 from leads.people.deletion import delete_leads
-from leads.search import find_leads, note_changed
+from leads.people.leads import EmailRefused, Fault, change_lead
+from leads.search import find_leads
 from workspaces.models import Role, Usage
-from workspaces.models.locks import lock_workspace
 from workspaces.tenant_admin import (
+    Refused,
     TenantForm,
     Tone,
     badge,
@@ -38,7 +39,6 @@ from workspaces.tenant_admin import (
     once,
     parse_uuid,
 )
-from workspaces.text.email_address import explain_email, normalize_email
 
 _TONES = {
     LeadStatus.ACTIVE: Tone.GOOD,
@@ -47,6 +47,13 @@ _TONES = {
     LeadStatus.REPLIED: Tone.BUSY,
 }
 _PLACES_SHOWN = 100
+_REFUSALS = {
+    Fault.MISSING: "A lead keeps its email. Delete the lead to be rid of it.",
+    Fault.INVALID: "The email is not valid: {}.",
+    Fault.BLOCKED: "The email is blocked by the blocklist entry {}.",
+    Fault.TAKEN: "Another lead of this workspace has this email.",
+    Fault.TAKEN_BY_DELETED: "A deleted lead of this workspace has this email.",
+}
 
 
 class EmailFilter(admin.SimpleListFilter):
@@ -91,29 +98,10 @@ class LeadForm(TenantForm[Lead]):
         help_text="One per line.",
     )
 
-    def clean_email(self) -> str | None:
-        typed: str = self.cleaned_data["email"] or ""
-        if not typed:
-            if self.instance.email:
-                raise forms.ValidationError("A lead keeps its email. Delete the lead to be rid of it.")
-            return None
-        email = normalize_email(typed)
-        if email is None:
-            raise forms.ValidationError(f"The email is not valid: {explain_email(typed)}.")
-        if email != self.instance.email:
-            self._check_free(email)
-        return email
-
     def clean_custom_fields(self) -> dict[str, Any]:
-        return clean_object(self.cleaned_data["custom_fields"])
-
-    def _check_free(self, email: str) -> None:
-        """The lock keeps imports from taking the email between this check and the saving."""
-        lock_workspace(self.instance.workspace_id)
-        other = Lead.objects.filter(workspace_id=self.instance.workspace_id, email=email).first()
-        if other is not None:
-            whose = "Another lead" if other.deleted_at is None else "A deleted lead"
-            raise forms.ValidationError(f"{whose} of this workspace has this email.")
+        """What an API nested stays, as long as it isn't touched."""
+        typed: dict[str, Any] = self.cleaned_data["custom_fields"]
+        return clean_object(typed) if "custom_fields" in self.changed_data else typed
 
 
 @admin.register(Lead)
@@ -169,8 +157,15 @@ class LeadAdmin(PeopleAdmin[Lead]):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Lead, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        note_changed(workspace_id=obj.workspace_id, lead_ids=[obj.id])
+        changes = {field: form.cleaned_data[field] for field in form.changed_data}
+        if "email" in changes:
+            changes["email"] = changes["email"] or ""
+        try:
+            obj.email = change_lead(workspace_id=obj.workspace_id, lead_id=obj.id, changes=changes).email
+        except Lead.DoesNotExist:
+            raise Refused("email", "Somebody else has just deleted this lead.") from None
+        except EmailRefused as refusal:
+            raise Refused("email", _REFUSALS[refusal.fault].format(refusal.detail)) from None
 
     def delete_model(self, request: HttpRequest, obj: Lead) -> None:
         delete_leads(workspace_id=obj.workspace_id, lead_ids=[obj.id])

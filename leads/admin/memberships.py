@@ -1,6 +1,6 @@
 """The leads of one campaign or list: what was stated about the person there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -21,10 +21,12 @@ from leads.admin.verification.filters import MembershipVerdictFilter
 from leads.models import Lead, Membership, MembershipStatus
 from leads.models.places import memberships_of
 from leads.people.deletion import remove_memberships
+from leads.people.memberships import INTEREST_RANGE, change_membership
 from leads.search import find_memberships
 from workspaces.models import Role, User
 from workspaces.tenant_admin import (
     CreatedFilter,
+    Refused,
     TenantForm,
     Tone,
     badge,
@@ -46,6 +48,12 @@ _TONES = {
 
 class MembershipForm(TenantForm[Membership]):
     assigned_to = forms.ModelChoiceField(User.objects.all(), required=False)
+    lt_interest_status = forms.IntegerField(
+        label="Interest status",
+        required=False,
+        min_value=INTEREST_RANGE.start,
+        max_value=INTEREST_RANGE.stop - 1,
+    )
 
     def clean_assigned_to(self) -> Any:
         user: User | None = self.cleaned_data["assigned_to"]
@@ -129,6 +137,26 @@ class MembershipAdmin(PeopleAdmin[Membership]):
 
     # --- pages ---
 
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        """Of the custom variables only those that were touched."""
+        stated = {field: form.cleaned_data[field] for field in form.changed_data}
+        shown = form.initial["custom_variables"]
+        typed = stated.pop("custom_variables", shown)
+        variables = _changed_items(shown, typed)
+        forgotten = [name for name in shown if name not in typed]
+        if not (stated or variables or forgotten):
+            return
+        try:
+            change_membership(
+                workspace_id=obj.workspace_id,
+                membership_id=obj.id,
+                stated=stated,
+                variables=variables,
+                forgotten=forgotten,
+            )
+        except Membership.DoesNotExist:
+            raise Refused("status", "Somebody else has just taken this lead out of here.") from None
+
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Membership | None:
@@ -204,6 +232,11 @@ class MembershipAdmin(PeopleAdmin[Membership]):
     def stated_otherwise(self, membership: Membership) -> SafeString:
         """The profile fields that were uploaded with another value than the lead's own."""
         return pairs(membership.overrides)
+
+
+def _changed_items(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of `new` that say something else than `old`; true is not 1."""
+    return {name: value for name, value in new.items() if name not in old or repr(old[name]) != repr(value)}
 
 
 def _ids_for(searched: UUID, target: Target) -> list[UUID]:

@@ -19,8 +19,9 @@ from workspaces.database.cursor import plain_cursor
 from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import lock_workspace, share_workspace
 
-# What a change may say of a membership, beside the profile and the custom variables.
+# What a change may state of a membership, beside its status, the profile and the custom variables.
 STATED_FIELDS = ("personalization", "pl_value_lead", "lt_interest_status", "assigned_to")
+INTEREST_RANGE = range(-(2**31), 2**31)  # of lt_interest_status, whatever the column holds
 
 
 def find_membership(*, workspace_id: UUID, membership_id: UUID) -> Membership:
@@ -55,11 +56,13 @@ def change_membership(
     workspace_id: UUID,
     membership_id: UUID,
     stated: Mapping[str, Any],
-    profile: Mapping[str, str],
     variables: Mapping[str, Scalar],
+    forgotten: Iterable[str] = (),
+    profile: Mapping[str, str] | None = None,
 ) -> Membership:
     """What is given replaces what was stated there; custom variables one by one, and the campaign learns of
-    new ones. The lead's own profile stays: `profile` is kept where it differs, also as "".
+    new ones; those whose names are `forgotten` go. The lead's own profile stays: `profile` is kept where it
+    differs, also as "".
 
     Raises Membership.DoesNotExist.
     """
@@ -67,12 +70,13 @@ def change_membership(
     membership = _locked(workspace_id, membership_id)
     for field, value in stated.items():
         setattr(membership, field, value)
-    membership.custom_variables = membership.custom_variables | dict(variables)
+    dropped = set(forgotten)
+    kept = {name: value for name, value in membership.custom_variables.items() if name not in dropped}
+    membership.custom_variables = kept | dict(variables)
     if profile:
         _override(membership, profile)
     membership.updated_at = timezone.now()
-    fields = (*STATED_FIELDS, "custom_variables", "overrides", "updated_at")
-    membership.save(update_fields=fields)
+    membership.save(update_fields=(*stated, "custom_variables", "overrides", "updated_at"))
     _teach_campaign(membership, variables)
     return membership
 

@@ -5,7 +5,7 @@ from workspaces.tenant_admin.badges import Tone, badge, change_url, link, list_u
 from workspaces.tenant_admin.base import TenantAdmin
 from workspaces.tenant_admin.changelist import ACTION_LIMIT, COUNT_LIMIT
 from workspaces.tenant_admin.filters import CreatedFilter, RequiredFilter
-from workspaces.tenant_admin.forms import TenantForm, workspace_of
+from workspaces.tenant_admin.forms import Refused, TenantForm, workspace_of
 from workspaces.tenant_admin.parameters import parse_uuid
 from workspaces.tenant_admin.read_only import ReadOnlyAdmin
 
@@ -14,6 +14,7 @@ __all__ = [
     "COUNT_LIMIT",
     "CreatedFilter",
     "ReadOnlyAdmin",
+    "Refused",
     "RequiredFilter",
     "TenantAdmin",
     "TenantForm",

@@ -17,16 +17,18 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
+from workspaces.database.retries import StillRacing
 from workspaces.models import Role, User, Workspace
 from workspaces.tenant_admin.access import access_of, current_workspace
 from workspaces.tenant_admin.changelist import ACTION_LIMIT, COUNT_LIMIT, CappedPaginator, TenantChangeList
 from workspaces.tenant_admin.filters import WorkspaceFilter
-from workspaces.tenant_admin.forms import TenantForm, changed_columns, within, workspace_of
+from workspaces.tenant_admin.forms import Refused, TenantForm, changed_columns, within, workspace_of
 from workspaces.tenant_admin.generics import GenericModelAdmin, M
 from workspaces.tenant_admin.parameters import parse_uuid
 
 # In an address, these choose no rows of a workspace.
 _NEUTRAL_PARAMETERS = {"workspace", "p", "e", "q", "all"}
+_REFUSED = "_refused_change"
 
 
 class TenantAdmin(GenericModelAdmin[M]):
@@ -127,6 +129,11 @@ class TenantAdmin(GenericModelAdmin[M]):
             field.widget = field.widget.widget
         return field
 
+    def get_form(self, request: HttpRequest, obj: M | None = None, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, *args, **kwargs)
+        form.refused = request.__dict__.get(_REFUSED)
+        return form
+
     def save_model(self, request: HttpRequest, obj: M, form: Any, change: bool) -> None:
         if not change:
             super().save_model(request, obj, form, change)
@@ -142,10 +149,15 @@ class TenantAdmin(GenericModelAdmin[M]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """A constraint that breaks after its check passed means that somebody else was quicker."""
+        """What save_model refuses becomes an error of the form, and nothing is saved. A constraint that
+        breaks after its check passed means that somebody else was quicker."""
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except IntegrityError:
+            try:
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            except Refused as refused:
+                request.__dict__[_REFUSED] = refused
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except (IntegrityError, StillRacing):
             message = "Somebody else has just saved something that yours contradicts. Please try again."
             self.message_user(request, message, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())

@@ -12,8 +12,18 @@ from workspaces.models import Member, User, Workspace
 from workspaces.tenant_admin.generics import GenericModelForm, M
 
 
+class Refused(Exception):
+    """A change that the function behind the page refuses: the form shows the sentence beside the field."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field, self.sentence = field, sentence
+
+
 class TenantForm(GenericModelForm[M]):
     """Choices of another workspace than the row's are not offered, and refused if sent all the same."""
+
+    refused: ClassVar[Refused | None] = None  # what came of saving this very form before
 
     # Choices that the row's workspace need not know yet.
     unchecked: ClassVar[frozenset[str]] = frozenset({"workspace"})
@@ -35,6 +45,8 @@ class TenantForm(GenericModelForm[M]):
         for name, value in list(cleaned.items()):
             if workspace and isinstance(value, Model) and name not in self.unchecked:
                 self._check(name, value, workspace)
+        if self.refused is not None:
+            self.add_error(self.refused.field, self.refused.sentence)
         return cleaned
 
     def workspace(self, cleaned: dict[str, Any]) -> Workspace | None:

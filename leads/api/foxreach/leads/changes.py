@@ -3,18 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
-
-from blocklists.matching import blocking_value, values_to_probe
-from blocklists.models import BlocklistEntry
-from leads.api.foxreach.finding import find_lead
+from leads.api.foxreach.finding import not_found
 from leads.api.foxreach.leads.schemas import LEAD_STATUSES, LeadItem
 from leads.api.foxreach.leads.translate import blocked_by, check_depth, refuse_duplicate
 from leads.models import Lead
-from leads.search import note_changed
+from leads.people.leads import EmailRefused, Fault, change_lead
 from workspaces.api.base import ApiError
-from workspaces.text.email_address import explain_email, normalize_email, remove_invisible
 
 # What the dialect calls a lead's fields of text.
 _TEXTS = {
@@ -29,25 +23,28 @@ _TEXTS = {
 }
 
 
-def change_lead(lead: Lead, item: LeadItem) -> Lead:
+# What the dialect says of an email that a lead can't have.
+_REFUSALS = {
+    Fault.MISSING: "email: empty email",
+    Fault.INVALID: "email: invalid email: {}",
+    Fault.BLOCKED: f"email: {blocked_by('{}')}",
+}
+
+
+def patch_lead(workspace_id: UUID, lead_id: UUID, item: LeadItem) -> Lead:
     """-> the lead as it is now. Raises ApiError 404, 409 or 422."""
-    changes = to_changes(item)
-    if item.email is not None and (email := _new_email(lead, item.email)):
-        changes["email"] = email
-    if not changes:
-        return lead
-    live = Lead.objects.with_ids(workspace_id=lead.workspace_id, ids=[lead.id]).filter(deleted_at=None)
     try:
-        with transaction.atomic():
-            live.update(**changes, updated_at=timezone.now())
-            note_changed(workspace_id=lead.workspace_id, lead_ids=[lead.id])
-            return find_lead(lead.workspace_id, lead.id)
-    except IntegrityError:  # lead_workspace_email_unique: the other lead may be a deleted one
-        refuse_duplicate()
+        return change_lead(workspace_id=workspace_id, lead_id=lead_id, changes=to_changes(item))
+    except Lead.DoesNotExist:
+        raise not_found("lead") from None
+    except EmailRefused as refusal:
+        if refusal.fault not in _REFUSALS:
+            refuse_duplicate()
+        raise ApiError(422, _REFUSALS[refusal.fault].format(refusal.detail)) from None
 
 
 def to_changes(item: LeadItem) -> dict[str, Any]:
-    """The model's fields with their new values, but for the email. Raises ApiError 422."""
+    """The model's fields with their new values. Raises ApiError 422."""
     check_depth(item, path="")
     changes: dict[str, Any] = {
         field: value.strip() for name, field in _TEXTS.items() if (value := getattr(item, name)) is not None
@@ -60,29 +57,6 @@ def to_changes(item: LeadItem) -> dict[str, Any]:
         changes["tags"] = item.tags
     if item.custom_fields is not None:
         changes["custom_fields"] = item.custom_fields
+    if item.email is not None:
+        changes["email"] = item.email
     return changes
-
-
-def _new_email(lead: Lead, text: str) -> str | None:
-    """None where it stays as it is. Raises ApiError 422, also for a lead that would lose its email."""
-    if not remove_invisible(text).strip():
-        if lead.email:
-            raise ApiError(422, "email: empty email")
-        return None
-    email = normalize_email(text)
-    if email is None:
-        raise ApiError(422, f"email: invalid email: {explain_email(text)}")
-    if email == lead.email:
-        return None
-    _check_not_blocked(email, lead.workspace_id)
-    return email
-
-
-def _check_not_blocked(email: str, workspace_id: UUID) -> None:
-    """Whom an import would refuse doesn't get in by another's id. Raises ApiError 422."""
-    entries = BlocklistEntry.objects.filter(
-        workspace_id=workspace_id, blocklist__is_default=True, value__in=values_to_probe([email])
-    )
-    entry = blocking_value(email, set(entries.values_list("value", flat=True)))
-    if entry is not None:
-        raise ApiError(422, f"email: {blocked_by(entry)}")

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from leads.api.foxreach.base import FoxReachViewSet, read_body, reply
 from leads.api.foxreach.finding import find_campaign, find_lead, not_found, read_id
 from leads.api.foxreach.leads import schemas
-from leads.api.foxreach.leads.changes import change_lead
+from leads.api.foxreach.leads.changes import patch_lead
 from leads.api.foxreach.leads.listing import page_of_leads, read_wanted
 from leads.api.foxreach.leads.render import render_lead
 from leads.api.foxreach.leads.translate import (
@@ -81,8 +81,8 @@ class LeadViewSet(FoxReachViewSet):
         return reply(render_lead(self._find(pk)))
 
     def partial_update(self, request: Request, pk: str) -> Response:
-        lead = self._find(pk)
-        return reply(render_lead(change_lead(lead, read_body(request, schemas.lead_decoder))))
+        lead, item = self._find(pk), read_body(request, schemas.lead_decoder)
+        return reply(render_lead(patch_lead(lead.workspace_id, lead.id, item)))
 
     def _find(self, pk: str) -> Lead:
         return find_lead(self.caller.workspace_id, read_id(pk, "lead"))

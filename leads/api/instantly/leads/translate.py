@@ -17,12 +17,11 @@ from leads.imports import (
 from leads.imports.rows import CreatedRow
 from leads.models import Door, Outcome
 from leads.moving import check_place
+from leads.people.memberships import INTEREST_RANGE
 from leads.selection import Place
 from workspaces.api.base import ApiError
 from workspaces.keys.authentication import Caller
 from workspaces.keys.scopes import accepted_scopes, least_role
-
-_INTEREST_RANGE = range(-(2**31), 2**31)
 
 # The counter that each outcome has in the reply, in the order of the published example.
 _COUNTERS = {
@@ -136,7 +135,7 @@ def to_row(index: int, item: LeadItem, *, path: str | None = None) -> RawRow:
 
 def to_interest(value: float, *, name: str) -> int:
     """JSON doesn't tell 1 from 1.0, so neither do we. Raises ApiError 400."""
-    if int(value) != value or int(value) not in _INTEREST_RANGE:
+    if int(value) != value or int(value) not in INTEREST_RANGE:
         raise ApiError(400, f"{name} is invalid: expected a whole number of 32 bits")
     return int(value)
 

@@ -1,0 +1,89 @@
+"""A lead's own fields, changed.
+
+Lock order, as in every import: the workspace (shared), the lead. Who is about to be deleted by somebody else
+is waited for, and then not found.
+"""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from blocklists.default import blocking_entry
+from leads.models import Lead
+from leads.search import note_changed
+from workspaces.database.retries import in_one_transaction
+from workspaces.models.locks import share_workspace
+from workspaces.text.email_address import explain_email, normalize_email, remove_invisible
+
+_SEARCHED = frozenset(("first_name", "last_name", "company_name"))  # by terms; emails have an index
+
+
+class Fault(Enum):
+    """Why a lead can't have an email."""
+
+    MISSING = "a lead keeps its email"
+    INVALID = "it is no email address; the detail says why"
+    BLOCKED = "the detail is the entry of the default blocklist"
+    TAKEN = "another lead has it"
+    TAKEN_BY_DELETED = "a deleted lead has it"
+
+
+class EmailRefused(Exception):
+    """Nothing was changed."""
+
+    def __init__(self, fault: Fault, detail: str = "") -> None:
+        super().__init__(fault.value, detail)
+        self.fault, self.detail = fault, detail
+
+
+@in_one_transaction
+def change_lead(*, workspace_id: UUID, lead_id: UUID, changes: Mapping[str, Any]) -> Lead:
+    """`changes`: the model's fields with their new values; an email as somebody typed it. -> the lead as it
+    is now, with the normal form of its email.
+
+    Raises Lead.DoesNotExist, EmailRefused.
+    """
+    share_workspace(workspace_id)
+    live = Lead.objects.with_ids(workspace_id=workspace_id, ids=[lead_id]).filter(deleted_at=None)
+    lead = live.select_for_update().get()
+    new = dict(changes)
+    if "email" in new and (email := _read_email(lead, new.pop("email"))) != lead.email:
+        new["email"] = email
+    if not new:
+        return lead
+    for field, value in new.items():
+        setattr(lead, field, value)
+    lead.updated_at = timezone.now()
+    _save(lead, [*new, "updated_at"])
+    if not _SEARCHED.isdisjoint(new):
+        note_changed(workspace_id=workspace_id, lead_ids=[lead_id])
+    return lead
+
+
+def _read_email(lead: Lead, text: str) -> str | None:
+    """Whom an import would refuse doesn't get in by another's id. Raises EmailRefused."""
+    if not remove_invisible(text).strip():
+        if lead.email:
+            raise EmailRefused(Fault.MISSING)
+        return None
+    email = normalize_email(text)
+    if email is None:
+        raise EmailRefused(Fault.INVALID, explain_email(text))
+    if email != lead.email and (entry := blocking_entry(lead.workspace_id, email)):
+        raise EmailRefused(Fault.BLOCKED, entry)
+    return email
+
+
+def _save(lead: Lead, fields: list[str]) -> None:
+    """Raises EmailRefused where the email is another's, also one's whose import is under way."""
+    try:
+        with transaction.atomic():
+            lead.save(update_fields=fields)
+    except IntegrityError:  # lead_workspace_email_unique
+        others = Lead.objects.filter(workspace_id=lead.workspace_id, email=lead.email)
+        is_deleted = others.exclude(deleted_at=None).exists()
+        raise EmailRefused(Fault.TAKEN_BY_DELETED if is_deleted else Fault.TAKEN) from None

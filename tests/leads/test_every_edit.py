@@ -1,0 +1,210 @@
+"""The same edit through every door: dialects of the API and the admin. The same rows and the same evidence
+result, and what one door refuses the others refuse as well, each in its own words."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from leads.models import Lead, Membership
+from tests.admin_pages import page_url
+from tests.leads.edits import Ground, answer_of_admin, answer_of_api, evidence, make_ground
+
+pytestmark = pytest.mark.django_db
+
+NOT_ONE = "an email has exactly one @, this has 0"
+
+# A door makes the edit and says why it didn't.
+Door = Callable[[Ground], str]
+
+
+def check_doors(doors: dict[str, Door], *, refusals: dict[str, str] | None = None) -> Any:
+    """Each door on a ground of its own. `refusals`: what each says; nothing may be changed then. -> what all
+    of them left behind."""
+    found: dict[str, Any] = {}
+    for name, door in doors.items():
+        ground = make_ground()
+        before = evidence(ground)
+        assert door(ground) == (refusals or {}).get(name, ""), name
+        found[name] = evidence(ground)
+        assert (found[name] == before) == (refusals is not None), (
+            f"{name}: something changes or it is refused"
+        )
+    first, *others = found
+    for name in others:
+        assert found[name] == found[first], f"{name} leaves something else behind than {first}"
+    return found[first]
+
+
+# --- a lead's own fields ---
+
+
+def lead_through_foxreach(**fields: Any) -> Door:
+    return lambda ground: answer_of_api(ground.foxreach.patch(f"leads/{ground.lead('ada').id}", fields))
+
+
+def lead_through_admin(**fields: Any) -> Door:
+    return lambda ground: answer_of_admin(ground.browser.save(ground.lead("ada"), **fields))
+
+
+def email_doors(email: str) -> dict[str, Door]:
+    return {"foxreach": lead_through_foxreach(email=email), "admin": lead_through_admin(email=email)}
+
+
+def test_email_that_is_blocked_stays_out() -> None:
+    entry = "blocked by the blocklist entry blocked.example"
+    check_doors(
+        email_doors("x@mail.blocked.example"),
+        refusals={"foxreach": f"422 email: {entry}", "admin": f"The email is {entry}."},
+    )
+
+
+@pytest.mark.parametrize(
+    ("taken", "whose"), [("Bob@example.com", "Another lead"), ("gone@example.com", "A deleted lead")]
+)
+def test_email_that_another_lead_has_is_refused(taken: str, whose: str) -> None:
+    foxreach = "409 Lead with this email already exists"
+    admin = f"{whose} of this workspace has this email."
+    check_doors(email_doors(taken), refusals={"foxreach": foxreach, "admin": admin})
+
+
+@pytest.mark.parametrize(
+    ("email", "foxreach", "admin"),
+    [
+        ("", "422 email: empty email", "A lead keeps its email. Delete the lead to be rid of it."),
+        ("nobody", f"422 email: invalid email: {NOT_ONE}", f"The email is not valid: {NOT_ONE}."),
+    ],
+)
+def test_email_that_is_none_is_refused(email: str, foxreach: str, admin: str) -> None:
+    check_doors(email_doors(email), refusals={"foxreach": foxreach, "admin": admin})
+
+
+def test_email_is_changed() -> None:
+    found = check_doors(email_doors(" Ada.Byron@Example.com"))
+    assert found["leads"]["ada"]["email"] == "ada.byron@example.com"
+    assert found["leads"]["ada"]["changed"] and not found["leads"]["bob"]["changed"]
+
+
+def test_names_are_changed_and_the_search_looks_at_the_lead_anew() -> None:
+    found = check_doors(
+        {
+            "foxreach": lead_through_foxreach(firstName="Ada", company="Engines"),
+            "admin": lead_through_admin(first_name="Ada", company_name="Engines"),
+        }
+    )
+    assert (found["leads"]["ada"]["first_name"], found["leads"]["ada"]["company_name"]) == ("Ada", "Engines")
+    assert found["noted for the search"] == ["ada"]
+
+
+def test_what_is_no_name_is_changed_without_a_note_for_the_search() -> None:
+    found = check_doors(
+        {
+            "foxreach": lead_through_foxreach(notes="Called", status="replied", tags=["vip"]),
+            "admin": lead_through_admin(notes="Called", status=4, tags="vip"),
+        }
+    )
+    assert found["leads"]["ada"]["tags"] == ["vip"] and found["leads"]["ada"]["changed"]
+    assert found["noted for the search"] == []
+
+
+def test_lead_is_deleted() -> None:
+    def by_foxreach(ground: Ground) -> str:
+        return answer_of_api(ground.foxreach.delete(f"leads/{ground.lead('ada').id}"))
+
+    def by_action(ground: Ground) -> str:
+        ground.browser.act("delete_selected", [ground.lead("ada")], ground.tenant.workspace)
+        return ""
+
+    def on_its_page(ground: Ground) -> str:
+        url = page_url(Lead, "delete", ground.lead("ada").id)
+        return answer_of_admin(ground.browser.post(url, {"post": "yes"}))
+
+    found = check_doors(
+        {
+            "foxreach": by_foxreach,
+            "admin's page": on_its_page,
+            "admin's action": by_action,
+        }
+    )
+    assert found["events"] == [("lead.deleted", '{"lead_ids": ["ada"], "count": 1}')]
+    assert found["contacts"] == 1
+    assert found["campaigns"]["Spring"]["leads"] == found["lists"]["Prospects"]["leads"] == 1
+    assert found["memberships"]["ada in the list"]["deleted"]
+
+
+# --- what was stated in one campaign or list ---
+
+
+def member_through_v2(**fields: Any) -> Door:
+    return lambda ground: answer_of_api(ground.v2_send("PATCH", f"leads/{ground.member('ada').id}", fields))
+
+
+def member_through_admin(**fields: Any) -> Door:
+    return lambda ground: answer_of_admin(ground.browser.save(ground.member("ada"), **fields))
+
+
+def test_custom_variable_becomes_a_column_of_the_campaign() -> None:
+    found = check_doors(
+        {
+            "v2": member_through_v2(custom_variables={"city": "Rome"}),
+            "admin": member_through_admin(custom_variables='{"city": "Rome"}'),
+        }
+    )
+    assert found["memberships"]["ada in the campaign"]["custom_variables"] == {"city": "Rome"}
+    assert found["campaigns"]["Spring"]["custom_variables"] == ["city"]
+    assert not found["memberships"]["ada in the list"]["changed"]
+
+
+def test_what_was_stated_is_changed() -> None:
+    stated = {"personalization": "Hello", "lt_interest_status": 2}
+    found = check_doors({"v2": member_through_v2(**stated), "admin": member_through_admin(**stated)})
+    assert found["memberships"]["ada in the campaign"]["lt_interest_status"] == 2
+    assert found["memberships"]["ada in the campaign"]["changed"]
+
+
+def test_interest_has_32_bits() -> None:
+    check_doors(
+        {
+            "v2": member_through_v2(lt_interest_status=2**31),
+            "admin": member_through_admin(lt_interest_status=2**31),
+        },
+        refusals={
+            "v2": "400 lt_interest_status is invalid: expected a whole number of 32 bits",
+            "admin": "Ensure this value is less than or equal to 2147483647.",
+        },
+    )
+
+
+def test_variable_that_is_cleared_in_the_admin_goes_and_the_others_stay() -> None:
+    ground = make_ground()
+    assert not member_through_v2(custom_variables={"city": "Rome", "size": 4})(ground)
+    assert not member_through_admin(custom_variables='{"size": 5}')(ground)
+    assert ground.member("ada").custom_variables == {"size": 5}
+
+
+def test_person_leaves_a_list() -> None:
+    def by_puffle(ground: Ground) -> str:
+        path = f"/api/lists/{ground.tenant.list.id}/leads"
+        body = f'{{"leadIds": ["{ground.lead("ada").id}"]}}'.encode()
+        return answer_of_api(ground.v2.send("DELETE", path, body))
+
+    def by_v2_in_bulk(ground: Ground) -> str:
+        body = {"list_id": str(ground.tenant.list.id), "ids": [str(ground.member("ada", "list").id)]}
+        return answer_of_api(ground.v2_send("DELETE", "leads", body))
+
+    def on_its_page(ground: Ground) -> str:
+        url = page_url(Membership, "delete", ground.member("ada", "list").id)
+        return answer_of_admin(ground.browser.post(url, {"post": "yes"}))
+
+    found = check_doors(
+        {
+            "v2": lambda ground: answer_of_api(
+                ground.v2_send("DELETE", f"leads/{ground.member('ada', 'list').id}")
+            ),
+            "v2 in bulk": by_v2_in_bulk,
+            "puffle": by_puffle,
+            "admin": on_its_page,
+        }
+    )
+    assert "ada in the list" not in found["memberships"]
+    assert found["lists"]["Prospects"]["leads"] == 1 and found["contacts"] == 2
