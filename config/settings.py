@@ -104,13 +104,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"  # where the page that was asked for is none of ours
+LOGIN_REDIRECT_URL = "admin:index"  # where the page that was requested is none of ours
 # Who is meant by a failed login is what the form sends as `username`, in one spelling: without it failures
 # have no name, nobody is locked out, and then everybody behind an address is.
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "config.lockout.username_of"
 AXES_LOCKOUT_CALLABLE = "config.lockout.locked_out"
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page has said until when
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page has shown until when
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # one guesser doesn't lock the owner out

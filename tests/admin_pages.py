@@ -11,7 +11,7 @@ from workspaces.tenant_admin import change_url, list_url
 
 
 class Browser:
-    """Logged in as `user`; follows no redirects unless asked to."""
+    """Logged in as `user`; follows no redirects unless that is requested."""
 
     def __init__(self, user: User) -> None:
         self.client = Client()

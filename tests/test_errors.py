@@ -28,7 +28,7 @@ def test_every_sentence_is_documented() -> None:
     assert not missing, "docs/errors.md lacks:\n" + "\n".join(f"{at}: | {text} | |" for at, text in missing)
 
 
-def test_documented_sentences_are_said() -> None:
+def test_documented_sentences_are_in_the_code() -> None:
     raised = {text for _, text in sentences()}
     files = [*sources(), *(Path(settings.BASE_DIR) / name for name in OTHERS)]
     code = "\n".join(_without_fields(path.read_text()) for path in files)

@@ -15,7 +15,7 @@ from tests.route_cases import CASES, EMAIL, Case, World, make_world
 from tests.routes import Route, all_routes, other_patterns
 from workspaces.keys.scopes import ALL_SCOPES, accepted_scopes
 
-# FoxReach's clients are told 403 where the others say 401.
+# FoxReach answers 403 where the others answer 401.
 WITHOUT_KEY = {"foxreach": 403}
 RATE_HEADERS = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"]
 ROUTES = [pytest.param(route, id=route.name) for route in all_routes()]

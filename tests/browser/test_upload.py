@@ -69,7 +69,7 @@ def test_spreadsheet_is_imported_on_a_phone(chromium: Browser) -> None:
     assert LeadList.objects.get(id=tenant.list.id).lead_count == 2
 
 
-def test_too_large_file_is_said_where_it_was_chosen(
+def test_too_large_file_is_reported_where_it_was_chosen(
     chromium: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tenant = give_password(make_tenant("Acme"))

@@ -204,7 +204,7 @@ def test_role_decides_who_gets_actions(tenant: Tenant, role: Role) -> None:
 
 @pytest.fixture(params=[False, True], ids=["owner", "superuser"])
 def stranger(request: pytest.FixtureRequest, db: None) -> Browser:
-    """The owner of another workspace, be he a superuser."""
+    """The owner of another workspace, be they a superuser."""
     owner = make_tenant("Globex").owner
     User.objects.filter(id=owner.id).update(is_superuser=request.param)
     return Browser(owner)
@@ -256,7 +256,7 @@ def test_strangers_actions_reach_nothing(tenant: Tenant) -> None:
         assert getattr(row, "deleted_at", None) is None
 
 
-def test_member_without_staff_status_is_asked_to_log_in(tenant: Tenant) -> None:
+def test_member_without_staff_status_must_log_in(tenant: Tenant) -> None:
     member = make_member(tenant.workspace, Role.OWNER)
     User.objects.filter(id=member.id).update(is_staff=False)
     browser = Browser(member)

@@ -102,7 +102,7 @@ def test_role_in_the_listed_workspace_decides_on_actions(
 
 
 def insert_leads(tenant: Tenant, count: int, *, prefix: str) -> None:
-    """Past the gate and its counters, so that what is counted and what a counter says can be told apart."""
+    """Past the gate and its counters, so that a count and what a counter says can differ."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO leads_lead (id, workspace_id, email)"

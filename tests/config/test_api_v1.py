@@ -11,7 +11,7 @@ FOXREACH_HEADER = "X-API-Key"
 
 
 def dialect_of(reply: Any) -> str:
-    """Told by the shape of the error."""
+    """Known by the shape of the error."""
     body = reply.json()
     return "smartlead" if set(body) & {"statusCode", "message"} else "foxreach"
 
@@ -89,7 +89,7 @@ def test_refused_before_any_view(db: None) -> None:
     assert (reply.status_code, dialect_of(reply)) == (400, "foxreach")
 
 
-def test_no_csrf_token_is_asked_for(db: None) -> None:
+def test_no_csrf_token_is_required(db: None) -> None:
     tenant = make_tenant()
     client = Client(enforce_csrf_checks=True)
     reply = client.post(

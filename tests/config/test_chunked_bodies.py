@@ -34,7 +34,7 @@ def send(
 
 
 def in_parts(tenant: Tenant, *, size: int, padding: int = 0) -> Iterator[bytes]:
-    """The body, with as much white space as is asked for at its end."""
+    """The body, with as much white space as is requested at its end."""
     body = json.dumps({"campaign_id": str(tenant.campaign.id), "leads": LEADS}).encode() + b" " * padding
     return (body[start : start + size] for start in range(0, len(body), size))
 
@@ -63,7 +63,7 @@ def test_chunked_blocklist_may_be_as_long_as_any() -> None:
 
 @pytest.mark.parametrize("times", [1, 4])
 def test_chunked_body_over_the_limit(times: int) -> None:
-    """The sender hears of it however much he still has to send."""
+    """The sender gets the answer however much they still have to send."""
     tenant = make_tenant()
     limit = settings.LEADGATE_BODY_LIMIT
     with web_server() as port:

@@ -43,7 +43,7 @@ def data_dir(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture
 def durable_data_dir(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The same, for the real thing: a server for tests may forget what it said was committed."""
+    """The same, for the real thing: a server for tests may forget what it reported as committed."""
     monkeypatch.delenv("LEADGATE_TEST_POSTGRES")
     return data_dir
 
@@ -267,7 +267,7 @@ def test_server_without_a_guardian_is_stopped_by_the_next_one(durable_data_dir: 
 
 
 def test_terminated_guardian_lets_its_clients_finish(data_dir: Path) -> None:
-    """As when the system goes down and everybody is told at once."""
+    """As when the system goes down and every process gets the signal at once."""
     client = Client(data_dir)
     client.wait_until_ready()
     pid = guardian_pid(data_dir)

@@ -1,4 +1,4 @@
-"""What is refused before any view: the API's paths are told in JSON, a browser on a page."""
+"""What is refused before any view: the API's paths answer in JSON, a browser gets a page."""
 
 import json
 from collections.abc import Callable
@@ -38,13 +38,13 @@ def check_page(reply: Any, status: int) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/v2/leads/add", "/api/v2/nothing", "/api", "/api/v3/x"])
-def test_wrong_host_is_told_in_json(path: str) -> None:
+def test_wrong_host_is_reported_in_json(path: str) -> None:
     """/api/v1 in tests/config/test_api_v1.py."""
     reply = Client().post(path, b"{}", content_type="application/json", headers={"Host": "evil.example"})
     check_error(reply, 400, "Host", "LEADGATE_ALLOWED_HOSTS")
 
 
-def test_malformed_host_is_told_in_json() -> None:
+def test_malformed_host_is_reported_in_json() -> None:
     check_error(Client().get("/api/v2/leads/add", headers={"Host": "a b/c"}), 400, "Host")
 
 
@@ -97,8 +97,8 @@ def send_much(port: int, path: str, *, host: str, is_chunked: bool) -> tuple[int
 
 
 @pytest.mark.django_db(transaction=True)
-def test_sender_of_a_large_body_is_told_too() -> None:
-    """He goes on sending before he reads: hung up on, he would hear nothing."""
+def test_sender_of_a_large_body_is_answered_too() -> None:
+    """They go on sending before they read: hung up on, they would get no answer."""
     with web_server() as port:
         for is_chunked in (False, True):
             status, body = send_much(port, "/api/v2/leads/add", host="evil.example", is_chunked=is_chunked)

@@ -179,7 +179,7 @@ def test_second_up_says_where_the_first_one_answers(data_dir: Path, start: Start
     assert status_of(f"{url}/healthz") == 200
 
 
-def test_port_that_is_taken_is_told_before_anything_starts(empty_data_dir: Path, start: Start) -> None:
+def test_port_that_is_taken_is_reported_before_anything_starts(empty_data_dir: Path, start: Start) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         up = start(empty_data_dir, port=port)
@@ -190,7 +190,7 @@ def test_port_that_is_taken_is_told_before_anything_starts(empty_data_dir: Path,
     assert not (empty_data_dir / "postgres").exists()
 
 
-def test_database_that_is_not_there_is_told_in_a_sentence(data_dir: Path, start: Start) -> None:
+def test_database_that_is_not_there_is_reported_in_a_sentence(data_dir: Path, start: Start) -> None:
     up = start(data_dir, DATABASE_URL="postgres://nobody@127.0.0.1:1/nowhere")
     assert up.wait_for_end() == 1
     assert "The database can't be used: connection" in up.errors()
@@ -264,7 +264,7 @@ def test_database_goes_on_for_another_command(data_dir: Path, start: Start) -> N
 
 
 @pytest.mark.parametrize(("host", "status"), [("127.0.0.1", 400), ("0.0.0.0", 200), ("localhost", 400)])
-def test_printed_address_works_and_other_names_only_when_asked_for(
+def test_printed_address_works_and_other_names_only_on_request(
     data_dir: Path, start: Start, host: str, status: int
 ) -> None:
     url = start(data_dir, host=host).wait_until_ready()

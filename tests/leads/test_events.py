@@ -1,4 +1,4 @@
-"""What webhooks are told, by whatever causes it."""
+"""What webhooks receive, whatever causes it."""
 
 from typing import Any
 from uuid import UUID
@@ -69,7 +69,7 @@ def test_a_list_run_that_ends_and_one_that_fails(tenant: Tenant) -> None:
     assert events()[2]["data"]["failure"] == "plan_exhausted"
 
 
-def test_an_undo_is_told_once(tenant: Tenant) -> None:
+def test_an_undo_is_reported_once(tenant: Tenant) -> None:
     reply = add_leads(tenant, [{"email": "ada@lovelace.example"}])
     record = LeadImport.objects.get(id=UUID(reply["X-Import-Id"]))
     request_undo(workspace_id=tenant.workspace.id, import_id=record.id)

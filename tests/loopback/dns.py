@@ -1,4 +1,4 @@
-"""A DNS server on loopback, UDP and TCP, in a thread of its own. It counts what it is asked.
+"""A DNS server on loopback, UDP and TCP, in a thread of its own. It counts its questions.
 
     with DnsServer({"a.example": Zone(mx=["10 mx.a.example"]), "gone.example": Zone(nxdomain=True)}) as dns:
         dns.address          ("127.0.0.1", 49153)
@@ -28,7 +28,7 @@ import dns.rrset
 @dataclass(frozen=True, kw_only=True)
 class Zone:
     """What is answered for one name. `garbage`: bytes that are no answer; `silent`: none at all;
-    `truncated`: by UDP only that the answer is too long, so it is asked for by TCP."""
+    `truncated`: by UDP only that the answer is too long, so the client asks again by TCP."""
 
     mx: tuple[str, ...] = ()
     a: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ class DnsServer:
         self._loop.close()
 
     def count(self, record_type: str) -> int:
-        """How many questions of this type were asked."""
+        """How many questions of this type came."""
         return sum(number for (_, requested), number in self.questions.items() if requested == record_type)
 
     async def _start(self) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""A receiver of webhooks on loopback: it answers as it is told, and remembers what came.
+"""A receiver of webhooks on loopback: it answers as configured, and remembers what came.
 
     with Receiver([500, 200]) as receiver:      the first request gets 500, all later ones 200
         receiver.url        http://127.0.0.1:49153/hook

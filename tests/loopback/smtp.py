@@ -2,7 +2,7 @@
 
 with SmtpServer(answer) as smtp:
     smtp.port
-    smtp.asked           ["ada@a.example", …] every RCPT TO, in order
+    smtp.recipients      ["ada@a.example", …] every RCPT TO, in order
 """
 
 import asyncio

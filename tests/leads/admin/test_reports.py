@@ -84,7 +84,7 @@ def test_progress_never_says_all_before_the_end(browser: Browser, pending: LeadI
     assert browser.get(report_url(pending, "progress")).json()["percent"] == 99
 
 
-def test_finished_import_is_told_and_drawn(browser: Browser, record: LeadImport) -> None:
+def test_finished_import_is_reported_and_drawn(browser: Browser, record: LeadImport) -> None:
     news = browser.get(report_url(record, "progress")).json()
     assert (news["is_open"], news["percent"]) == (False, 100)
     page = browser.get(report_url(record)).content.decode()
@@ -98,7 +98,7 @@ def test_finished_import_is_told_and_drawn(browser: Browser, record: LeadImport)
     assert "style=" not in page
 
 
-def test_durations_are_said_in_two_units() -> None:
+def test_durations_have_two_units() -> None:
     texts = [duration_text(seconds) for seconds in (0.1, 59, 61, 1200, 7380)]
     assert texts == ["1 s", "59 s", "1 min 1 s", "20 min", "2 h 3 min"]
 
@@ -124,7 +124,7 @@ def test_failed_import_says_why(browser: Browser, pending: LeadImport) -> None:
     assert "Resume where it stopped" in page
 
 
-def test_what_does_not_fit_the_state_is_said(browser: Browser, record: LeadImport) -> None:
+def test_what_does_not_fit_the_state_is_reported(browser: Browser, record: LeadImport) -> None:
     for change in ("cancel", "resume"):
         reply = browser.post(report_url(record, change), follow=True)
         assert reply.context["messages"], change
@@ -239,7 +239,7 @@ def test_viewer_sees_and_changes_nothing(tenant: Tenant, record: LeadImport) -> 
     assert "Undo …" not in viewer.get(report_url(record)).content.decode()
 
 
-def test_uploader_undoes_his_own_imports_only(tenant: Tenant, record: LeadImport) -> None:
+def test_uploader_undoes_their_own_imports_only(tenant: Tenant, record: LeadImport) -> None:
     user = make_member(tenant.workspace, Role.UPLOADER)
     uploader = Browser(user)
     assert uploader.get(report_url(record, "undo")).status_code == 403

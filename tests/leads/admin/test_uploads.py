@@ -188,7 +188,7 @@ def test_preview_shows_each_row_with_its_outcome_and_reason(browser: Browser, te
     add_leads(tenant, [{"email": "there@example.com"}], list_id=tenant.list.id)
     content = f"{PEOPLE}boss@rival.example;Dee;6\nthere@example.com;Eve;7\n"
     source = uploaded(browser, content, tenant.workspace)
-    assert page_of(browser, source).context["preview"] is None, "nobody said yet where they go"
+    assert page_of(browser, source).context["preview"] is None, "nobody stated yet where they go"
     page = page_of(browser, source, f"?target=list:{tenant.list.id}")
     assert outcomes(page) == ["Created", "Invalid email", "Repeated", "Blocked", "Duplicate"]
     for shown in ("Repeats row 2", "Blocked by the entry rival.example", "Already in the list Prospects"):
@@ -234,7 +234,7 @@ def test_values_of_files_are_escaped(browser: Browser, tenant: Tenant) -> None:
     assert "<script>alert" not in page
 
 
-# --- what is said before ---
+# --- what is reported before ---
 
 
 def test_same_file_is_noticed(browser: Browser, tenant: Tenant) -> None:
@@ -261,7 +261,7 @@ def test_mended_file_keeps_mapping_and_options_and_becomes_a_child(browser: Brow
     assert str(first.id) in browser.get(report_url(child)).content.decode()
 
 
-def test_plan_that_will_not_hold_the_file_is_said(browser: Browser, tenant: Tenant) -> None:
+def test_plan_that_will_not_hold_the_file_is_reported(browser: Browser, tenant: Tenant) -> None:
     Plan.objects.filter(workspace=tenant.workspace).update(contact_limit=2, upload_limit=10)
     page = page_of(browser, uploaded(browser, PEOPLE, tenant.workspace)).content.decode()
     assert "room for 2 more new people, and the file has 3 rows" in page

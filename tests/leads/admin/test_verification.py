@@ -81,7 +81,7 @@ def test_page_of_the_import_and_of_the_job(tenant: Tenant, dns: DnsServer) -> No
     assert client.get("/admin/leads/backgroundjob/").status_code == 200
 
 
-def test_verification_of_a_list_is_asked_for_followed_and_cancelled(tenant: Tenant, dns: DnsServer) -> None:
+def test_verification_of_a_list_is_requested_followed_and_cancelled(tenant: Tenant, dns: DnsServer) -> None:
     add_leads(tenant, [{"email": email} for email in EMAILS], list_id=tenant.list.id)
     client = visitor(tenant.owner)
     place = f"/admin/leads/leadlist/{tenant.list.id}"

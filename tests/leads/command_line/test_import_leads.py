@@ -30,7 +30,7 @@ def people(tmp_path: Path) -> Path:
 
 
 def call(path: Path, tenant: Tenant, *options: str, place: str = "--list=Prospects") -> tuple[int, str, str]:
-    """-> exit status, what it printed, what it said."""
+    """-> exit status, output, errors."""
     out, err = StringIO(), StringIO()
     with pytest.raises(SystemExit) as ended:
         call_command(
@@ -100,7 +100,7 @@ def test_dry_run_writes_no_lead(tenant: Tenant, people: Path) -> None:
     assert not Lead.objects.exists()
 
 
-def test_mapping_can_be_said(tenant: Tenant, people: Path) -> None:
+def test_mapping_can_be_stated(tenant: Tenant, people: Path) -> None:
     report = call_json(people, tenant, "--map", "Ort=custom:town")
     assert report["detected"]["mapping"] == {"Mail": "email", "Ort": "custom:town"}
     assert Membership.objects.get().custom_variables == {"town": "Ulm"}
@@ -160,7 +160,7 @@ def test_stopping_before_the_end_is_exit_status_2(tenant: Tenant, tmp_path: Path
         (["--list=Prospects", "--encoding=klingon"], "klingon"),
     ],
 )
-def test_wrong_option_is_told_in_a_sentence(
+def test_wrong_option_is_reported_in_a_sentence(
     tenant: Tenant, people: Path, options: list[str], sentence: str
 ) -> None:
     with pytest.raises(CommandError, match=sentence):
@@ -168,7 +168,7 @@ def test_wrong_option_is_told_in_a_sentence(
     assert not Lead.objects.exists()
 
 
-def test_missing_file_and_workspace_are_told(tenant: Tenant, people: Path) -> None:
+def test_missing_file_and_workspace_are_reported(tenant: Tenant, people: Path) -> None:
     with pytest.raises(CommandError, match="No such file"):
         call_command(
             "import_leads", "nowhere.csv", f"--workspace={tenant.workspace.name}", "--list=Prospects"

@@ -24,7 +24,7 @@ NASTY = [
     "@sum",
     "+49 30 123",
     "\t=1",
-    'say "hi", he said',
+    'say "hi", they wrote',
     "two\nlines",
     "crlf\r\nend",
     "a,b;c|d\te",
@@ -86,7 +86,7 @@ def fill(tenant: Tenant, **target: Any) -> None:
     leads.append({"email": "=1@example.com", "first_name": "Formula"})
     reply = add_leads(tenant, leads, **target).json()
     assert reply["leads_uploaded"] == len(leads), reply
-    # The same people said differently elsewhere: what is exported is what was said here.
+    # The same people stated differently elsewhere: what is exported is what was stated here.
     add_leads(
         tenant,
         [{"email": "plain@example.com", "first_name": "Own"}],

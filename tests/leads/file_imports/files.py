@@ -66,7 +66,7 @@ def run(
 
 
 def stop_after(chunks: int) -> Callable[[], bool]:
-    """For `run`: a worker that is asked to end after so many chunks."""
+    """For `run`: a worker that is ordered to end after so many chunks."""
     requested = iter(range(chunks))
     return lambda: next(requested, None) is None
 

@@ -30,7 +30,7 @@ def _took(record: LeadImport, *, seconds: int) -> None:
     LeadImport.objects.filter(id=record.id).update(created_at=began, finished_at=timezone.now())
 
 
-def test_long_import_is_told_of(record: LeadImport) -> None:
+def test_end_of_a_long_import_is_mailed(record: LeadImport) -> None:
     assert mail_end_of_import(record.id)
     (message,) = mail.outbox
     assert message.subject == "Import finished: 1 leads"
@@ -51,12 +51,12 @@ def test_short_one_is_not(record: LeadImport) -> None:
     assert mail.outbox == []
 
 
-def test_nobody_is_told_without_a_mail_server(record: LeadImport, settings: Any) -> None:
+def test_nothing_is_mailed_without_a_mail_server(record: LeadImport, settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     assert not mail_end_of_import(record.id)
 
 
-def test_import_that_nobody_started_is_not_told_of(record: LeadImport) -> None:
+def test_end_of_an_import_that_nobody_started_is_not_mailed(record: LeadImport) -> None:
     LeadImport.objects.filter(id=record.id).update(user_id=None)
     assert not mail_end_of_import(record.id)
 

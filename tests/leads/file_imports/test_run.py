@@ -244,7 +244,7 @@ def test_without_update_existing_a_duplicate_changes_nothing(tenant: Tenant) -> 
     assert Lead.objects.get(workspace_id=tenant.workspace.id).first_name == ""
 
 
-def test_verification_is_asked_for_once_at_the_end(tenant: Tenant) -> None:
+def test_verification_is_requested_once_at_the_end(tenant: Tenant) -> None:
     record = start(upload(tenant, as_csv(HEADER, people(4))), options_for(tenant, verify=True))
     run(record, chunk=2, should_stop=stop_after(1))
     assert not BackgroundJob.objects.exists()

@@ -48,7 +48,7 @@ def children() -> int:
 
 
 def without_raw(blocks: list[object]) -> list[object]:
-    """Of the raw row only what is asked for after normalising comes over."""
+    """Of the raw row only what is needed after normalising comes over."""
     return [
         (
             block.last,  # type: ignore[attr-defined]

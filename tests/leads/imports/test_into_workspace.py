@@ -60,7 +60,7 @@ def put_everywhere_and_delete(tenant: Tenant, email: str) -> Lead:
     return lead
 
 
-def test_person_comes_in_with_everything_that_is_said(tenant: Tenant) -> None:
+def test_person_comes_in_with_everything_that_is_stated(tenant: Tenant) -> None:
     person = PersonFields(
         source="fair",
         status=LeadStatus.REPLIED,

@@ -56,7 +56,7 @@ def read(tenant: Tenant, wanted: LinesWanted) -> PageOfLines | None:
 
 
 @pytest.mark.django_db
-def test_what_was_said_in_the_list_arrives_unchanged() -> None:
+def test_what_was_stated_in_the_list_arrives_unchanged() -> None:
     tenant = make_tenant()
     leads = [
         {

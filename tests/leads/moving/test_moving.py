@@ -211,7 +211,7 @@ def test_person_of_two_places_is_put_in_once(tenant: Tenant) -> None:
     check_counters(tenant)
 
 
-def test_everything_that_was_said_goes_with_the_lead(tenant: Tenant) -> None:
+def test_everything_that_was_stated_goes_with_the_lead(tenant: Tenant) -> None:
     stated = {"personalization": "Dear", "pl_value_lead": "High", "lt_interest_status": 3}
     add_leads(tenant, [{"email": "ada@example.com", "first_name": "Ada"}], list_id=tenant.list.id)
     add_leads(
@@ -240,7 +240,7 @@ def test_everything_that_was_said_goes_with_the_lead(tenant: Tenant) -> None:
     check_counters(tenant)
 
 
-def test_leads_in_a_third_campaign_are_left_out_if_that_is_asked(tenant: Tenant) -> None:
+def test_leads_in_a_third_campaign_are_left_out_on_request(tenant: Tenant) -> None:
     fill(tenant, 3)
     add_leads(tenant, [{"email": "p0@example.com"}], campaign_id=tenant.other_campaign.id)
     job = begin(tenant, campaign(tenant.campaign), Place("list", tenant.list.id), skips_if_in_campaign=True)

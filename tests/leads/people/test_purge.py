@@ -233,13 +233,13 @@ def test_command_refuses_days_that_are_no_number(tenant: Tenant, days: str) -> N
     assert "ann" in names(tenant)
 
 
-def test_command_wants_to_be_told_the_days(tenant: Tenant) -> None:
+def test_command_requires_the_days(tenant: Tenant) -> None:
     with pytest.raises(CommandError, match="--days"):
         run()
 
 
 @pytest.mark.parametrize("name", ["Nowhere", "", "01981b46-0000-7000-8000-000000000000"])
-def test_command_tells_of_a_workspace_that_is_not_there(tenant: Tenant, name: str) -> None:
+def test_command_reports_a_workspace_that_is_not_there(tenant: Tenant, name: str) -> None:
     delete(tenant, "ann", days_ago=31)
     with pytest.raises(CommandError, match=f"There is no workspace '{name}'"):
         run("--days=0", f"--workspace={name}")

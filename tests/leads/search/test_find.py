@@ -178,7 +178,7 @@ def test_deleted_leads_sleep(tenant: Tenant) -> None:
     assert found(tenant, "roe", target_id=tenant.campaign.id) == []
 
 
-def test_names_said_in_one_place_only(tenant: Tenant) -> None:
+def test_names_stated_in_one_place_only(tenant: Tenant) -> None:
     add_leads(
         tenant, [{"email": JANE, "first_name": "Janet", "company_name": "Quux"}], list_id=tenant.list.id
     )

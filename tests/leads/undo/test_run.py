@@ -1,4 +1,4 @@
-"""Undo: the workspace is as it was before the import, and what people did since is kept and said."""
+"""Undo: the workspace is as it was before the import, and what people did since is kept and reported."""
 
 from typing import Any
 

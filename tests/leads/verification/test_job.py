@@ -174,7 +174,7 @@ def test_invalid_leads_are_taken_out_and_listed(tenant: Tenant, dns: DnsServer) 
     ]  # fmt: skip
 
 
-def test_what_is_known_is_asked_of_nobody(tenant: Tenant, dns: DnsServer) -> None:
+def test_what_is_known_is_not_queried_again(tenant: Tenant, dns: DnsServer) -> None:
     """Another list, another workspace: verdicts are the workspace's, domains everybody's."""
     run_all(import_and_verify(tenant, "ada@good.example"))
     before = dns.questions["good.example", "MX"]
@@ -285,7 +285,7 @@ def test_page_after_page_with_the_counts_of_all(
     assert dns.questions["good.example", "MX"] == dns.questions["gone.example", "MX"] == 1
 
 
-def test_killed_worker_is_carried_on_and_asks_nobody_twice(tenant: Tenant, dns: DnsServer) -> None:
+def test_killed_worker_is_carried_on_and_queries_nobody_twice(tenant: Tenant, dns: DnsServer) -> None:
     """The run is killed while one domain is silent: all others have answered."""
     dns.zones |= {f"d{number}.example": ZONES["good.example"] for number in range(100)}
     job = import_and_verify(tenant, *(f"p{n}@d{n % 100}.example" for n in range(300)), "ada@silent.example")

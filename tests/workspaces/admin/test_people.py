@@ -25,7 +25,7 @@ def membership(tenant: Tenant, user: User) -> Member:
 # --- members ---
 
 
-def test_owner_adds_a_person_whom_he_knows(tenant: Tenant) -> None:
+def test_owner_adds_a_person_whom_they_know(tenant: Tenant) -> None:
     other = make_tenant("Globex")
     colleague = make_member(other.workspace, Role.VIEWER)
     Member.objects.create(workspace=other.workspace, user=tenant.owner, role=Role.VIEWER)
@@ -34,7 +34,7 @@ def test_owner_adds_a_person_whom_he_knows(tenant: Tenant) -> None:
     assert membership(tenant, colleague).role == Role.MANAGER
 
 
-def test_owner_cannot_add_a_person_whom_he_does_not_know(tenant: Tenant) -> None:
+def test_owner_cannot_add_a_person_whom_they_do_not_know(tenant: Tenant) -> None:
     stranger = make_tenant("Globex").owner
     new = {"workspace": tenant.workspace.id, "user": stranger.id, "role": "manager"}
     response = Browser(tenant.owner).post(add_url(Member), new)
@@ -42,7 +42,7 @@ def test_owner_cannot_add_a_person_whom_he_does_not_know(tenant: Tenant) -> None
     assert stranger.email not in Browser(tenant.owner).get(add_url(Member)).content.decode()
 
 
-def test_owner_cannot_add_to_a_workspace_in_which_he_is_less(tenant: Tenant) -> None:
+def test_owner_cannot_add_to_a_workspace_in_which_they_are_less(tenant: Tenant) -> None:
     other = make_tenant("Globex")
     Member.objects.create(workspace=other.workspace, user=tenant.owner, role=Role.MANAGER)
     new = {"workspace": other.workspace.id, "user": tenant.owner.id, "role": "owner"}
@@ -114,7 +114,7 @@ def test_people_of_shared_workspaces_are_listed(tenant: Tenant) -> None:
     assert {user.id for user in listed} == {viewer.id, tenant.owner.id}
 
 
-def test_owner_edits_whom_he_has_to_himself(tenant: Tenant) -> None:
+def test_owner_edits_who_is_in_no_other_workspace(tenant: Tenant) -> None:
     viewer = make_member(tenant.workspace, Role.VIEWER)
     changes = {"name": "Vera", "email": " VERA@example.com ", "is_active": ""}
     assert not errors(Browser(tenant.owner).save(viewer, **changes))
@@ -122,7 +122,7 @@ def test_owner_edits_whom_he_has_to_himself(tenant: Tenant) -> None:
     assert (viewer.name, viewer.email, viewer.is_active) == ("Vera", "vera@example.com", False)
 
 
-def test_owner_changes_no_login_of_whom_he_shares_with_other_owners(tenant: Tenant) -> None:
+def test_owner_changes_no_login_of_whom_they_share_with_other_owners(tenant: Tenant) -> None:
     viewer = make_member(tenant.workspace, Role.VIEWER)
     Member.objects.create(workspace=make_tenant("Globex").workspace, user=viewer, role=Role.OWNER)
     email = viewer.email
@@ -141,7 +141,7 @@ def test_owner_changes_no_login_of_a_superuser(tenant: Tenant) -> None:
     assert not User.objects.filter(email="mine@example.com").exists()
 
 
-def test_nobody_locks_himself_out_or_raises_himself(tenant: Tenant) -> None:
+def test_nobody_locks_themselves_out_or_raises_themselves(tenant: Tenant) -> None:
     Browser(tenant.owner).save(tenant.owner, is_active="", is_staff="", is_superuser="on", name="Olga")
     tenant.owner.refresh_from_db()
     assert (tenant.owner.is_active, tenant.owner.is_staff) == (True, True)
@@ -156,7 +156,7 @@ def test_password_hash_is_on_no_page(tenant: Tenant) -> None:
         assert "pbkdf2" not in page.content.decode()
 
 
-def test_everybody_sets_his_own_password(tenant: Tenant) -> None:
+def test_everybody_sets_their_own_password(tenant: Tenant) -> None:
     viewer = make_member(tenant.workspace, Role.VIEWER)
     viewer.set_password("old horse staple")
     viewer.save()
@@ -201,7 +201,7 @@ def test_superuser_adds_no_user_that_is_wrong(tenant: Tenant, field: str, value:
     assert User.objects.count() == count
 
 
-def test_superuser_places_a_user_only_where_he_is_owner(tenant: Tenant) -> None:
+def test_superuser_places_a_user_only_where_they_are_owner(tenant: Tenant) -> None:
     User.objects.filter(id=tenant.owner.id).update(is_superuser=True)
     other = make_tenant("Globex")
     assert "workspace" in errors(Browser(tenant.owner).post(add_url(User), new_user(other)))
@@ -211,7 +211,7 @@ def test_owner_who_is_no_superuser_adds_no_user(tenant: Tenant) -> None:
     assert Browser(tenant.owner).post(add_url(User), new_user(tenant)).status_code == 403
 
 
-def test_user_form_offers_only_own_workspaces_whoever_asked_before(tenant: Tenant) -> None:
+def test_user_form_offers_only_own_workspaces_whoever_used_it_before(tenant: Tenant) -> None:
     """What a form class declares is shared between requests."""
     other = make_tenant("Globex")
     User.objects.filter(id__in=[tenant.owner.id, other.owner.id]).update(is_superuser=True)

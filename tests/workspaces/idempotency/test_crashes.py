@@ -1,4 +1,4 @@
-"""The first request still runs, or died: what the next one with the same key is told."""
+"""The first request still runs, or died: what the next one with the same key is answered."""
 
 import json
 import os
@@ -140,7 +140,7 @@ def test_races_are_lost_and_won_inside_of_a_savepoint(tenant: Tenant) -> None:
 
 
 def test_one_that_died_in_its_commit_is_answered_again(tenant: Tenant) -> None:
-    """PostgreSQL commits what it was told to, and nobody is there to hear of it."""
+    """PostgreSQL commits what was requested, and nobody is there to read the answer."""
     with (
         web_server(workers=1, threads=2) as port,
         ThreadPoolExecutor(1) as pool,

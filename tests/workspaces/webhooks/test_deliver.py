@@ -61,7 +61,7 @@ def test_only_endpoints_that_want_it_and_are_on_and_of_the_workspace(tenant: Ten
     assert [delivery.endpoint_id for delivery in WebhookDelivery.objects.all()] == [wanted.id]
 
 
-def test_data_is_not_asked_for_where_nobody_listens(tenant: Tenant) -> None:
+def test_data_is_not_made_where_nobody_listens(tenant: Tenant) -> None:
     def data() -> dict[str, Any]:
         raise AssertionError
 

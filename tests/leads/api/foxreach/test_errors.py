@@ -1,4 +1,4 @@
-"""Whatever goes wrong is told as {"detail": "..."}; the rate limit has a shape of its own."""
+"""Whatever goes wrong is reported as {"detail": "..."}; the rate limit has a shape of its own."""
 
 import json
 from typing import Any
@@ -132,7 +132,7 @@ def test_trailing_slash_is_optional(client: FoxReachClient, method: str, path: s
 
 
 @every_call
-def test_other_methods_are_told_which_are_answered(
+def test_other_methods_are_answered_with_those_allowed(
     client: FoxReachClient, method: str, path: str, scope: str
 ) -> None:
     for other in ("PUT", "OPTIONS"):
@@ -218,7 +218,7 @@ def test_expired_key(tenant: Tenant, client: FoxReachClient) -> None:
 
 
 def test_fault_of_ours_keeps_the_shape(client: FoxReachClient, caplog: pytest.LogCaptureFixture) -> None:
-    """A workspace without a usage can't be: what is said then is all the same."""
+    """A workspace without a usage can't be: what is answered then doesn't matter."""
     Usage.objects.all().delete()
     check_error(client.get("leads"), 500, "Nothing was written")
     assert "GET /api/v1/leads" in caplog.text

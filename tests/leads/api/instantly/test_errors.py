@@ -1,4 +1,4 @@
-"""Bad input is told what is wrong with it, in the shape of the v2 API, whatever the status."""
+"""Bad input is answered with what is wrong with it, in the shape of the v2 API, whatever the status."""
 
 import json
 from typing import Any
@@ -57,7 +57,7 @@ def check_error(reply: Any, status: int, error: str, *parts: str) -> None:
         ({"leads": [{}], "campaign_id": None}, "campaign_id"),
     ],
 )
-def test_wrong_bodies_are_told_the_field(
+def test_wrong_bodies_are_answered_with_the_field(
     tenant: Tenant, client: ApiClient, envelope: dict[str, Any], named: str
 ) -> None:
     body = {"campaign_id": str(tenant.campaign.id)} | envelope

@@ -1,4 +1,4 @@
-"""What is said in the tests of this dialect, and the samples of what must be answered."""
+"""What is sent in the tests of this dialect, and the samples of what must be answered."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Whatever goes wrong is told as {"error": "..."}; import-from-list has shapes of its own as well."""
+"""Whatever goes wrong is reported as {"error": "..."}; import-from-list has shapes of its own as well."""
 
 import json
 from typing import Any
@@ -96,7 +96,7 @@ def test_trailing_slash_is_optional(client: ApiClient, method: str, path: str, s
 
 
 @every_call
-def test_other_methods_are_told_which_are_answered(
+def test_other_methods_are_answered_with_those_allowed(
     client: ApiClient, method: str, path: str, scope: str
 ) -> None:
     for other in ("PUT", "PATCH", "OPTIONS"):

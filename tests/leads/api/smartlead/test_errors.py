@@ -1,4 +1,4 @@
-"""Bad input is told what is wrong with it, in the dialect's shape, whatever the status."""
+"""Bad input is answered with what is wrong with it, in the dialect's shape, whatever the status."""
 
 import json
 from typing import Any
@@ -58,7 +58,7 @@ def path(tenant: Tenant) -> str:
         ),
     ],
 )
-def test_wrong_bodies_are_told_the_field(
+def test_wrong_bodies_are_answered_with_the_field(
     tenant: Tenant, client: SmartleadClient, path: str, envelope: dict[str, Any], status: int, key: str
 ) -> None:
     body = {"leadList": [{"email": "a@example.com"}], "fileName": "x"} | envelope

@@ -135,7 +135,7 @@ def test_a_cell_is_looked_at_in_a_line(tmp_path: Path, content: str) -> None:
 
 
 @pytest.mark.timeout(60)
-def test_equal_names_are_told_apart_one_after_the_other() -> None:
+def test_equal_names_are_distinguished_one_after_the_other() -> None:
     names = distinct_names(["Email"] * 100_000)
     assert (names[0], names[1], names[-1]) == ("Email", "Email (2)", "Email (100000)")
     assert len(set(names)) == len(names)

@@ -168,7 +168,7 @@ def test_habits_of_the_mail_server(dns: DnsServer, habits: Habits, status: Statu
     assert (verdict.status, verdict.reason) == (status, reason), verdict.evidence
 
 
-def test_server_that_takes_everything_is_asked_once(dns: DnsServer) -> None:
+def test_server_that_takes_everything_is_queried_once(dns: DnsServer) -> None:
     emails = [f"p{number}@good.example" for number in range(20)]
     with SmtpServer(lambda email: "250 ok") as smtp:
         verdicts = verify(config_for(dns, smtp), *emails)
@@ -190,7 +190,7 @@ def test_one_connection_for_all_domains_of_a_mail_server() -> None:
         assert sorted(set(smtp.recipients) & set(emails)) == sorted(emails)
 
 
-def test_server_of_a_private_network_is_not_asked(dns: DnsServer) -> None:
+def test_server_of_a_private_network_is_not_queried(dns: DnsServer) -> None:
     with SmtpServer(knows()) as smtp:
         verdict = verify(config_for(dns, smtp, private=False), "ada@good.example")["ada@good.example"]
         assert smtp.connections == 0
@@ -219,7 +219,7 @@ def test_network_in_trouble_makes_nothing_invalid(trouble: str) -> None:
     assert {verdict.status for verdict in verdicts.values()} == {U}
 
 
-def test_each_domain_is_asked_once_however_many_addresses_it_has(dns: DnsServer) -> None:
+def test_each_domain_is_queried_once_however_many_addresses_it_has(dns: DnsServer) -> None:
     async def work() -> None:
         verifier = Verifier(config_for(server))
         emails = [

@@ -94,14 +94,14 @@ def test_name_that_somebody_takes_meanwhile(is_default: bool, expected: str) -> 
         ({"bl_value": "a\x00.com"}, "bl_value"),
     ],
 )
-def test_wrong_bodies_are_told_the_field(tenant: Tenant, body: Any, named: str) -> None:
+def test_wrong_bodies_are_answered_with_the_field(tenant: Tenant, body: Any, named: str) -> None:
     reply = ApiClient(tenant.key).post(PATH, body)
     assert reply.status_code == 400
     assert reply.json()["error"] == "Bad Request"
     assert named in reply.json()["message"]
 
 
-def test_stranger_fills_his_own_blocklist(tenant: Tenant) -> None:
+def test_stranger_fills_their_own_blocklist(tenant: Tenant) -> None:
     stranger = make_tenant()
     ApiClient(stranger.key).post(PATH, {"bl_value": "acme.com"})
     assert BlocklistEntry.objects.get().workspace == stranger.workspace
@@ -184,7 +184,7 @@ def test_entries_are_paged_and_searched(tenant: Tenant) -> None:
 @pytest.mark.parametrize(
     "query", [{"limit": "0"}, {"limit": "101"}, {"starting_after": str(uuid4())}, {"domains_only": "maybe"}]
 )
-def test_wrong_queries_are_told_the_parameter(tenant: Tenant, query: dict[str, str]) -> None:
+def test_wrong_queries_are_answered_with_the_parameter(tenant: Tenant, query: dict[str, str]) -> None:
     reply = ApiClient(tenant.key).get(PATH, **query)
     assert reply.status_code == 400
     assert f"querystring/{next(iter(query))}" in reply.json()["message"]

@@ -130,7 +130,7 @@ def test_entries_are_added_listed_and_deleted(tenant: Tenant) -> None:
     assert b"".join(client.get(f"{path_of(second)}/download").streaming_content) == b"Blocked Email,Date\r\n"
 
 
-def test_deleted_entries_that_are_told_are_few(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deleted_entries_that_are_listed_are_few(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocklist_entries, "MAX_DELETED_SHOWN", 2)
     block(tenant.blocklist, "a.example", "b.example", "c.example")
     gone = ApiClient(tenant.key).send("DELETE", f"{path_of(tenant.blocklist)}/entries", b"")
@@ -165,7 +165,7 @@ def test_file_in_a_form_and_in_utf16(tenant: Tenant) -> None:
     assert upload(tenant, b"").json()["created_count"] == 0
 
 
-def test_bad_lines_that_are_told_are_few(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bad_lines_that_are_listed_are_few(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "MAX_ERRORS", 2)
     body = upload(tenant, b"x\ny\nz\n" + b"w" * 200_000 + b"\na.example").json()
     assert (body["invalid_count"], len(body["errors"]), body["created_count"]) == (4, 2, 1)

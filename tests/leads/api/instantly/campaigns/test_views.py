@@ -62,7 +62,7 @@ def test_campaign_is_made_with_what_was_sent(tenant: Tenant) -> None:
     assert body["organization"] == str(tenant.workspace.id)
     assert UUID(body["id"]).version == 7
     assert body["timestamp_created"].endswith("Z")
-    # What nobody said is there, and neutral.
+    # What nobody stated is there, and neutral.
     assert (body["stop_on_reply"], body["email_gap"], body["cc_list"]) == (False, None, [])
     assert ApiClient(tenant.key).get(f"{PATH}/{body['id']}").json() == body
 
@@ -93,7 +93,7 @@ def test_campaign_from_elsewhere_has_all_fields(tenant: Tenant) -> None:
         ([], "body"),
     ],
 )
-def test_wrong_bodies_are_told_the_field(tenant: Tenant, body: Any, named: str) -> None:
+def test_wrong_bodies_are_answered_with_the_field(tenant: Tenant, body: Any, named: str) -> None:
     reply = ApiClient(tenant.key).post(PATH, body)
     assert reply.status_code == 400
     assert named in reply.json()["message"]

@@ -57,7 +57,7 @@ def test_campaign_as_a_table(tenant: Tenant) -> None:
     assert row["timestamp_created"].endswith("Z")
 
 
-def test_list_shows_what_was_said_there(tenant: Tenant) -> None:
+def test_list_shows_what_was_stated_there(tenant: Tenant) -> None:
     ann, only = table(export(tenant, list_id=tenant.list.id))
     assert (ann["first_name"], only["first_name"], only["email"]) == ("Anna", "Only", "")
 

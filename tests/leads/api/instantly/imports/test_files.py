@@ -274,7 +274,7 @@ def test_strangers_and_scopes(tenant: Tenant) -> None:
     assert ApiClient(None).get("/api/v2/imports").status_code == 401
 
 
-def test_invalid_leads_are_taken_out_where_that_is_asked_for(tenant: Tenant) -> None:
+def test_invalid_leads_are_taken_out_where_that_is_requested(tenant: Tenant) -> None:
     """By the job that verifies them, and by a key that may take leads away."""
     wanted: dict[str, Any] = {"verify_leads_on_import": "true", "remove_invalid": "true"}
     alone = send(tenant, remove_invalid="true")

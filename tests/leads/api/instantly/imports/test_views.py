@@ -133,7 +133,7 @@ def test_pages_hold_every_row_once(tenant: Tenant, outcome: str | None) -> None:
         {"starting_after": "99999999999"},
     ],
 )
-def test_wrong_queries_are_told_so(tenant: Tenant, query: dict[str, Any]) -> None:
+def test_wrong_queries_are_refused(tenant: Tenant, query: dict[str, Any]) -> None:
     reply = add_leads(tenant, [{"email": "a@example.com"}])
     path = f"/api/v2/imports/{reply.headers['X-Import-Id']}/rows"
     answer = ApiClient(tenant.key).get(path, **query)

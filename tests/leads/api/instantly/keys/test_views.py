@@ -124,7 +124,7 @@ def test_revoking_a_key_ends_those_that_it_made(tenant: Tenant) -> None:
 
 @pytest.mark.parametrize("how", ["expired", "revoked", "deleted"])
 def test_key_is_refused_once_its_maker_has_ended(tenant: Tenant, how: str) -> None:
-    """Also where nobody told the keys below, as when the maker's expiry is changed."""
+    """Also where nobody changed the keys below, as when the maker's expiry is changed."""
     keys = make_line(tenant)
     maker = ApiKey.objects.filter(pk=record_of(keys[0]).pk)
     past = timezone.now() - dt.timedelta(days=1)

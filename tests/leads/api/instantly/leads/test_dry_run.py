@@ -44,7 +44,7 @@ def test_dry_run_answers_the_same_and_writes_nothing(tenant: Tenant) -> None:
     assert (predicted["leads_uploaded"], predicted["remaining_in_plan"]) == (2, 1)
 
 
-def test_dry_run_hears_of_a_full_plan_too(tenant: Tenant) -> None:
+def test_dry_run_reports_a_full_plan_too(tenant: Tenant) -> None:
     Plan.objects.update(upload_limit=1)
     reply = add_leads(tenant, LEADS, dry_run=True)
     assert reply.status_code == 402

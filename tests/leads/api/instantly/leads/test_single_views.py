@@ -144,7 +144,7 @@ def test_lead_past_the_plan_is_402(tenant: Tenant) -> None:
 # --- change ---
 
 
-def test_patch_changes_what_is_said_in_this_campaign_only(tenant: Tenant) -> None:
+def test_patch_changes_what_is_stated_in_this_campaign_only(tenant: Tenant) -> None:
     here = create_lead(
         tenant, "ada@example.com", first_name="Ada", job_title="Poet", custom_variables={"a": 1, "b": 2}
     )
@@ -242,7 +242,7 @@ def test_merge_fills_what_the_destination_lacks(tenant: Tenant) -> None:
     check_counters(tenant)
 
 
-def test_interest_is_set_where_it_is_asked_for(tenant: Tenant) -> None:
+def test_interest_is_set_where_that_is_requested(tenant: Tenant) -> None:
     here = create_lead(tenant, "ada@example.com")
     there = create_lead(tenant, "ada@example.com", list_id=tenant.list.id)
 

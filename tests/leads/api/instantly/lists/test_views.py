@@ -56,7 +56,7 @@ def test_list_is_made_read_and_changed(tenant: Tenant) -> None:
         ({"name": "a\x00"}, "name"),
     ],
 )
-def test_wrong_bodies_are_told_the_field(tenant: Tenant, body: Any, named: str) -> None:
+def test_wrong_bodies_are_answered_with_the_field(tenant: Tenant, body: Any, named: str) -> None:
     for reply in (ApiClient(tenant.key).post(PATH, body), patch(tenant.key, tenant.list.id, body)):
         assert reply.status_code == 400
         assert named in reply.json()["message"] or not body
@@ -129,7 +129,7 @@ def test_plain_times_are_cursors(tenant: Tenant) -> None:
         {"has_enrichment_task": "x"},
     ],
 )
-def test_wrong_queries_are_told_the_parameter(tenant: Tenant, query: dict[str, str]) -> None:
+def test_wrong_queries_are_answered_with_the_parameter(tenant: Tenant, query: dict[str, str]) -> None:
     reply = ApiClient(tenant.key).get(PATH, **query)
     assert reply.status_code == 400
     assert f"querystring/{next(iter(query))}" in reply.json()["message"]

@@ -66,7 +66,7 @@ def test_stop_in_the_middle(tenant: Tenant) -> None:
 
 
 def test_stop_within_a_commit(tenant: Tenant) -> None:
-    """It is on the disk, and nobody was told: a commit that waits for a standby that doesn't exist."""
+    """It is on the disk, and nobody was answered: a commit that waits for a standby that doesn't exist."""
     with web_server() as port:
         status, reply = _import_while(
             port, tenant, tenant.campaign, partial(_kill_in_commit, tenant.campaign)
@@ -139,7 +139,7 @@ def _try(query: str) -> Any:
 
 
 def _check(tenant: Tenant, campaign: Campaign, status: int, reply: dict[str, Any]) -> None:
-    """What was said is what is there."""
+    """What was reported is what is there."""
     wait_for(lambda: _try("SELECT 1"), what="PostgreSQL")
     record = LeadImport.objects.filter(campaign_id=campaign.id).latest("id")
     assert reply["imported"] == record.created_count == record.total_count == _members(campaign)

@@ -88,7 +88,7 @@ def test_linkedin_campaign_wants_real_profiles(tenant: Tenant) -> None:
     assert (prospect["linkedin_url"], prospect["email"]) == (f"{URL}ann", "p0@example.com")
 
 
-def test_what_was_said_in_the_list_comes_along(tenant: Tenant) -> None:
+def test_what_was_stated_in_the_list_comes_along(tenant: Tenant) -> None:
     fill(tenant, person("ann", company_name="Acme", custom_variables={"city": "Bonn", "size": 7}))
     run(tenant)
     (prospect,) = ApiClient(tenant.key).get(leads_path(tenant.campaign)).json()["prospects"]
@@ -263,7 +263,7 @@ def test_sample_request_is_understood(people: Tenant, client: ApiClient) -> None
         ({"filter": {"orderBy": ["email"]}}, "filter.orderBy[0]"),
     ],
 )
-def test_wrong_bodies_are_told_the_field(
+def test_wrong_bodies_are_answered_with_the_field(
     people: Tenant, client: ApiClient, body: dict[str, Any], named: str
 ) -> None:
     whole = {"listId": str(people.list.id)} | body if body and "list_id" not in body else body

@@ -52,7 +52,7 @@ def test_run_that_only_met_duplicates_before_the_plan_ended(
 
 @pytest.mark.django_db(transaction=True)
 def test_database_that_goes_away_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first page is committed, and told from the import's own row; sent again, it carries on."""
+    """The first page is committed, and reported from the import's own row; sent again, it carries on."""
     monkeypatch.setattr(list_run, "PAGE", 2)
     tenant = make_tenant()
     fill(tenant, person("ann"), person("bob"), person("cid"), {"first_name": "Dan"}, person("eve"))

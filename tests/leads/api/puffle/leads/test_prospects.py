@@ -153,7 +153,9 @@ def test_name_gives_way_to_first_and_last_name(tenant: Tenant, client: ApiClient
         ([], "body"),
     ],
 )
-def test_wrong_bodies_are_told_the_field(tenant: Tenant, client: ApiClient, body: Any, named: str) -> None:
+def test_wrong_bodies_are_answered_with_the_field(
+    tenant: Tenant, client: ApiClient, body: Any, named: str
+) -> None:
     check_error(client.post(leads_path(tenant.campaign), body), 400, named)
     assert not Lead.objects.exists()
 
@@ -200,7 +202,7 @@ def test_page_has_at_most_1000(tenant: Tenant, client: ApiClient) -> None:
     check_error(client.get(leads_path(tenant.campaign), limit=1001), 400, "limit", "1000")
 
 
-def test_prospect_shows_what_was_said_in_its_campaign(tenant: Tenant, client: ApiClient) -> None:
+def test_prospect_shows_what_was_stated_in_its_campaign(tenant: Tenant, client: ApiClient) -> None:
     add(client, tenant.campaign, {"email": "ann@example.com", "company": "Acme", "first_name": "Ann"})
     add(
         client,

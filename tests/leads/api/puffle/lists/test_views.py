@@ -169,7 +169,7 @@ def test_leads_are_taken_out_of_a_list_and_stay(tenant: Tenant, client: ApiClien
         (None, "body"),
     ],
 )
-def test_wrong_lead_ids_are_told(tenant: Tenant, client: ApiClient, body: Any, named: str) -> None:
+def test_wrong_lead_ids_are_named(tenant: Tenant, client: ApiClient, body: Any, named: str) -> None:
     check_error(client.post(list_path(tenant.list), body), 400, named)
     check_error(delete(client, list_path(tenant.list), body), 400, named)
     assert in_list(client, tenant.list) == ["ann"]

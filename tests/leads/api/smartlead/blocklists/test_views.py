@@ -69,7 +69,7 @@ def test_workspace_without_a_default_blocklist_gets_one(tenant: Tenant, client: 
         ({"domain_block_list": ["a.com"], "client_id": "x"}, 422, "client_id"),
     ],
 )
-def test_wrong_bodies_are_told_the_field(
+def test_wrong_bodies_are_answered_with_the_field(
     tenant: Tenant, client: SmartleadClient, body: Any, status: int, key: str
 ) -> None:
     error = {400: "Bad Request", 422: "Unprocessable Entity"}[status]
@@ -118,7 +118,7 @@ def test_delete_without_an_id(client: SmartleadClient) -> None:
         check_error(client.delete(DELETE, id=text), 422, "Unprocessable Entity", keys=["id"])
 
 
-def test_stranger_has_a_list_of_his_own(tenant: Tenant) -> None:
+def test_stranger_has_a_list_of_their_own(tenant: Tenant) -> None:
     block(tenant.blocklist, "a.com")
     number = BlocklistEntry.objects.get().number
     stranger = SmartleadClient(make_tenant().key)
