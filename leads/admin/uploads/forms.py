@@ -45,10 +45,6 @@ class UploadForm(ImportForm):  # type: ignore[misc]
         if len(workspaces) == 1:
             self.fields["workspace"].widget = forms.HiddenInput()
 
-    @property
-    def media(self) -> forms.Media:
-        return forms.Media(js=["leadgate/upload.js"])
-
     def _clean_fields(self) -> None:
         """A file that was cut off is not there at all: the only thing to say is that it was too large."""
         if not self.too_large:

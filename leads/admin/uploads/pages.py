@@ -83,7 +83,6 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
             "form": form,
             "target": target_name(request, requested_target(request)),
             "size_limit": filesizeformat(settings.LEADGATE_UPLOAD_LIMIT),
-            "media": form.media,
         }
         return TemplateResponse(request, self.import_template_name, context)
 

@@ -1,9 +1,10 @@
 "use strict";
 /* Sends the file with a progress bar. Without it the browser sends the form by itself. */
-(() => {
-  const form = document.getElementById("upload-form");
-  if (!form || !window.XMLHttpRequest) return;
-  const box = document.getElementById("upload-progress");
+function work() {
+  const form = document.querySelector("form[data-upload]");
+  if (!form) return;
+  const file = form.querySelector("input[type=file]");
+  const box = form.querySelector(".upload-progress");
   const bar = box.querySelector("progress");
   const words = box.querySelector("[role=status]");
   const button = form.querySelector("button[type=submit]");
@@ -17,18 +18,20 @@
     });
   }
   drop.addEventListener("drop", (event) => {
-    if (event.dataTransfer.files.length) form.elements.import_file.files = event.dataTransfer.files;
+    if (event.dataTransfer.files.length) file.files = event.dataTransfer.files;
   });
 
   form.addEventListener("submit", (event) => {
-    if (!form.elements.import_file.files.length) return;
+    if (!file.files.length) return;
     event.preventDefault();
     send();
   });
 
   function send() {
     const request = new XMLHttpRequest();
-    box.hidden = false;
+    box.hidden = bar.hidden = false;
+    bar.value = 0;
+    words.className = "";
     button.disabled = true;
     words.textContent = "Uploading …";
     request.upload.addEventListener("progress", (event) => {
@@ -48,8 +51,19 @@
     const elsewhere = request.responseURL && request.responseURL !== form.action;
     if (request.status < 400 && elsewhere) return location.assign(request.responseURL);
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
-    const sentences = [...page.querySelectorAll(".errorlist li")].map((item) => item.textContent.trim());
-    fail(sentences.join(" ") || "The server did not take the file. Please try again.");
+    const problems = [...page.querySelectorAll(".errorlist li")].map((item) => item.textContent.trim());
+    const result = page.getElementById("content-main");
+    if (request.status < 400 && !problems.length && result) return show(result);
+    fail(problems.join(" ") || "The server did not take the file. Please try again.");
+  }
+
+  /* The same page again, with what became of the file. */
+  function show(result) {
+    document.getElementById("content-main").replaceWith(result);
+    const heading = result.querySelector("h2");
+    heading.tabIndex = -1;
+    heading.focus();
+    work();
   }
 
   function fail(sentence) {
@@ -58,4 +72,6 @@
     words.textContent = sentence;
     words.className = "problem";
   }
-})();
+}
+
+work();
