@@ -13,6 +13,7 @@ from django.test import Client
 
 from tests.builders import add_leads, make_tenant
 from tests.server import web_server
+from workspaces.models import Member, Role
 
 PHRASES = {400: "Bad Request", 404: "Not Found", 500: "Internal Server Error"}
 
@@ -32,9 +33,15 @@ def check_error(reply: Any, status: int, *parts: str) -> None:
         assert part in body["message"]
 
 
-def check_page(reply: Any, status: int) -> None:
+def check_page(reply: Any, status: int, *parts: str) -> None:
+    """It looks like the product, says what to do, and needs nothing that the CSP forbids."""
     assert reply.status_code == status
     assert reply.headers["Content-Type"].startswith("text/html")
+    page = reply.content.decode()
+    assert "leadgate/admin.css" in page and "Go to the first page" in page
+    assert "<script" not in page and "style=" not in page and "<style" not in page
+    for part in parts:
+        assert part in page
 
 
 @pytest.mark.parametrize("path", ["/api/v2/leads/add", "/api/v2/nothing", "/api", "/api/v3/x"])
@@ -49,7 +56,7 @@ def test_malformed_host_is_reported_in_json() -> None:
 
 
 def test_wrong_host_of_a_page() -> None:
-    check_page(Client().get("/admin/", headers={"Host": "evil.example"}), 400)
+    check_page(Client().get("/admin/", headers={"Host": "evil.example"}), 400, "LEADGATE_ALLOWED_HOSTS")
 
 
 @pytest.mark.parametrize("path", ["/api", "/api/", "/api/v3/x", "/api/v1x"])
@@ -58,7 +65,22 @@ def test_path_outside_of_the_dialects(path: str) -> None:
 
 
 def test_unknown_page() -> None:
-    check_page(Client().get("/apis"), 404)
+    check_page(Client().get("/apis"), 404, "There is no such page")
+
+
+@pytest.mark.django_db
+def test_form_without_its_token() -> None:
+    client = Client(enforce_csrf_checks=True)
+    check_page(client.post("/admin/login/", {"username": "x"}), 403, "The form was not accepted")
+
+
+@pytest.mark.django_db
+def test_page_that_the_role_does_not_allow() -> None:
+    tenant = make_tenant()
+    Member.objects.filter(user=tenant.owner).update(role=Role.VIEWER)
+    client = Client()
+    client.force_login(tenant.owner)
+    check_page(client.get("/admin/leads/leadimport/import/"), 403, "Your role in the workspace")
 
 
 def broken_middleware(_get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
@@ -72,7 +94,7 @@ def test_bug_outside_of_the_views(settings: Any) -> None:
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.broken_middleware"]
     client = Client(raise_request_exception=False)
     check_error(client.get("/api/v2/leads/add"), 500, "Something went wrong on our side.")
-    check_page(client.get("/admin/"), 500)
+    check_page(client.get("/admin/"), 500, "Something went wrong on our side")
 
 
 @pytest.mark.django_db
