@@ -91,10 +91,7 @@ def test_words_are_those_of_the_field() -> None:
                     line = line.replace(kept, "")
                 if WORDS.search(line):
                     found.append(f"{path.relative_to(ROOT)}:{number} {line.strip()}")
-    assert not found, (
-        "\
-".join(found)
-    )
+    assert not found, "\n".join(found)
 
 
 def test_no_circle_of_files() -> None:
