@@ -41,7 +41,7 @@ class KeylessLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
         super().setup(cfg)
         for handler in [*self.error_log.handlers, *self.access_log.handlers]:
             if (plain := handler.formatter) is not None:
-                handler.setFormatter(KeylessFormatter(plain._fmt, plain.datefmt))
+                handler.setFormatter(KeylessFormatter(plain._fmt, plain.datefmt))  # noqa: SLF001  its only place
 
 
 logger_class = KeylessLogger

@@ -61,7 +61,7 @@ class ReadAhead:
                 self._queue.put(block)
                 if self._stopped.is_set():
                     break
-        except BaseException as error:  # it is raised where the rows are wanted
+        except BaseException as error:  # noqa: BLE001  it is raised where the rows are wanted
             last = error
         finally:
             self._blocks.close()  # type: ignore[attr-defined]  # both are generators

@@ -147,7 +147,7 @@ class DialectView(APIView):
         body = self.dialect.error_body(status, message) | details
         response = Response(body, status=status, headers=headers)
         response.exception = True
-        response._has_been_logged = True  # type: ignore[attr-defined]  # Django would log it once more
+        response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001  else Django logs it too
         return response
 
 

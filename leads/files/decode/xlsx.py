@@ -41,7 +41,9 @@ def convert_xlsx(
     try:
         with _unpacked(path, beside=target, limit=unpacked_limit) as source:
             _check_size(source, unpacked_limit)
-            found = _run(source, target, sheet, memory_limit, seconds, on_progress)
+            found = _run(
+                source, target, sheet, memory_limit=memory_limit, seconds=seconds, on_progress=on_progress
+            )
     except BaseException:
         target.unlink(missing_ok=True)
         raise
@@ -93,6 +95,7 @@ def _run(
     source: Path,
     target: Path,
     sheet: str,
+    *,
     memory_limit: int,
     seconds: int,
     on_progress: Callable[[int, int], None],

@@ -16,6 +16,7 @@ import resource
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from python_calamine import (
@@ -72,7 +73,7 @@ def convert(source: str, target: str, wanted: str) -> dict[str, Any]:
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
         ] or book.sheet_names
         sheet = _find_sheet(book, names, wanted)
-        with open(target, "w", encoding="utf-8", newline="") as file:
+        with Path(target).open("w", encoding="utf-8", newline="") as file:
             found = _write(sheet, file)
     return {"sheet": sheet.name, "sheets": names, **found}
 

@@ -81,6 +81,7 @@ def change_line(
     workspace: str,
     import_id: str,
     kind: ImportChange.Kind,
+    *,
     object_id: UUID,
     row_number: int,
     fields: dict[str, Any],

@@ -236,7 +236,14 @@ class ChunkWriter:
     def _note_change(
         self, kind: ImportChange.Kind, object_id: UUID, row_number: int, fields: dict[str, Any]
     ) -> None:
-        line = change_line(self._workspace, self._import_id, kind, object_id, row_number, fields)
+        line = change_line(
+            self._workspace,
+            self._import_id,
+            kind,
+            object_id=object_id,
+            row_number=row_number,
+            fields=fields,
+        )
         self._changes.append(line)
 
     def _restore_persons(self, creations: Sequence[Creation]) -> None:

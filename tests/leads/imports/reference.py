@@ -132,7 +132,7 @@ class Reference:
 
     def _is_blocked(self, email: str, blocklist: set[str]) -> bool:
         domain = email.partition("@")[2]
-        return any(entry == email or domain == entry or domain.endswith("." + entry) for entry in blocklist)
+        return any(entry in (email, domain) or domain.endswith("." + entry) for entry in blocklist)
 
     def _is_skipped(self, request: Request, row: dict[str, Any]) -> bool:
         person = self._person(request, row)

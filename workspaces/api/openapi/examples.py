@@ -78,12 +78,11 @@ class _Builder:
 
     def _object(self, schema: Schema) -> dict[str, Any]:
         required = schema.get("required", [])
-        shown = {
+        return {
             key: self.build(value, key)
             for key, value in schema["properties"].items()
             if key in required or key in _BY_NAME or value.get("examples")
         }
-        return shown
 
 
 def _fits(value: Any, schema: Schema) -> bool:

@@ -55,7 +55,7 @@ def _place(name: str, fields: Mapping[str, str]) -> str:
 def _check_encoding(name: str, fields: Mapping[str, str]) -> None:
     """Raises ApiError 400."""
     try:
-        known = not name or codecs.lookup(name)._is_text_encoding
+        known = not name or codecs.lookup(name)._is_text_encoding  # noqa: SLF001  what open() looks at
     except (LookupError, ValueError):
         known = False
     if not known:

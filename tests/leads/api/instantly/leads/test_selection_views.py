@@ -71,7 +71,7 @@ def test_workspace_is_its_campaigns_and_lists_merged(tenant: Tenant, limit: int)
 def test_filters_narrow_each_other(tenant: Tenant) -> None:
     here = {"campaign": tenant.campaign.id}
     ann, bob = (
-        member("ann", **{"campaign_id": tenant.campaign.id}),
+        member("ann", campaign_id=tenant.campaign.id),
         member("bob", campaign_id=tenant.campaign.id),
     )
     other = make_member(tenant.workspace, Role.UPLOADER).id
