@@ -164,6 +164,12 @@ LEADGATE_FILES = Path(env.str("LEADGATE_FILES", default=str(LEADGATE_DATA / "fil
 LEADGATE_UPLOAD_LIMIT = env.int("LEADGATE_UPLOAD_LIMIT", default=1024**3)  # bytes, as they come
 LEADGATE_UNPACKED_LIMIT = env.int("LEADGATE_UNPACKED_LIMIT", default=8 * 1024**3)  # bytes
 LEADGATE_CONVERT_MEMORY = env.int("LEADGATE_CONVERT_MEMORY", default=2 * 1024**3)  # bytes, of the child
+LEADGATE_JOB_STATEMENT_SECONDS = at_least(
+    1, "LEADGATE_JOB_STATEMENT_SECONDS", env.int("LEADGATE_JOB_STATEMENT_SECONDS", default=60)
+)
+LEADGATE_JOB_LOCK_SECONDS = at_least(
+    1, "LEADGATE_JOB_LOCK_SECONDS", env.int("LEADGATE_JOB_LOCK_SECONDS", default=30)
+)
 LEADGATE_CONVERT_SECONDS = env.int("LEADGATE_CONVERT_SECONDS", default=600)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

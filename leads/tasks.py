@@ -1,5 +1,6 @@
 """What the worker does on request, and by the clock. A task fetches and calls one function."""
 
+from typing import Any
 from uuid import UUID
 
 from procrastinate import JobContext, RetryStrategy
@@ -10,19 +11,22 @@ from procrastinate.jobs import Status
 from leads.file_imports import notify
 from leads.file_imports.run import run_import
 from leads.files import sources
-from leads.imports.record.lifecycle import close_abandoned, only_here, open_imports
+from leads.imports.record.lifecycle import close_abandoned, open_imports
 from leads.imports.record.prune import prune_outcomes
-from leads.jobs.queue import defer_once
-from leads.moving import open_jobs, run_job
-from leads.removing import open_removals, run_removal
-from leads.undo.run import open_undos, run_undo
+from leads.jobs.queue import Task, queue
+from leads.jobs.runner import Kind, run
+from leads.moving import MOVES
+from leads.removing import REMOVALS
+from leads.undo.run import UNDOS
 from leads.verification.job_run import run_verification
 from leads.verification.lifecycle import open_verifications
 from leads.verification.single import verify_open_addresses
 from leads.verification.store import prune_verification
+from workspaces.database.locks import only_here
 from workspaces.idempotency.answers import prune_kept_answers
 
 FINISHED_JOB_HOURS = 72  # how long a finished job can be looked at
+KINDS: tuple[Kind[Any], ...] = (UNDOS, MOVES.kind(), REMOVALS.kind())
 # The jobs carry on where they stopped, so trying again is always right.
 _RETRY = RetryStrategy(max_attempts=5, wait=5)
 
@@ -32,32 +36,17 @@ _RETRY = RetryStrategy(max_attempts=5, wait=5)
 
 def defer_import(import_id: UUID) -> None:
     """Have a worker run the import: a new one, a resumed one, or one whose worker died."""
-    defer_once("import_file", lock=f"import {import_id}", import_id=str(import_id))
-
-
-def defer_undo(import_id: UUID) -> None:
-    """Have a worker undo the import."""
-    defer_once("undo_import", lock=f"undo {import_id}", import_id=str(import_id))
+    queue(Task.IMPORT, import_id)
 
 
 def defer_conversion(source_id: UUID) -> None:
     """Have a worker convert the spreadsheet."""
-    defer_once("convert_file", lock=f"convert {source_id}", source_id=str(source_id))
-
-
-def defer_removal(job_id: UUID) -> None:
-    """Have a worker take leads out of campaigns and lists."""
-    defer_once("take_out", lock=f"removal {job_id}", job_id=str(job_id))
+    queue(Task.CONVERT, source_id)
 
 
 def defer_verification(job_id: UUID) -> None:
     """Have a worker verify the addresses of some leads."""
-    defer_once("verify_leads", lock=f"verify {job_id}", job_id=str(job_id))
-
-
-def defer_job(job_id: UUID) -> None:
-    """Have a worker move, copy or assign leads."""
-    defer_once("move_leads", lock=f"job {job_id}", job_id=str(job_id))
+    queue(Task.VERIFY, job_id)
 
 
 @app.task(retry=_RETRY, pass_context=True)
@@ -70,12 +59,12 @@ def import_file(context: JobContext, import_id: str) -> None:
 
 @app.task(retry=_RETRY, pass_context=True)
 def undo_import(context: JobContext, import_id: str) -> None:
-    run_undo(UUID(import_id), should_stop=context.should_abort)
+    run(UNDOS, UUID(import_id), should_stop=context.should_abort)
 
 
 @app.task(retry=_RETRY)
 def convert_file(source_id: str) -> None:
-    with only_here(UUID(source_id)) as is_ours:
+    with only_here(Task.CONVERT.lock(UUID(source_id))) as is_ours:
         if is_ours and sources.wants_conversion(UUID(source_id)):
             sources.convert_source(UUID(source_id))
     for import_id in sources.waiting_imports(UUID(source_id)):
@@ -84,7 +73,7 @@ def convert_file(source_id: str) -> None:
 
 @app.task(retry=_RETRY, pass_context=True)
 def take_out(context: JobContext, job_id: str) -> None:
-    run_removal(UUID(job_id), should_stop=context.should_abort)
+    run(REMOVALS.kind(), UUID(job_id), should_stop=context.should_abort)
 
 
 @app.task(retry=_RETRY, pass_context=True)
@@ -94,7 +83,7 @@ def verify_leads(context: JobContext, job_id: str) -> None:
 
 @app.task(retry=_RETRY, pass_context=True)
 def move_leads(context: JobContext, job_id: str) -> None:
-    run_job(UUID(job_id), should_stop=context.should_abort)
+    run(MOVES.kind(), UUID(job_id), should_stop=context.should_abort)
 
 
 # --- by the clock ---
@@ -106,14 +95,11 @@ def defer_what_is_open() -> None:
     for import_id in open_imports():
         defer_import(import_id)
     close_abandoned()
-    for import_id in open_undos():
-        defer_undo(import_id)
     for source_id in sources.open_conversions():
         defer_conversion(source_id)
-    for job_id in open_jobs():
-        defer_job(job_id)
-    for job_id in open_removals():
-        defer_removal(job_id)
+    for kind in KINDS:
+        for object_id in kind.open():
+            queue(kind.task, object_id)
     for job_id in open_verifications():
         defer_verification(job_id)
 

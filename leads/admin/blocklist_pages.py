@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,7 +18,6 @@ from blocklists.matcher import Matcher
 from blocklists.models import Blocklist, BlocklistEntry
 from blocklists.writing import add_entries
 from campaigns.models import Campaign
-from leads import tasks
 from leads.admin.upload_handler import is_upload_too_large
 from leads.models import BackgroundJob
 from leads.removing import begin_blocked_removal
@@ -99,14 +97,12 @@ def matches_view(model_admin: Any, request: HttpRequest, object_id: UUID) -> Htt
 
 
 def _begin(request: HttpRequest, blocklist: Blocklist, value: str) -> HttpResponse:
-    with transaction.atomic():
-        job = begin_blocked_removal(
-            workspace_id=blocklist.workspace_id,
-            user_id=request.user.pk,
-            blocklist_id=blocklist.id,
-            values=[value] if value else None,
-        )
-        tasks.defer_removal(job.id)
+    job = begin_blocked_removal(
+        workspace_id=blocklist.workspace_id,
+        user_id=request.user.pk,
+        blocklist_id=blocklist.id,
+        values=[value] if value else None,
+    )
     return HttpResponseRedirect(change_url(BackgroundJob, job.id))
 
 

@@ -203,6 +203,14 @@ class LeadImportAdmin(UploadPages, ReportPages):
         return f"{record.total_count - record.created_count:,}"
 
 
+_UNDO = {
+    UndoState.PENDING: "being undone",
+    UndoState.RUNNING: "being undone",
+    UndoState.DONE: "undone",
+    UndoState.FAILED: "undo failed",
+}
+
+
 def status_badges(record: LeadImport) -> SafeString:
     """The state, and whether it was only tried or is taken back."""
     state = ImportState(record.state)
@@ -210,8 +218,7 @@ def status_badges(record: LeadImport) -> SafeString:
     if record.is_dry_run:
         shown.append((badge("dry run", Tone.BUSY),))
     if record.undo_state:
-        is_done = record.undo_state == UndoState.DONE
-        shown.append((badge("undone" if is_done else "being undone", Tone.WARNING),))
+        shown.append((badge(_UNDO[UndoState(record.undo_state)], Tone.WARNING),))
     return format_html_join(" ", "{}", shown)
 
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from campaigns.models import Campaign, CampaignStatus
 from leads.admin.verification.place_pages import verify_view
 from leads.models import BackgroundJob, LeadList, Membership
-from leads.removing.target_deletion import delete_target
+from leads.removing import delete_target
 from workspaces.models import User
 from workspaces.models.locks import lock_workspace
 from workspaces.tenant_admin import TenantAdmin, TenantForm, Tone, badge, change_url, link, list_url

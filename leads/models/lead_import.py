@@ -38,12 +38,13 @@ class ImportState(models.TextChoices):
 
 
 class UndoState(models.TextChoices):
-    """pending > running > done; once."""
+    """pending > running > done, once; or failed, from where it can be requested again."""
 
     NONE = ""
     PENDING = "pending"
     RUNNING = "running"
     DONE = "done"
+    FAILED = "failed"
 
 
 class Outcome(models.IntegerChoices):

@@ -5,16 +5,20 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from leads.jobs.steps import Step
 from leads.models import BackgroundJob, Membership
 from leads.moving.work import Assignment, read_work, to_json
-from leads.people.deletion import BATCH
 from leads.selection import read_page
 
 
-def assign_batch(job: BackgroundJob) -> bool:
-    """-> whether it was the last. The job and the workspace are locked (run.py)."""
+def plan_assignment(job: BackgroundJob, size: int) -> Step:
+    return Step(do=lambda locked: _assign_batch(locked, size), shares_workspace=True)
+
+
+def _assign_batch(job: BackgroundJob, size: int) -> bool:
+    """-> whether it was the last."""
     work = read_work(job, Assignment)
-    limit = BATCH if work.left is None else min(BATCH, work.left)
+    limit = size if work.left is None else min(size, work.left)
     if limit > 0:
         page = read_page(work.wanted, workspace_id=job.workspace_id, after=work.cursor, limit=limit)
         ids = [membership.id for membership in page.memberships]

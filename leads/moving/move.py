@@ -20,10 +20,11 @@ from leads.imports.record.accounting import account
 from leads.imports.record.lifecycle import create_record
 from leads.imports.rows import Target
 from leads.imports.write.writer import Written
+from leads.jobs.steps import Step
 from leads.models import BackgroundJob, Door, ImportState, LeadImport, Membership, MembershipStatus, Outcome
 from leads.moving.people import split_skipped, to_rows
 from leads.moving.work import Move, read_work, to_json
-from leads.people.deletion import BATCH, remove_memberships
+from leads.people.deletion import remove_memberships
 from leads.selection import read_page
 from workspaces.database.cursor import plain_cursor
 
@@ -32,19 +33,20 @@ _LASTING = (MembershipStatus.BOUNCED, MembershipStatus.UNSUBSCRIBED)
 _AWAITS_ITS_JOB = 12  # verification_status: the job knows the membership it looks for
 
 
-def takes_leads_away(job: BackgroundJob) -> bool:
+def plan_move(job: BackgroundJob, size: int) -> Step:
+    """A copy that looks for people in other campaigns needs them to stay there while it looks."""
     work = read_work(job, Move)
-    return not work.copies or work.skips_if_in_campaign
+    is_alone = not work.copies or work.skips_if_in_campaign
+    return Step(
+        do=lambda locked: _move_batch(locked, size), takes_leads_away=is_alone, shares_workspace=not is_alone
+    )
 
 
-def move_batch(job: BackgroundJob) -> bool:
-    """-> whether it was the last. The job and the workspace are locked (run.py).
-
-    Raises PlanExhausted, UnknownReference.
-    """
+def _move_batch(job: BackgroundJob, size: int) -> bool:
+    """-> whether it was the last. Raises PlanExhausted, UnknownReference."""
     work = read_work(job, Move)
     options = _options(job, work)
-    limit = BATCH if work.left is None else min(BATCH, work.left)
+    limit = size if work.left is None else min(size, work.left)
     # First: from open_target on the planner has the settings that suit the gate.
     page = read_page(work.wanted, workspace_id=job.workspace_id, after=work.cursor, limit=limit)
     cursor = plain_cursor()

@@ -1,4 +1,4 @@
-"""A request -> a pending job. The caller has a worker run it, in the same transaction."""
+"""A request -> a pending job, which waits in the queue."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from campaigns.models import Campaign
 from leads.imports import UnknownReference
+from leads.jobs.queue import Task, queue
 from leads.models import BackgroundJob, EntityType, JobType, LeadList
 from leads.models.row_ids import new_import_id
 from leads.moving.work import Assignment, Move, Work, to_json
@@ -82,6 +83,7 @@ def _create(
         work=to_json(work),
     )
     job.refresh_from_db()
+    queue(Task.MOVE, job.id)
     return job
 
 

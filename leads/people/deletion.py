@@ -13,6 +13,7 @@ from django.db.models import F, Model
 from django.utils import timezone
 
 from campaigns.models import Campaign
+from leads.jobs import batches
 from leads.models import Lead, LeadList, Membership
 from leads.models.places import memberships_of
 from workspaces.database.retries import in_one_transaction
@@ -20,7 +21,7 @@ from workspaces.models import EventType, Usage
 from workspaces.models.locks import lock_workspace
 from workspaces.webhooks.emit import emit
 
-BATCH = 1000
+BATCH = batches.BATCH
 
 # How many memberships each target loses.
 _Losses = Counter[tuple[UUID, type[Model]]]

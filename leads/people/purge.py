@@ -16,11 +16,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from leads.jobs.batches import BATCH
 from leads.models import Lead, Membership
 from leads.models.lead import LeadQuerySet
 from leads.models.membership import MembershipQuerySet
 from leads.models.places import memberships_of
-from leads.people.deletion import BATCH, count_losses, lower_counters
+from leads.people.deletion import count_losses, lower_counters
 from leads.people.forgetting import forget_verdicts
 from leads.search import forget_leads
 from workspaces.models import Workspace

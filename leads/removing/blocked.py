@@ -7,15 +7,19 @@ or has looked at a page of them.
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db import transaction
+
 from blocklists.matcher import Matcher
+from leads.jobs.queue import Task, queue
+from leads.jobs.steps import Step
 from leads.models import BackgroundJob, JobType
 from leads.models.background_job import EntityType
 from leads.people import deletion
-from leads.removing.step import Step
 from leads.selection.blocked import MatchPage, next_page, places_of
 from workspaces.models import Usage
 
 
+@transaction.atomic
 def begin_blocked_removal(
     *,
     workspace_id: UUID,
@@ -25,7 +29,7 @@ def begin_blocked_removal(
     is_dry_run: bool = False,
 ) -> BackgroundJob:
     """The job that takes out what the blocklist, or these values of it, match. `is_dry_run`: counts it."""
-    return BackgroundJob.objects.create(
+    job = BackgroundJob.objects.create(
         workspace_id=workspace_id,
         user_id=user_id,
         type=JobType.REMOVE_BLOCKED,
@@ -40,9 +44,11 @@ def begin_blocked_removal(
         },
         work={"bl_values": None if values is None else sorted(values), "cursor": "", "checked": 0},
     )
+    queue(Task.REMOVE, job.id)
+    return job
 
 
-def plan_blocked_removal(job: BackgroundJob) -> Step:
+def plan_blocked_removal(job: BackgroundJob, size: int) -> Step:
     """Looks at the next emails while imports go on; nobody needs to wait where there is nothing to take."""
     matcher = Matcher(
         workspace_id=job.workspace_id,
@@ -50,9 +56,9 @@ def plan_blocked_removal(job: BackgroundJob) -> Step:
         values=job.work["bl_values"],
     )
     page = next_page(workspace_id=job.workspace_id, matcher=matcher, after=job.work["cursor"])
-    page = _first_batch(page)
+    page = _first_batch(page, size)
     takes_out = bool(page.emails) and not job.data["dry_run"]
-    return Step(takes_out=takes_out, work=lambda locked: _finish_page(locked, page))
+    return Step(do=lambda locked: _finish_page(locked, page), takes_leads_away=takes_out)
 
 
 def _finish_page(job: BackgroundJob, page: MatchPage) -> bool:
@@ -65,11 +71,11 @@ def _finish_page(job: BackgroundJob, page: MatchPage) -> bool:
     return not page.cursor
 
 
-def _first_batch(page: MatchPage) -> MatchPage:
+def _first_batch(page: MatchPage, size: int) -> MatchPage:
     """At most as many leads as imports should have to wait for."""
-    if len(page.emails) <= deletion.BATCH:
+    if len(page.emails) <= size:
         return page
-    batch = page.emails[: deletion.BATCH]
+    batch = page.emails[:size]
     return MatchPage(emails=batch, checked=len(batch), cursor=batch[-1])
 
 

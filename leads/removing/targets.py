@@ -8,21 +8,21 @@ of its memberships is for the job alone, and no counter needs to follow.
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from campaigns.models import Campaign
+from leads.jobs.queue import Task, queue
+from leads.jobs.steps import Step
 from leads.models import BackgroundJob, JobType, LeadList, Membership
 from leads.models.background_job import EntityType
 from leads.people import deletion
-from leads.removing.step import Step
+from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import lock_workspace
 
 
-@transaction.atomic
-def begin_target_deletion(target: Campaign | LeadList, *, user_id: UUID) -> BackgroundJob | None:
-    """-> the job that takes out the rest, or None where nothing is left, or somebody else was faster.
+@in_one_transaction
+def delete_target(target: Campaign | LeadList, *, user_id: UUID) -> BackgroundJob | None:
+    """By whatever door; its leads stay in the workspace. Waits for imports under way.
 
-    Waits for imports under way.
+    -> the job that takes out the rest, or None where nothing is left, or somebody else was faster.
     """
     workspace_id, target_id = target.workspace_id, target.id
     lock_workspace(workspace_id)
@@ -31,12 +31,12 @@ def begin_target_deletion(target: Campaign | LeadList, *, user_id: UUID) -> Back
     if current is None:
         return None
     left = current.lead_count
-    removed = remove_batch(workspace_id, target_id)
+    removed = remove_batch(workspace_id, target_id, deletion.BATCH)
     found.delete()
     if removed < deletion.BATCH:
         return None
     is_campaign = isinstance(target, Campaign)
-    return BackgroundJob.objects.create(
+    job = BackgroundJob.objects.create(
         workspace_id=workspace_id,
         user_id=user_id,
         type=JobType.DELETE_CAMPAIGN if is_campaign else JobType.DELETE_LIST,
@@ -45,22 +45,24 @@ def begin_target_deletion(target: Campaign | LeadList, *, user_id: UUID) -> Back
         data={"name": target.name, "leads_removed": removed},
         work={"total": max(left, removed), "removed": removed},
     )
+    queue(Task.REMOVE, job.id)
+    return job
 
 
-def plan_target_deletion(job: BackgroundJob) -> Step:
-    return Step(work=_remove_next)
+def plan_target_deletion(job: BackgroundJob, size: int) -> Step:
+    return Step(do=lambda locked: _remove_next(locked, size), takes_leads_away=True)
 
 
-def _remove_next(job: BackgroundJob) -> bool:
-    removed = remove_batch(job.workspace_id, job.entity_id)
+def _remove_next(job: BackgroundJob, size: int) -> bool:
+    removed = remove_batch(job.workspace_id, job.entity_id, size)
     job.work["removed"] += removed
     job.data["leads_removed"] = job.work["removed"]
     job.progress = min(99, 100 * job.work["removed"] // job.work["total"])
-    return removed < deletion.BATCH
+    return removed < size
 
 
-def remove_batch(workspace_id: UUID, target_id: UUID) -> int:
+def remove_batch(workspace_id: UUID, target_id: UUID, size: int) -> int:
     """The oldest memberships, asleep or not. -> how many"""
     members = Membership.objects.in_target(workspace_id=workspace_id, target_id=target_id)
-    ids = list(members.values_list("id", flat=True)[: deletion.BATCH])
+    ids = list(members.values_list("id", flat=True)[:size])
     return deletion.remove_memberships(workspace_id=workspace_id, membership_ids=ids)

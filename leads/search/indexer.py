@@ -25,14 +25,14 @@ IMPORTS = 20  # imports in a step
 # rows ahead there: a search looks at them one by one.
 CORES_TO_FOLLOW = 3
 FAR_AHEAD = 1_000_000
-_KEY = 0x5EA2C4  # of the lock: one process at a time
+_LOCK = "search indexer"  # one process at a time
 
 
 def make_searchable(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     """Gives all leads their terms that have none yet, unless another process is at it.
     -> how many leads that were."""
     done = 0
-    with only_here(_KEY) as is_ours:
+    with only_here(_LOCK) as is_ours:
         while is_ours and not should_stop():
             number = _index_changed() + _index_imports()
             if not number:

@@ -4,13 +4,14 @@
     2. what it changed (filled, overwrote, woke) gets its old value back, where it still holds the new one
     3. leads that it made go, unless they are somewhere else by now or were edited
 
-In batches; each is a transaction that locks the workspace, so it waits for the imports that run, and a
-killed undo carries on: what it took back is gone, and its before-images with it. Uploads are never
+In batches; each is a transaction that locks the workspace, so it waits for the imports that run, and says
+in the import's undo_report how far the undo is: a killed or failed one carries on there. Uploads are never
 refunded, contacts are.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,12 @@ from django.db import transaction
 
 from leads.imports.errors import NotNow
 from leads.imports.record.events import emit_undone
+from leads.jobs.batches import BATCH, ShouldStop, never, run_batches
+from leads.jobs.queue import Task, queue
+from leads.jobs.runner import Failure, Kind, run
 from leads.models import Door, ImportChange, ImportState, Lead, LeadImport, Membership, UndoState
 from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, row_number_of
-from leads.people.deletion import BATCH, count_losses, lower_contacts, lower_counters
+from leads.people.deletion import count_losses, lower_contacts, lower_counters
 from leads.people.forgetting import forget_verdicts
 from leads.search import forget_leads
 from leads.undo.changes import placed, restore_leads, restore_memberships
@@ -28,6 +32,7 @@ from workspaces.database.cursor import plain_cursor
 from workspaces.database.sql_files import SqlFolder
 from workspaces.models.locks import lock_workspace
 
+_OPEN = (UndoState.PENDING, UndoState.RUNNING)
 _FORGET_CHANGES = SqlFolder(__file__).statement("forget_changes")
 
 KEPT_SHOWN = 1000  # edits that are listed; all are counted
@@ -57,7 +62,7 @@ def can_undo(record: LeadImport) -> bool:
     return not (
         ImportState(record.state).is_open
         or record.is_dry_run
-        or record.undo_state
+        or record.undo_state not in (UndoState.NONE, UndoState.FAILED)
         or record.rows_pruned_at
         or record.door == Door.V2_MOVE
     )
@@ -65,55 +70,86 @@ def can_undo(record: LeadImport) -> bool:
 
 @transaction.atomic
 def request_undo(*, workspace_id: UUID, import_id: UUID) -> LeadImport:
-    """The caller has a worker run it (leads/tasks.py). Raises LeadImport.DoesNotExist, NotNow."""
+    """A worker will do it; one that failed goes on. Raises LeadImport.DoesNotExist, NotNow."""
     record = LeadImport.objects.select_for_update().get(workspace_id=workspace_id, id=import_id)
     if not can_undo(record):
         raise NotNow("This import can't be undone: it goes on, wrote nothing, is undone, or is too old.")
+    if record.undo_state != UndoState.FAILED:
+        record.undo_report = {"memberships": 0, "leads": 0, "restored": 0, "kept_count": 0, "kept": []}
+    for name in ("failure", "failure_text"):
+        record.undo_report.pop(name, None)
     record.undo_state = UndoState.PENDING
-    record.undo_report = {"memberships": 0, "leads": 0, "restored": 0, "kept_count": 0, "kept": []}
     record.save(update_fields=["undo_state", "undo_report"])
+    queue(Task.UNDO, import_id)
     return record
 
 
 def open_undos() -> list[UUID]:
     """Imports whose undo some worker should have, of all workspaces."""
-    states = (UndoState.PENDING, UndoState.RUNNING)
-    return list(LeadImport.objects.filter(undo_state__in=states).values_list("id", flat=True))
+    return list(LeadImport.objects.filter(undo_state__in=_OPEN).values_list("id", flat=True))
 
 
-def run_undo(import_id: UUID, *, should_stop: Callable[[], bool] = lambda: False) -> None:
-    """Carries on where a killed one stopped."""
-    record = LeadImport.objects.get(id=import_id)
-    if record.undo_state not in (UndoState.PENDING, UndoState.RUNNING):
-        return
-    LeadImport.objects.filter(workspace_id=record.workspace_id, id=import_id).update(
-        undo_state=UndoState.RUNNING
+def undoing(*, size: int = BATCH) -> Kind[LeadImport]:
+    """The kind of job; `size` is how many rows a batch takes back at most."""
+    return Kind(
+        task=Task.UNDO,
+        open=open_undos,
+        begin=_begin,
+        work=lambda record, should_stop: run_batches(
+            partial(_do_batch, record.id), size=size, should_stop=should_stop
+        ),
+        fail=_fail,
     )
-    for step in (_remove_memberships, _restore_changes, _remove_leads):
-        after: UUID | int | None = None
-        while True:
-            if should_stop():
-                return
-            with transaction.atomic():
-                lock_workspace(record.workspace_id)
-                report = _Report(LeadImport.objects.select_for_update().get(id=import_id))
-                after = step(record, report, after)
-                report.save()
-            if after is None:
-                break
-    _finish(record)
+
+
+def run_undo(import_id: UUID, *, should_stop: ShouldStop = never, size: int = BATCH) -> bool:
+    """Carries on where a killed one stopped. -> whether it has ended by this."""
+    return run(undoing(size=size), import_id, should_stop=should_stop)
+
+
+def _begin(import_id: UUID) -> LeadImport | None:
+    return LeadImport.objects.filter(id=import_id, undo_state__in=_OPEN).first()
+
+
+def _do_batch(import_id: UUID, size: int) -> bool:
+    """-> whether there is nothing more to do. How far it is stands in the report, which the batch saves."""
+    found = _begin(import_id)
+    if found is None:
+        return True
+    lock_workspace(found.workspace_id)
+    record = LeadImport.objects.select_for_update().get(id=import_id)
+    if record.undo_state not in _OPEN:
+        return True
+    record.undo_state = UndoState.RUNNING
+    report = _Report(record)
+    step, after = report.place
+    after = _STEPS[step](record, report, after, size)
+    report.place = (step, after) if after is not None else (step + 1, None)
+    is_last = step + 1 == len(_STEPS) and after is None
+    if is_last:
+        record.undo_state = UndoState.DONE
+    record.save(update_fields=["undo_state", "undo_report"])
+    if is_last:
+        emit_undone(record.workspace_id, record.id)
+    return is_last
 
 
 @transaction.atomic
-def _finish(record: LeadImport) -> None:
-    """Reported once, also where two workers come to the end."""
-    own = LeadImport.objects.filter(workspace_id=record.workspace_id, id=record.id)
-    if own.filter(undo_state=UndoState.RUNNING).update(undo_state=UndoState.DONE):
-        emit_undone(record.workspace_id, record.id)
+def _fail(record: LeadImport, failure: Failure) -> bool:
+    """What is taken back stays so; it can be requested again, and goes on."""
+    own = LeadImport.objects.filter(workspace_id=record.workspace_id, id=record.id, undo_state__in=_OPEN)
+    locked = own.select_for_update().first()
+    if locked is None:
+        return False
+    locked.undo_state = UndoState.FAILED
+    locked.undo_report |= {"failure": failure.code, "failure_text": failure.text}
+    locked.save(update_fields=["undo_state", "undo_report"])
+    return True
 
 
 class _Report:
-    """undo_report of the import, locked."""
+    """undo_report of the import, locked, and how far the undo is, in the same JSON: a batch that is done is
+    counted, and one that isn't is not."""
 
     def __init__(self, record: LeadImport) -> None:
         self._record = record
@@ -127,16 +163,24 @@ class _Report:
         if len(self._report["kept"]) < KEPT_SHOWN:
             self._report["kept"].append({"row": row_number, "what": what})
 
-    def save(self) -> None:
-        self._record.save(update_fields=["undo_report"])
+    @property
+    def place(self) -> tuple[int, Any]:
+        """Which step is under way, and the last that it looked at."""
+        step, after = self._report.get("place", (0, None))
+        return step, after
+
+    @place.setter
+    def place(self, place: tuple[int, Any]) -> None:
+        step, after = place
+        self._report["place"] = [step, str(after) if isinstance(after, UUID) else after]
 
 
-# Each step does one batch after the given id (a row number for changes), and returns the last one that
-# it looked at, or None when there are no more.
+# Each step does one batch after the given id, and returns the last one that it looked at, or None when there
+# are no more. Changes need no id: those that are dealt with are gone.
 
 
-def _remove_memberships(record: LeadImport, report: _Report, after: Any) -> UUID | None:
-    batch = list(_batch_of(_made(Membership, record, MEMBERSHIP), after))
+def _remove_memberships(record: LeadImport, report: _Report, after: Any, size: int) -> UUID | None:
+    batch = list(_batch_of(_made(Membership, record, MEMBERSHIP), after, size))
     edited = [m for m in batch if m.deleted_at is None and m.updated_at != m.created_at]
     for membership in edited:
         report.keep(row_number_of(membership.id), "The lead was edited in its campaign or list since")
@@ -146,19 +190,19 @@ def _remove_memberships(record: LeadImport, report: _Report, after: Any) -> UUID
     awake = [(m.campaign_id, m.list_id) for m in gone if m.deleted_at is None]
     lower_counters(record.workspace_id, count_losses(awake))
     report.count("memberships", len(gone))
-    return batch[-1].id if len(batch) == BATCH else None
+    return batch[-1].id if len(batch) == size else None
 
 
-def _restore_changes(record: LeadImport, report: _Report, after: Any) -> int | None:
+def _restore_changes(record: LeadImport, report: _Report, after: Any, size: int) -> int | None:
     """The last change first: several rows may have changed one lead. Memberships before their leads."""
-    changes = list(_changes(record).order_by("-row_number", "-kind")[:BATCH])
+    changes = list(_changes(record).order_by("-row_number", "-kind")[:size])
     of_memberships = [change for change in changes if change.kind == ImportChange.Kind.MEMBERSHIP]
     of_leads = [change for change in changes if change.kind == ImportChange.Kind.LEAD]
     asleep = restore_memberships(record, of_memberships, report.keep)
     report.count("restored", restore_leads(record, of_leads, report.keep))
     report.count("memberships", asleep)
     _forget(record, changes)
-    return 0 if len(changes) == BATCH else None
+    return 0 if len(changes) == size else None
 
 
 def _forget(record: LeadImport, changes: Sequence[ImportChange]) -> None:
@@ -172,8 +216,8 @@ def _forget(record: LeadImport, changes: Sequence[ImportChange]) -> None:
     plain_cursor().execute(_FORGET_CHANGES, parameters)
 
 
-def _remove_leads(record: LeadImport, report: _Report, after: Any) -> UUID | None:
-    batch = list(_batch_of(_made(Lead, record, LEAD), after))
+def _remove_leads(record: LeadImport, report: _Report, after: Any, size: int) -> UUID | None:
+    batch = list(_batch_of(_made(Lead, record, LEAD), after, size))
     in_use = placed(record.workspace_id, [lead.id for lead in batch])
     gone = []
     for lead in batch:
@@ -188,7 +232,7 @@ def _remove_leads(record: LeadImport, report: _Report, after: Any) -> UUID | Non
     Lead.objects.with_ids(workspace_id=record.workspace_id, ids=[lead.id for lead in gone]).delete()
     lower_contacts(record.workspace_id, sum(lead.deleted_at is None for lead in gone))
     report.count("leads", len(gone))
-    return batch[-1].id if len(batch) == BATCH else None
+    return batch[-1].id if len(batch) == size else None
 
 
 def _made(model: Any, record: LeadImport, kind: int) -> Any:
@@ -197,10 +241,18 @@ def _made(model: Any, record: LeadImport, kind: int) -> Any:
     return model.objects.filter(workspace_id=record.workspace_id, id__range=(first, last)).order_by("id")
 
 
-def _batch_of(made: Any, after: UUID | None) -> Iterable[Any]:
+def _batch_of(made: Any, after: UUID | str | None, size: int) -> Iterable[Any]:
     later = made.filter(id__gt=after) if after is not None else made
-    return later[:BATCH]  # type: ignore[no-any-return]
+    return later[:size]  # type: ignore[no-any-return]
 
 
 def _changes(record: LeadImport) -> Any:
     return ImportChange.objects.filter(workspace_id=record.workspace_id, import_id=record.id)
+
+
+_STEPS: Sequence[Callable[[LeadImport, _Report, Any, int], Any]] = (
+    _remove_memberships,
+    _restore_changes,
+    _remove_leads,
+)
+UNDOS = undoing()

@@ -60,7 +60,7 @@ ShouldStop = Callable[[], bool]
 def run_verification(job_id: UUID, *, should_stop: ShouldStop = lambda: False) -> bool:
     """Runs the job as far as it goes now. Does nothing if another process has it. -> whether it has
     ended by this."""
-    with locks.only_here(int.from_bytes(job_id.bytes[-8:], "big", signed=True)) as is_ours:
+    with locks.only_here(f"verify {job_id}") as is_ours:
         begun = begin_run(job_id) if is_ours else None
         if begun is None:
             return False

@@ -7,10 +7,10 @@ import msgspec
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from leads.jobs.batches import BATCH
 from leads.models import EmailVerdict, Lead, Membership, Outcome, RowOutcome, VerificationRun
 from leads.models.places import memberships_of
 from leads.models.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, row_number_of
-from leads.people.deletion import BATCH
 from leads.verification.address.verdicts import Status
 from workspaces.database.planner import by_index_only
 

@@ -26,7 +26,7 @@ from workspaces.database.locks import only_here
 
 PATIENCE = 10.0  # seconds that a caller waits; then the worker goes on
 _AT_ONCE = 500  # addresses that one look of the worker takes
-_AGAIN = 0x7E21F1  # of the lock: one process at a time tries again
+_LOCK = "verify again"  # one process at a time tries again
 _NOT_YET = Verdict(Status.UNKNOWN, Reason.DNS_FAILED, {"detail": "No answer yet"})
 
 
@@ -49,7 +49,7 @@ def is_given_up(kept: KeptVerdict) -> bool:
 def verify_open_addresses() -> None:
     """Those that stayed unknown, when it is time to try again. One process at a time does it: a look may take
     longer than the time until the next one."""
-    with only_here(_AGAIN) as is_ours:
+    with only_here(_LOCK) as is_ours:
         if is_ours:
             _verify_open_addresses()
 

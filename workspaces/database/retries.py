@@ -15,6 +15,7 @@ T = TypeVar("T")
 CONNECTION_ERRORS = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 _DATABASE_ERRORS = (DatabaseError, psycopg.DatabaseError)
 _DEADLOCKS = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
+_TIMEOUTS = (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable)
 _TAKEN = (psycopg.errors.UniqueViolation, IntegrityError)
 
 # Losing a race means that somebody else has committed, so every retry is somebody's progress. The bound is
@@ -33,6 +34,16 @@ def is_deadlock(error: BaseException) -> bool:
     """Whether PostgreSQL took a transaction back for the sake of another, so that it is to be done anew.
     Plain cursors raise psycopg's error, the ORM raises its own because of it."""
     return isinstance(error, _DEADLOCKS) or isinstance(error.__cause__, _DEADLOCKS)
+
+
+def is_timeout(error: BaseException) -> bool:
+    """Whether a statement took longer than statement_timeout, or waited longer than lock_timeout."""
+    return isinstance(error, _TIMEOUTS) or isinstance(error.__cause__, _TIMEOUTS)
+
+
+def is_connection_lost(error: BaseException) -> bool:
+    """Whether the database went away, or won't let anybody in."""
+    return isinstance(error, CONNECTION_ERRORS) and not is_deadlock(error) and not is_timeout(error)
 
 
 def until_no_race_is_lost(work: Callable[[], T]) -> T:

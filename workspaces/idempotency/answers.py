@@ -18,7 +18,6 @@ work again: only work that finds what is done already, and leaves it, may be don
 See docs/decisions/0010-idempotency.md.
 """
 
-import hashlib
 import json
 import logging
 from collections.abc import Callable, Mapping
@@ -31,7 +30,7 @@ import psycopg
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from psycopg.types.json import Jsonb
 
-from workspaces.database.locks import only_here
+from workspaces.database.locks import key_of, only_here
 from workspaces.database.sql_files import SqlFolder
 from workspaces.models import KeptAnswer
 
@@ -63,10 +62,9 @@ class Ticket:
     fingerprint: bytes  # SHA-256 of all that makes two requests the same
 
     @property
-    def lock(self) -> int:
-        """64 bits: two keys that share them only wait for each other."""
-        digest = hashlib.sha256(b"idempotency" + self.workspace_id.bytes + self.key.encode()).digest()
-        return int.from_bytes(digest[:8], "big", signed=True)
+    def lock(self) -> str:
+        """The name of its lock."""
+        return f"answer {self.workspace_id} {self.key}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +104,7 @@ def _run_in_one_transaction(
     try:
         with transaction.atomic():
             # A statement of its own: the next one must see what the lock's last owner committed.
-            if not _ask("SELECT pg_try_advisory_xact_lock(%s)", ticket.lock):
+            if not _ask("SELECT pg_try_advisory_xact_lock(%s)", key_of(ticket.lock)):
                 raise StillRunning
             if (kept := _find(ticket)) is not None:
                 return kept

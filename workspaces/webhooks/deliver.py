@@ -31,7 +31,7 @@ _GONE = 410
 def deliver_due(endpoint_id: UUID, *, should_stop: Callable[[], bool] = lambda: False) -> None:
     """Until nothing is due, or an attempt gets no answer at all: the sweep brings the others, so that an
     endpoint that hangs keeps a worker for one attempt at a time."""
-    with only_here(int.from_bytes(endpoint_id.bytes[8:], "big", signed=True)) as is_ours:
+    with only_here(f"webhook {endpoint_id}") as is_ours:
         while is_ours and not should_stop():
             claimed = _claim(endpoint_id)
             if claimed is None:

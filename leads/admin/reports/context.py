@@ -68,6 +68,7 @@ def _offers(request: HttpRequest, record: LeadImport, source: SourceFile | None)
         "choices_url": f"{prepare_url(source)}?from={record.id}" if source and has_file and steers else "",
         "plan_warnings": warn_after_dry_run(record) if is_dry else [],
         "is_undone": record.undo_state == UndoState.DONE,
+        "undo_failure": record.undo_report.get("failure_text", ""),
     }
 
 

@@ -159,10 +159,8 @@ def _resume(record: LeadImport) -> None:
     tasks.defer_import(record.id)
 
 
-@transaction.atomic
 def _undo(record: LeadImport) -> None:
     request_undo(workspace_id=record.workspace_id, import_id=record.id)
-    tasks.defer_undo(record.id)
 
 
 @transaction.atomic

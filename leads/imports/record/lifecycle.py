@@ -20,6 +20,7 @@ from leads.imports.judge.probe import check_assignees, open_target
 from leads.imports.options import options_of, requested_options
 from leads.imports.record.events import emit_end
 from leads.imports.rows import MAX_NAME, ImportOptions, Target
+from leads.jobs.queue import Task
 from leads.models import BackgroundJob, ImportState, JobType, LeadImport, SourceFile
 from leads.models.row_ids import new_import_id
 from workspaces.database import locks
@@ -209,7 +210,7 @@ def close_abandoned() -> None:
 
 def only_here(import_id: UUID) -> AbstractContextManager[bool]:
     """Whether no other process works on this import; while it is True, none begins to."""
-    return locks.only_here(int.from_bytes(import_id.bytes[:8], "big", signed=True))
+    return locks.only_here(Task.IMPORT.lock(import_id))
 
 
 def _has_file(record: LeadImport) -> bool:

@@ -185,6 +185,6 @@ def test_large_place_is_emptied_by_a_job(
     assert change_url(BackgroundJob, job.id) in response.content.decode()
     assert not Campaign.objects.filter(id=tenant.campaign.id).exists()
     assert Membership.objects.count() == 3
-    run_removal(job.id)
+    run_removal(job.id, size=2)
     assert not Membership.objects.exists()
     assert job.user_id == tenant.owner.pk

@@ -14,7 +14,7 @@ from leads.files import sources
 from leads.models import ImportState, Lead, LeadImport, SourceFile, UndoState
 from leads.undo.run import run_undo
 from tests.admin_pages import Browser
-from tests.builders import Tenant, add_leads, make_member, make_tenant
+from tests.builders import ApiClient, Tenant, add_leads, make_member, make_tenant
 from tests.leads.admin.upload_pages import confirm, imported, report_url, uploaded
 from workspaces.models import Role
 
@@ -203,6 +203,25 @@ def test_undo_asks_says_how_many_and_reports(browser: Browser, record: LeadImpor
     assert not Lead.objects.exists()
     assert browser.get(report_url(record, "undo")).status_code == 302
     assert browser.post(report_url(record, "undo"), follow=True).context["messages"]
+
+
+def test_undo_that_failed_says_why_and_is_offered_again(
+    tenant: Tenant, browser: Browser, record: LeadImport
+) -> None:
+    browser.post(report_url(record, "undo"))
+    report = LeadImport.objects.get(id=record.id).undo_report
+    LeadImport.objects.filter(id=record.id).update(undo_report={"memberships": 0})
+    run_undo(record.id)
+    page = browser.get(report_url(record)).content.decode()
+    assert "The undo failed" in page and "Something went wrong inside Leadgate" in page
+    assert browser.get(report_url(record, "undo")).status_code == 200
+    client = ApiClient(tenant.key)
+    undo = client.get(f"/api/v2/imports/{record.id}").json()["undo"]
+    assert undo["state"] == "failed" and undo["message"].startswith("Something went wrong")
+    LeadImport.objects.filter(id=record.id).update(undo_report=report)
+    browser.post(report_url(record, "undo"))
+    run_undo(record.id)
+    assert "The import was undone" in browser.get(report_url(record)).content.decode()
 
 
 def test_edits_that_undo_keeps_are_listed(browser: Browser, record: LeadImport) -> None:

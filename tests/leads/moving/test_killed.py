@@ -12,7 +12,7 @@ from django.db import transaction
 from leads.models import BackgroundJob, Membership
 from leads.moving import start_move
 from leads.selection import Place, Wanted
-from leads.tasks import defer_job, defer_what_is_open
+from leads.tasks import defer_what_is_open
 from tests.builders import add_leads, make_tenant
 from tests.leads.api.instantly.leads.leads_of import check_counters, uploads
 from tests.server import database_url
@@ -34,7 +34,6 @@ def test_killed_worker_is_replaced_and_nothing_is_done_twice() -> None:
             api_key_id=None,
             destination=Place("campaign", tenant.other_campaign.id),
         )
-        defer_job(job.id)
     worker = _start_worker()
     jobs = BackgroundJob.objects.filter(id=job.id)
     wait_for(lambda: jobs.get().data.get("moved_leads"), what="the first batch")

@@ -2,17 +2,21 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 
+from leads import moving
 from leads.imports.record.accounting import account
+from leads.jobs.batches import never, run_batches
+from leads.jobs.errors import JobEnded
 from leads.models import BackgroundJob, ImportState, Lead, LeadImport, Membership, Outcome
-from leads.moving import assign, cancel_job, move, open_jobs, run, run_job, start_assignment, start_move
+from leads.moving import MOVES, cancel_job, move, open_jobs, start_assignment, start_move
 from leads.people.deletion import delete_leads
-from leads.removing.target_deletion import delete_target
+from leads.removing import delete_target
 from leads.selection import Place, Wanted
 from leads.tasks import defer_what_is_open
 from leads.undo.run import can_undo
@@ -29,10 +33,9 @@ def tenant() -> Tenant:
     return make_tenant()
 
 
-@pytest.fixture(autouse=True)
-def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(move, "BATCH", 3)
-    monkeypatch.setattr(assign, "BATCH", 3)
+def run_job(job_id: UUID, *, should_stop: Callable[[], bool] = never) -> None:
+    """In batches of three."""
+    moving.run_job(job_id, should_stop=should_stop, size=3)
 
 
 def fill(tenant: Tenant, number: int, **place: Any) -> None:
@@ -156,8 +159,8 @@ def test_two_workers_on_one_job_do_it_once(tenant: Tenant) -> None:
 
     def work() -> None:
         try:
-            while not run._do_batch(job.id):  # past the lock that lets one of them in only
-                pass
+            # Past the lock that lets one of them in only.
+            run_batches(partial(MOVES.do_step, job.id), size=3)
         finally:
             connection.close()
 
@@ -322,7 +325,7 @@ def test_cancelled_job_keeps_what_is_done(tenant: Tenant) -> None:
     assert (cancelled.status, cancelled.data["moved_leads"]) == ("cancelled", 3)
     assert LeadImport.objects.get(id=cancelled.data["import_id"]).state == ImportState.CANCELLED
     assert len(in_place(campaign(tenant.campaign))) == 5
-    with pytest.raises(run.JobEnded):
+    with pytest.raises(JobEnded):
         cancel_job(workspace_id=tenant.workspace.id, job_id=job.id)
     with pytest.raises(BackgroundJob.DoesNotExist):
         cancel_job(workspace_id=make_tenant().workspace.id, job_id=job.id)

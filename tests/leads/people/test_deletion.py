@@ -11,8 +11,7 @@ from campaigns.models import Campaign
 from leads.models import Lead, Membership
 from leads.people import deletion
 from leads.people.deletion import delete_leads, remove_memberships
-from leads.removing import run_removal
-from leads.removing.target_deletion import delete_target
+from leads.removing import delete_target, run_removal
 from tests.builders import Tenant, add_leads, make_tenant
 from tests.waiting import is_somebody_waiting_for_a_lock, wait_for
 from workspaces.models import Usage, Workspace

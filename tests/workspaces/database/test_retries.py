@@ -5,12 +5,18 @@ from threading import Barrier, Thread
 
 import psycopg
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 
 from tests.builders import make_tenant
 from workspaces.database.cursor import plain_cursor
-from workspaces.database.retries import StillRacing, in_one_transaction, is_deadlock
+from workspaces.database.retries import (
+    StillRacing,
+    in_one_transaction,
+    is_connection_lost,
+    is_deadlock,
+    is_timeout,
+)
 from workspaces.models import Workspace
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,3 +107,26 @@ def test_deadlock_for_ever_is_no_lost_connection() -> None:
     assert len(attempts) == 3
     assert isinstance(caught.value.__cause__, OperationalError)
     assert is_deadlock(caught.value.__cause__)
+
+
+@pytest.mark.parametrize(
+    ("code", "deadlock", "timeout", "lost"),
+    [
+        ("40P01", True, False, False),  # deadlock_detected
+        ("57014", False, True, False),  # query_canceled: statement_timeout
+        ("55P03", False, True, False),  # lock_not_available: lock_timeout
+        ("57P01", False, False, True),  # admin_shutdown
+        ("22023", False, False, False),  # a mistake of ours
+    ],
+)
+@pytest.mark.parametrize("through_django", [True, False])
+def test_kinds_of_errors(code: str, deadlock: bool, timeout: bool, lost: bool, through_django: bool) -> None:
+    query = f"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{code}'; END $$"
+    with pytest.raises(Exception) as raised, transaction.atomic():
+        if through_django:
+            with connection.cursor() as cursor:
+                cursor.execute(query)
+        else:
+            plain_cursor().execute(query.encode())
+    error = raised.value
+    assert (is_deadlock(error), is_timeout(error), is_connection_lost(error)) == (deadlock, timeout, lost)

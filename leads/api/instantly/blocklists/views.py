@@ -46,7 +46,6 @@ from leads.api.instantly.jobs.render import render_job
 from leads.api.instantly.jobs.schemas import JobReply
 from leads.removing import begin_blocked_removal
 from leads.selection.blocked import MatchCount
-from leads.tasks import defer_removal
 from workspaces.api import once
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
@@ -220,15 +219,13 @@ class BlocklistViewSet(InstantlyViewSet):
             values = [
                 parse_value(text, field=f"bl_values[{index}]")[0] for index, text in enumerate(body.bl_values)
             ]
-        with transaction.atomic():
-            job = begin_blocked_removal(
-                workspace_id=self.caller.workspace_id,
-                user_id=self.caller.user_id,
-                blocklist_id=blocklist.id,
-                values=values,
-                is_dry_run=body.dry_run,
-            )
-            defer_removal(job.id)
+        job = begin_blocked_removal(
+            workspace_id=self.caller.workspace_id,
+            user_id=self.caller.user_id,
+            blocklist_id=blocklist.id,
+            values=values,
+            is_dry_run=body.dry_run,
+        )
         job.refresh_from_db()
         return Response(render_job(job))
 

@@ -23,7 +23,7 @@ from leads.api.instantly.campaigns.schemas import (
     patch_decoder,
 )
 from leads.api.instantly.jobs.render import job_header
-from leads.removing.target_deletion import delete_target
+from leads.removing import delete_target
 from workspaces.api.base import ApiError
 from workspaces.api.finding import find_by_id
 from workspaces.api.members import check_member

@@ -76,4 +76,6 @@ def _render_undo(record: LeadImport) -> dict[str, Any] | None:
     if not record.undo_state:
         return None
     counted = ("memberships", "leads", "restored", "kept_count")
-    return {"state": record.undo_state} | {name: record.undo_report.get(name, 0) for name in counted}
+    report = record.undo_report
+    state = {"state": record.undo_state, "message": report.get("failure_text")}
+    return state | {name: report.get(name, 0) for name in counted}

@@ -68,9 +68,10 @@ class ImportFile(msgspec.Struct):
 
 
 class UndoReport(msgspec.Struct):
-    """`kept` are edits that the undo left as they are."""
+    """`kept` are edits that the undo left as they are; `message` says why it failed."""
 
-    state: Literal["", "pending", "running", "done"]
+    state: Literal["", "pending", "running", "done", "failed"]
+    message: str | None
     memberships: int
     leads: int
     restored: int

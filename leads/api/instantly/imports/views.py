@@ -167,7 +167,7 @@ class ImportViewSet(InstantlyViewSet):
         uploaders what they brought themselves."""
         if self._find(pk).user_id != self.caller.user_id:
             self.check_role(Role.MANAGER)
-        return self._act(pk, request_undo, then=tasks.defer_undo)
+        return self._act(pk, request_undo)
 
     def _act(
         self, pk: str, act: Callable[..., object], *, then: Callable[[UUID], None] | None = None

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.db import transaction
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,7 +20,6 @@ from leads.api.instantly.leads.schemas import (
 from leads.api.instantly.leads.translate import read_place, to_error
 from leads.imports import UnknownReference
 from leads.moving import start_assignment, start_move
-from leads.tasks import defer_job
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
 from workspaces.api.operation import operation
@@ -51,20 +49,18 @@ class LeadJobs(InstantlyViewSet):
         )
         wanted = to_moved(body, workspace_id=self.caller.workspace_id)
         try:
-            with transaction.atomic():
-                job = start_move(
-                    wanted,
-                    workspace_id=self.caller.workspace_id,
-                    user_id=self.caller.user_id,
-                    api_key_id=self.caller.api_key_id,
-                    destination=destination,
-                    copies=body.copy_leads,
-                    limit=_read_limit(body.limit),
-                    assigned_to=body.assigned_to,
-                    skips_if_in_campaign=body.check_duplicates_in_campaigns,
-                    resets_interest=body.reset_interest_status,
-                )
-                defer_job(job.id)
+            job = start_move(
+                wanted,
+                workspace_id=self.caller.workspace_id,
+                user_id=self.caller.user_id,
+                api_key_id=self.caller.api_key_id,
+                destination=destination,
+                copies=body.copy_leads,
+                limit=_read_limit(body.limit),
+                assigned_to=body.assigned_to,
+                skips_if_in_campaign=body.check_duplicates_in_campaigns,
+                resets_interest=body.reset_interest_status,
+            )
         except UnknownReference as error:
             raise to_error(error) from error
         return Response(render_job(job))
@@ -82,15 +78,13 @@ class LeadJobs(InstantlyViewSet):
         body = read_body(request, assign_decoder)
         wanted = to_assigned(body, workspace_id=self.caller.workspace_id)
         try:
-            with transaction.atomic():
-                job = start_assignment(
-                    wanted,
-                    workspace_id=self.caller.workspace_id,
-                    user_id=self.caller.user_id,
-                    users=body.organization_user_ids,
-                    limit=body.limit,
-                )
-                defer_job(job.id)
+            job = start_assignment(
+                wanted,
+                workspace_id=self.caller.workspace_id,
+                user_id=self.caller.user_id,
+                users=body.organization_user_ids,
+                limit=body.limit,
+            )
         except UnknownReference as error:
             raise to_error(error) from error
         message = "The leads are being assigned; the background job tells how far it is"

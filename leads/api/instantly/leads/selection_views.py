@@ -19,7 +19,8 @@ from leads.api.instantly.leads.schemas import (
     list_decoder,
 )
 from leads.api.instantly.leads.translate import read_place
-from leads.people.deletion import BATCH, remove_memberships
+from leads.jobs.batches import BATCH
+from leads.people.deletion import remove_memberships
 from leads.selection import Page, Wanted, read_page
 from leads.selection.contacts import read_contacts
 from workspaces.api.base import ApiError

@@ -25,7 +25,7 @@ from leads.api.instantly.lists.schemas import (
     patch_decoder,
 )
 from leads.models import LeadList
-from leads.removing.target_deletion import delete_target
+from leads.removing import delete_target
 from leads.verification.stats import count_statuses
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body

@@ -11,7 +11,7 @@ from leads.api.smartlead.lists.render import render_list, render_name
 from leads.api.smartlead.lists.schemas import MAX_NAME, name_decoder
 from leads.api.smartlead.paging import read_page
 from leads.models import LeadList
-from leads.removing.target_deletion import delete_target
+from leads.removing import delete_target
 
 
 class ListViewSet(SmartleadViewSet):

@@ -7,7 +7,7 @@ import pytest
 
 from campaigns.models import Campaign, CampaignStatus, Channel
 from leads.models import Door, Lead, LeadImport, Membership
-from leads.removing.target_deletion import delete_target
+from leads.removing import delete_target
 from tests.builders import Tenant, add_leads, block, make_tenant
 from tests.leads.api.foxreach.conversation import (
     FoxReachClient,

@@ -14,7 +14,6 @@ from blocklists.models import Blocklist, BlocklistEntry
 from campaigns.models import Campaign
 from leads.api.instantly.blocklists import entries as blocklist_entries
 from leads.models import Lead, Membership
-from leads.people import deletion
 from leads.people.deletion import delete_leads
 from leads.removing import open_removals, run_removal
 from leads.selection import blocked as matches
@@ -256,15 +255,14 @@ def test_matches_are_taken_out_by_a_job(
     fill(stranger)
     block(tenant.blocklist, "acme.com", "d@x.example")
     monkeypatch.setattr(matches, "PAGE", page)
-    monkeypatch.setattr(deletion, "BATCH", batch)
     if not in_memory:
         monkeypatch.setattr("blocklists.cache.LARGEST", 1)
     client = ApiClient(tenant.key)
     job = client.post(f"{path_of(tenant.blocklist)}/remove-matches", {}).json()
     assert (job["status"], job["type"], job["entity_type"]) == ("pending", "remove-blocked", "workspace")
     assert open_removals() == [UUID(job["id"])]
-    run_removal(UUID(job["id"]), should_stop=iter([False, True]).__next__)
-    run_removal(UUID(job["id"]))
+    run_removal(UUID(job["id"]), should_stop=iter([False, True]).__next__, size=batch)
+    run_removal(UUID(job["id"]), size=batch)
     job = client.get(f"/api/v2/background-jobs/{job['id']}").json()
     assert (job["status"], job["progress"]) == ("success", 100)
     assert (job["data"]["leads_removed"], job["data"]["campaigns"][str(tenant.campaign.id)]) == (5, 3)

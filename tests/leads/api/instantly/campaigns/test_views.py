@@ -179,7 +179,7 @@ def test_large_campaign_is_emptied_by_a_job(tenant: Tenant, monkeypatch: pytest.
     assert add_leads(tenant, [{"email": "late@x.example"}]).status_code == 404
     job_id = UUID(reply["X-Background-Job"])
     assert open_removals() == [job_id]
-    run_removal(job_id, should_stop=iter([False, True]).__next__)
+    run_removal(job_id, should_stop=iter([False, True]).__next__, size=2)
     assert client.get(f"/api/v2/background-jobs/{job_id}").json()["progress"] == 80
     assert Membership.objects.count() == 1
     run_removal(job_id)

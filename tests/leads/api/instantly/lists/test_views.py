@@ -183,7 +183,7 @@ def test_list_is_deleted_with_its_places(tenant: Tenant, monkeypatch: pytest.Mon
     assert Membership.objects.count() == 1
     for job_id in open_removals():
         assert str(job_id) == reply["X-Background-Job"]
-        run_removal(job_id)
+        run_removal(job_id, size=2)
     assert not Membership.objects.exists()
     assert "X-Background-Job" not in client.send("DELETE", f"{PATH}/{tenant.other_list.id}", b"")
 

@@ -1,0 +1,151 @@
+"""The jobs that the v2 API shows: step after step, each in a transaction with the job's row.
+
+A step is planned before anything is locked, and done with the lock. Lock order: the workspace, the job, and
+then as the gate or leads/people/deletion.py. The row says how far the job is (`work`), so whoever carries on
+does nothing twice.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from leads.jobs.batches import BATCH, run_batches
+from leads.jobs.errors import JobEnded
+from leads.jobs.queue import Task, queue
+from leads.jobs.runner import Failure, Kind, no_explanation
+from leads.models import OPEN_STATUSES, BackgroundJob, JobStatus
+from workspaces.models.locks import lock_workspace, share_workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """`do` gets the locked job, changes its work, data and progress, and says whether it was the last step.
+    Imports wait for a step that takes leads away; one that shares the workspace waits for such steps."""
+
+    do: Callable[[BackgroundJob], bool]
+    takes_leads_away: bool = False
+    shares_workspace: bool = False
+
+
+# A job, and how many leads its next step may be about.
+Plan = Callable[[BackgroundJob, int], Step]
+# A job that changes its status, to be saved.
+OnChange = Callable[[BackgroundJob], None]
+
+
+def ignore(job: BackgroundJob) -> None:
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steps:
+    """Types of jobs that one task does."""
+
+    task: Task
+    plans: Mapping[str, Plan]
+    on_change: OnChange = ignore
+    explain: Callable[[Exception], Failure | None] = no_explanation
+
+    def kind(self, *, size: int = BATCH) -> Kind[UUID]:
+        """As the runner sees them; a step is about `size` leads at most."""
+        return Kind(
+            task=self.task,
+            open=self._open,
+            begin=self._begin,
+            work=lambda job_id, should_stop: run_batches(
+                partial(self.do_step, job_id), size=size, should_stop=should_stop
+            ),
+            fail=self._fail,
+            explain=self.explain,
+        )
+
+    def cancel(self, *, workspace_id: UUID, job_id: UUID) -> BackgroundJob:
+        """Waits for the step that is under way. What is done stays.
+
+        Raises BackgroundJob.DoesNotExist, JobEnded.
+        """
+        return self._change(job_id, JobStatus.CANCELLED, of=OPEN_STATUSES, workspace_id=workspace_id)
+
+    @transaction.atomic
+    def resume(self, *, workspace_id: UUID, job_id: UUID) -> BackgroundJob:
+        """It goes on after its last step. Raises BackgroundJob.DoesNotExist, JobEnded."""
+        early = (JobStatus.FAILED, JobStatus.CANCELLED)
+        job = self._change(job_id, JobStatus.PENDING, of=early, workspace_id=workspace_id)
+        queue(self.task, job.id)
+        return job
+
+    def _open(self) -> list[UUID]:
+        return list(self._open_jobs().order_by("id").values_list("id", flat=True))
+
+    def _open_jobs(self) -> QuerySet[BackgroundJob]:
+        return BackgroundJob.objects.filter(type__in=list(self.plans), status__in=OPEN_STATUSES)
+
+    def _begin(self, job_id: UUID) -> UUID | None:
+        """Nothing is remembered from step to step, so the job's row is all the fence there need be."""
+        return job_id if self._open_jobs().filter(id=job_id).exists() else None
+
+    def do_step(self, job_id: UUID, size: int) -> bool:
+        """In a transaction. -> whether there is nothing more to do."""
+        planned = self._open_jobs().filter(id=job_id).first()
+        if planned is None:
+            return True
+        step = self.plans[planned.type](planned, size)
+        if step.takes_leads_away:
+            lock_workspace(planned.workspace_id)
+        elif step.shares_workspace:
+            share_workspace(planned.workspace_id)
+        job = BackgroundJob.objects.select_for_update().get(id=job_id)
+        if job.status not in OPEN_STATUSES or job.work != planned.work:
+            return False  # cancelled, or another worker has done it: look again
+        job.status = JobStatus.IN_PROGRESS
+        is_last = step.do(job)
+        if is_last:
+            self._set_status(job, JobStatus.SUCCESS)
+        job.save(update_fields=["status", "progress", "data", "work", "updated_at"])
+        return is_last
+
+    def _fail(self, job_id: UUID, failure: Failure) -> bool:
+        try:
+            self._change(job_id, JobStatus.FAILED, of=OPEN_STATUSES, failure=failure)
+        except (BackgroundJob.DoesNotExist, JobEnded):
+            return False
+        return True
+
+    @transaction.atomic
+    def _change(
+        self,
+        job_id: UUID,
+        status: JobStatus,
+        *,
+        of: tuple[JobStatus, ...],
+        workspace_id: UUID | None = None,
+        failure: Failure | None = None,
+    ) -> BackgroundJob:
+        jobs = BackgroundJob.objects.select_for_update().filter(type__in=list(self.plans))
+        if workspace_id is not None:
+            jobs = jobs.filter(workspace_id=workspace_id)
+        job = jobs.get(id=job_id)
+        if job.status not in of:
+            raise JobEnded
+        note_failure(job, failure)
+        self._set_status(job, status)
+        job.save(update_fields=["status", "progress", "data", "updated_at"])
+        return job
+
+    def _set_status(self, job: BackgroundJob, status: JobStatus) -> None:
+        job.status = status
+        if status is JobStatus.SUCCESS:
+            job.progress = 100
+        self.on_change(job)
+
+
+def note_failure(job: BackgroundJob, failure: Failure | None) -> None:
+    """Where the API and the admin show it. None: what was noted before isn't so any more."""
+    for name in ("failure", "failure_text"):
+        job.data.pop(name, None)
+    if failure is not None:
+        job.data |= {"failure": failure.code, "failure_text": failure.text}

@@ -1,0 +1,107 @@
+"""A job's frame: lock, failure in words, a database that is away."""
+
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from django.db import connection
+
+from leads.jobs import runner
+from leads.jobs.batches import ShouldStop
+from leads.jobs.errors import Superseded, TooSlow
+from leads.jobs.queue import Task
+from leads.jobs.runner import TOO_SLOW, Failure, Kind, run
+from tests.server import database_url
+from workspaces.database.locks import key_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Recorded:
+    """A kind of job that notes what became of it."""
+
+    def __init__(self, *stopped_by: Exception) -> None:
+        self.errors = iter(stopped_by)
+        self.failures: list[Failure] = []
+        self.runs = 0
+
+    def kind(self) -> Kind[UUID]:
+        return Kind(
+            task=Task.UNDO,
+            open=list,
+            begin=lambda object_id: object_id,
+            work=self._work,
+            fail=self._fail,
+            explain=lambda error: (
+                Failure(code="known", text=str(error)) if type(error) is ValueError else None
+            ),
+        )
+
+    def _work(self, object_id: UUID, should_stop: ShouldStop) -> bool:
+        self.runs += 1
+        if error := next(self.errors, None):
+            raise error
+        return True
+
+    def _fail(self, object_id: UUID, failure: Failure) -> bool:
+        self.failures.append(failure)
+        return True
+
+
+def test_second_start_goes_home() -> None:
+    job, job_id = Recorded(), uuid4()
+    with psycopg.connect(database_url(), autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [key_of(Task.UNDO.lock(job_id))])
+        assert not run(job.kind(), job_id)
+        assert run(job.kind(), uuid4())  # another object is another job
+        other.execute("SELECT pg_advisory_unlock_all()")
+    assert job.runs == 1
+    assert run(job.kind(), job_id)
+
+
+def test_what_stops_a_job_is_noted_in_words(caplog: pytest.LogCaptureFixture) -> None:
+    for error, code in (
+        (ValueError("Why"), "known"),
+        (TooSlow(), TOO_SLOW.code),
+        (KeyError(), "internal_error"),
+    ):
+        job = Recorded(error)
+        assert run(job.kind(), uuid4())
+        assert [failure.code for failure in job.failures] == [code]
+        assert job.failures[0].text
+    assert caplog.text.count("Traceback") == 1  # of the mistake that is ours
+
+
+def test_superseded_run_notes_nothing() -> None:
+    job = Recorded(Superseded())
+    assert not run(job.kind(), uuid4())
+    assert not job.failures
+
+
+def test_lost_connection_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waited for; and after a long time left to the sweep."""
+    job = Recorded(psycopg.OperationalError("the connection is lost"))
+    assert run(job.kind(), uuid4())
+    assert (job.runs, job.failures) == (2, [])
+    monkeypatch.setattr(runner, "PATIENCE", -1)
+    away = Recorded(psycopg.OperationalError("the connection is lost"))
+    with pytest.raises(psycopg.OperationalError):
+        run(away.kind(), uuid4())
+    assert away.failures == []
+
+
+def test_backend_that_is_killed_is_no_failure() -> None:
+    job = Recorded()
+    job_id = uuid4()
+
+    def work(object_id: UUID, should_stop: ShouldStop) -> bool:
+        job.runs += 1
+        with connection.cursor() as cursor:
+            if job.runs == 1:
+                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+            cursor.execute("SELECT 1")
+        return True
+
+    kind = Kind(task=Task.UNDO, open=list, begin=lambda object_id: object_id, work=work, fail=job._fail)
+    assert run(kind, job_id)
+    assert (job.runs, job.failures) == (2, [])
