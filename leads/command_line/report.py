@@ -3,6 +3,7 @@
 from typing import Any
 
 from leads.command_line.prepare import Prepared
+from leads.files.warnings import warnings_of
 from leads.imports.record.report import counters
 from leads.models import ImportState, LeadImport
 
@@ -20,6 +21,7 @@ def report_json(prepared: Prepared, record: LeadImport) -> dict[str, Any]:
         **counters(record),
         "failure": record.failure or None,
         "message": record.failure_text or None,
+        "warnings": warnings_of(prepared.source),
         "detected": {
             "kind": format_["kind"],
             "packing": format_["packing"],
@@ -40,6 +42,7 @@ def report_text(report: dict[str, Any]) -> str:
         f"{report['status'].capitalize()}: {report['total_sent']:,} rows, "
         f"{report['leads_uploaded']:,} {would}imported, {refused:,} not",
         *(f"  {name:<24}{report[name]:>12,}" for name in _SHOWN if report[name]),
+        *(f"Warning: {warning['text']}" for warning in report["warnings"]),
         f"Import {report['import_id']}",
     ]
     if report["message"]:

@@ -24,12 +24,13 @@ from django.utils import timezone
 from django.utils.text import get_valid_filename
 
 from leads.files.decode import Column, FileError, FileFormat, Inspection, convert_xlsx, inspect
-from leads.files.exported import LEAD_ID, names_leads
+from leads.files.exported import names_leads
 from leads.files.file_rows import OpenFile
-from leads.files.mapping import apply_mapping, guess_mapping, header_key
+from leads.files.guess import guess_mapping
+from leads.files.mapping import apply_mapping, header_key
 from leads.files.mended import is_mended, parent_of
-from leads.imports.judge.named_leads import lead_id_of
-from leads.models import ImportState, Lead, LeadImport, RememberedMapping, SourceFile, SourceState
+from leads.files.warnings import warn_of_unknown_leads
+from leads.models import ImportState, LeadImport, RememberedMapping, SourceFile, SourceState
 from workspaces.database.ids import uuid7
 
 
@@ -227,26 +228,14 @@ def _accept(source: SourceFile, found: Inspection) -> SourceFile:
     source.format = found.format.to_json()
     source.encodings = list(found.encodings)
     source.columns = [[column.name, list(column.samples)] for column in found.columns]
-    source.warnings = [*found.warnings, *_warn_of_unknown_leads(source, found.columns)]
+    warnings = [*found.warnings, *warn_of_unknown_leads(source, found.columns)]
+    source.warnings = [warning.to_json() for warning in warnings]
     source.row_count, source.row_count_is_exact = found.row_count, found.row_count_is_exact
     source.parent_import_id = _parent(source, found.columns)
     source.mapping = _mapping(source, found.columns)
     source.progress = 100
     source.save()
     return source
-
-
-def _warn_of_unknown_leads(source: SourceFile, columns: Sequence[Column]) -> list[str]:
-    """By the first ids of the file: one that another workspace has exported is imported by its emails."""
-    samples = next((column.samples for column in columns if column.name == LEAD_ID), ())
-    ids = set(filter(None, map(lead_id_of, samples)))
-    known = Lead.objects.with_ids(workspace_id=source.workspace_id, ids=ids).filter(deleted_at=None)
-    if not samples or (len(ids) == len(set(samples)) and known.count() == len(ids)):
-        return []
-    return [
-        "Its column leadgate_id names leads that this workspace doesn't have (any more): such rows are known "
-        "by their emails."
-    ]
 
 
 def columns_of(source: SourceFile) -> list[Column]:

@@ -72,10 +72,12 @@ Prof. Dr. Max Müller,max@example.com
         mapping=["full_name", "email"],
         created=4,
         leads=[
-            {"email": "anna@example.com", "first_name": "Anna", "last_name": "von der Heide"},
+            {"email": "anna@example.com", "first_name": "Anna", "last_name": "von der Heide"}
+            | {"custom_variables": {"title": "Dr."}},
             {"email": "heide@example.com", "first_name": "Anna", "last_name": "Heide"},
             {"email": "prince@example.com", "first_name": "Prince"},
-            {"email": "max@example.com", "first_name": "Max", "last_name": "Müller"},
+            {"email": "max@example.com", "first_name": "Max", "last_name": "Müller"}
+            | {"custom_variables": {"title": "Prof. Dr."}},
         ],
     ),
     Sample(

@@ -43,7 +43,7 @@ SAMPLES = [
         content=b'{"email": "ada@example.com", "n": 7, "f": 1.5, "t": true, "z": null, '
         b'"a": [1, "x"], "o": {"k": 1}}\n',
         detected=ndjson_format(),
-        mapping=["email", "custom:n", "custom:f", "custom:t", "", "custom:a", "custom:o"],
+        mapping=["email", "custom:n", "custom:f", "custom:t", "custom:z", "custom:a", "custom:o"],
         created=1,
     ),
     Sample(

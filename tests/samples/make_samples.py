@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from tests.samples import archives, contents, encodings, harm, lines_of_json, shapes, spreadsheets
+from tests.samples import archives, columns, contents, encodings, harm, lines_of_json, shapes, spreadsheets
 from tests.samples.sample import Sample
 
 FOLDER = Path(__file__).parent
 SAMPLES: list[Sample] = [
     *encodings.SAMPLES,
     *shapes.SAMPLES,
+    *columns.SAMPLES,
     *contents.SAMPLES,
     *harm.SAMPLES,
     *lines_of_json.SAMPLES,

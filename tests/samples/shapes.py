@@ -179,18 +179,24 @@ SAMPLES = [
     ),
     Sample(
         name="empty_headers.csv",
-        about="Columns without a name are not imported unless their values say what they are",
+        about="Columns without a name are kept under a number unless their values say what they are",
         content=b"first_name,,,\nAda,ada@example.com,something,\n",
-        mapping=["first_name", "email", "", ""],
+        mapping=["first_name", "email", "custom:column 3", "custom:column 4"],
         created=1,
-        leads=[{"email": "ada@example.com", "first_name": "Ada"}],
+        leads=[
+            {
+                "email": "ada@example.com",
+                "first_name": "Ada",
+                "custom_variables": {"column 3": "something"},
+            }
+        ],
     ),
     Sample(
         name="no_header.csv",
         about="No header: the address is found by what it looks like, the names are up to the user",
         content=b"ada@example.com,Ada,Lovelace\nbob@example.com,Bob,Stone\n",
         detected=csv_format(header=False),
-        mapping=["email", "", ""],
+        mapping=["email", "custom:column 2", "custom:column 3"],
         map={"Column 2": "first_name", "Column 3": "last_name"},
         created=2,
         leads=[{"email": "ada@example.com", "first_name": "Ada", "last_name": "Lovelace"}],
@@ -214,7 +220,7 @@ SAMPLES = [
         name="many_columns.csv",
         about="5000 columns",
         content=("email," + ",".join(f"c{i}" for i in range(1, 5000)) + "\nada@example.com,x\n").encode(),
-        mapping=["email", "custom:c1", *[""] * 4998],
+        mapping=["email", *(f"custom:c{i}" for i in range(1, 5000))],
         created=1,
         leads=[{"email": "ada@example.com", "custom_variables": {"c1": "x"}}],
     ),

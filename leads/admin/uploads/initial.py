@@ -72,8 +72,8 @@ def _mapping_of(source: SourceFile, earlier: LeadImport) -> list[str]:
     first = file_of(earlier)
     if first is None:
         return list(source.mapping)
-    names = [name for name, _ in first.columns]
-    if names == [name for name, _ in source.columns[: len(names)]]:
-        return [*earlier.mapping, *[""] * (len(source.columns) - len(names))]
-    known = dict(zip(names, earlier.mapping, strict=False))
-    return [known.get(name, "") for name, _ in source.columns]
+    known = dict(zip((name for name, _ in first.columns), earlier.mapping, strict=False))
+    taken = set(known.values())
+    # A column that the first file didn't have is what it seems to be, where that is free.
+    guessed = ("" if choice in taken else choice for choice in source.mapping)
+    return [known.get(name, guess) for (name, _), guess in zip(source.columns, guessed, strict=True)]

@@ -39,6 +39,7 @@ from leads.admin.uploads.steps import (
 )
 from leads.files import sources
 from leads.files.decode import FileFormat
+from leads.files.warnings import warnings_of
 from leads.imports.errors import GateError
 from leads.models import LeadImport, SourceFile, SourceState
 from workspaces.models import Role, User
@@ -166,6 +167,7 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
             "earlier": self._earlier(request, source),
             "is_child": source.parent_import_id is not None,
             "twins": sources.same_file_imports(source),
+            "warnings": warnings_of(source),
             "plan_warnings": plan_warnings(source, form),
             "prepare_url": prepare_url(source),
         }

@@ -5,6 +5,7 @@ inspect                                       read_rows
   signatures   what is no table is refused
   encoding     BOM, UTF-8, or by its letters    (given)
   dialect      delimiter, header                (given)
+  spread       pieces from all over
   columns      names, samples                   csv_rows, ndjson: blocks of FileRow
   losses       warnings
 
@@ -12,7 +13,15 @@ convert_xlsx    a spreadsheet > CSV that read_rows reads, in a child process (xl
 """
 
 from leads.files.decode.inspection import inspect
-from leads.files.decode.model import Column, ConvertedSheet, FileError, FileFormat, FileRow, Inspection
+from leads.files.decode.model import (
+    Column,
+    ConvertedSheet,
+    FileError,
+    FileFormat,
+    FileRow,
+    FileWarning,
+    Inspection,
+)
 from leads.files.decode.reading import read_rows
 from leads.files.decode.xlsx import convert_xlsx
 
@@ -22,6 +31,7 @@ __all__ = [
     "FileError",
     "FileFormat",
     "FileRow",
+    "FileWarning",
     "Inspection",
     "convert_xlsx",
     "inspect",

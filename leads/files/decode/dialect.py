@@ -1,19 +1,17 @@
 """The first lines of a text -> its delimiter, and whether they begin with a header."""
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from leads.files.decode.csv_rows import find_separator
-from leads.files.decode.known_names import field_of
+from leads.files.decode.known.cells import is_address, is_data
+from leads.files.decode.known.names import field_of
 
 DELIMITERS = (",", ";", "\t", "|")
 EXPORT_BEGINS = "leadgate_id"  # exported.LEAD_ID
 _RECORDS = 100
-is_address = re.compile(r"\s*[^\s@,;|<>\"]+@[^\s@,;|<>\"]+\.[^\s@.,;|<>\"]{2,}\s*").fullmatch
-_is_data = re.compile(r"\s*(?:(?:https?://|www\.)\S+\s*|[+(]?\d[\d\s()./:,+-]*)", re.IGNORECASE).fullmatch
 
 
 def find_delimiter(text: str) -> str:
@@ -72,11 +70,11 @@ class _Evidence:
     later: Sequence[str]
 
     def weight(self) -> int:
-        if is_address(self.first) or _is_data(self.first):
+        if is_address(self.first) or is_data(self.first):
             return -3
         if any(map(is_address, self.later)):
             return 2
-        return 1 if self.later and all(map(_is_data, self.later)) else 0
+        return 1 if self.later and all(map(is_data, self.later)) else 0
 
 
 def has_header(records: Sequence[Sequence[str]]) -> bool:

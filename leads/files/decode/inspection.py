@@ -1,10 +1,13 @@
 """A file -> what it is and what is in it. One pass over all bytes, one over the first rows."""
 
+import contextlib
+import csv
 import io
+import itertools
 from dataclasses import replace
 from pathlib import Path
 
-from leads.files.decode.columns import make_columns
+from leads.files.decode.columns import make_columns, width_of
 from leads.files.decode.csv_rows import ANY_WIDTH, read_records
 from leads.files.decode.dialect import find_delimiter, has_header
 from leads.files.decode.encoding import Scan, scan_file
@@ -13,10 +16,12 @@ from leads.files.decode.losses import warn_of_losses
 from leads.files.decode.model import FileError, FileFormat, FileRow, Inspection
 from leads.files.decode.ndjson import find_keys, parse_object, read_ndjson
 from leads.files.decode.signatures import HEAD, OLD_OFFICE, find_kind, holds_encrypted_package, refuse_binary
+from leads.files.decode.spread import spread_text
 from leads.files.decode.text import read_text
 from leads.files.decode.unpack import find_packing, open_stream
 
 _SAMPLE = 1000  # records
+_LATER = 100  # records of each piece of the rest
 _START = 1 << 17  # characters in which the delimiter is looked for
 _MAX_COLUMNS = 20_000
 _TAIL = 1 << 20  # bytes
@@ -130,9 +135,11 @@ def _inspect_csv(
     head, rows = (records[0].cells, records[1:]) if format.has_header else ([], records)
     if not rows and is_all:
         raise _header_only()
-    width = len(head) or max(map(len, good))
+    width = width_of(head, rows) if head else max(map(len, good))
     _check_width(width)
-    columns = make_columns(head or [""] * width, [row.cells for row in rows if not row.problem])
+    head = [*head, *[""] * (width - len(head))] if head else head
+    later = [] if is_all else _later_records(path, format, width=width, limit=limit)
+    columns = make_columns(head or [""] * width, [*(row.cells for row in rows if not row.problem), *later])
     return Inspection(
         format=format,
         encodings=_choices(scan),
@@ -147,6 +154,17 @@ def _sample(path: Path, format: FileFormat, *, limit: int) -> list[FileRow]:
     """The first records, the header among them. Raises FileError."""
     blocks = read_records(path, format, width=ANY_WIDTH, unpacked_limit=limit, block=_SAMPLE)
     return next(blocks, [])
+
+
+def _later_records(path: Path, format: FileFormat, *, width: int, limit: int) -> list[list[str]]:
+    """From all over the rest of the file. A piece may begin within quotation marks: what comes of that is
+    mostly not as wide as a row."""
+    found: list[list[str]] = []
+    for text in spread_text(path, format, limit=limit):
+        records = csv.reader(io.StringIO(text, newline=""), delimiter=format.delimiter)
+        with contextlib.suppress(csv.Error):
+            found += [cells for cells in itertools.islice(records, _LATER) if len(cells) == width]
+    return found
 
 
 def _estimate(rows: list[FileRow], lines: int) -> int:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from leads.files.decode.columns import distinct_names
-from leads.files.decode.known_names import field_of, name_key
-from leads.files.decode.model import Column, FileRow
+from leads.files.decode.dialect import EXPORT_BEGINS
+from leads.files.decode.known.names import field_of, name_key
+from leads.files.decode.model import Column, FileRow, FileWarning
 
 _match_scientific = re.compile(r"\s*\d(?:[.,]\d+)?E\+\d+\s*", re.IGNORECASE).fullmatch
 _match_long = re.compile(r"\s*\d{15,}0\s*").fullmatch
@@ -21,33 +22,41 @@ _SHOWN = 5  # names in a sentence
 
 def warn_of_losses(
     columns: Sequence[Column], header: Sequence[str], rows: Sequence[FileRow]
-) -> tuple[str, ...]:
+) -> tuple[FileWarning, ...]:
     """`rows` are the first below the header, as wide as they come; `header` may be []."""
-    warnings = [_duplicates(header), _wide(rows, len(header)), *_numbers(columns)]
-    return tuple(filter(None, warnings))
+    return (*_duplicates(header), *_wide(rows, len(columns) if header else 0), *_numbers(columns))
 
 
-def _duplicates(header: Sequence[str]) -> str:
+def _duplicates(header: Sequence[str]) -> list[FileWarning]:
     counts = Counter(cell.strip() for cell in header if cell.strip())
     twice = [name for name, times in counts.items() if times > 1]
     if not twice:
-        return ""
+        return []
     again = [name for name, cell in zip(distinct_names(header), header, strict=True) if name != cell.strip()]
-    return f"Several columns are called {_listed(twice)}; the later ones are shown as {_listed(again)}."
+    text = f"Several columns are called {_listed(twice)}; the later ones are shown as {_listed(again)}."
+    return [FileWarning(code="columns_with_one_name", text=text, column=twice[0])]
 
 
-def _wide(rows: Sequence[FileRow], width: int) -> str:
+def _wide(rows: Sequence[FileRow], width: int) -> list[FileWarning]:
     wide = [row.number for row in rows if width and any(map(str.strip, row.cells[width:]))]
     if not wide:
-        return ""
-    return f"Rows with more cells than the header has are refused, such as row {_listed(map(str, wide))}."
+        return []
+    text = f"Rows with more cells than the header has are refused, such as row {_listed(map(str, wide))}."
+    return [FileWarning(code="rows_too_wide", text=text, row=wide[0])]
 
 
-def _numbers(columns: Sequence[Column]) -> list[str]:
-    scientific = [c.name for c in columns if any(map(_match_scientific, c.samples))]
-    long = [c.name for c in columns if any(map(_match_long, c.samples))]
-    zeros = [c.name for c in columns if _had_zeros(c.name) and any(map(_match_bare_number, c.samples))]
-    return [_warn(_SCIENTIFIC, scientific), _warn(_LONG, long), _warn(_ZEROS, zeros)]
+def _numbers(columns: Sequence[Column]) -> list[FileWarning]:
+    """Of a file that no spreadsheet has had in its hands there is nothing to say: an export of ours."""
+    if columns and columns[0].name == EXPORT_BEGINS:
+        return []
+    scientific = [c.name for c in columns if any(map(_match_scientific, c.judged_by))]
+    long = [c.name for c in columns if any(map(_match_long, c.judged_by))]
+    zeros = [c.name for c in columns if _had_zeros(c.name) and any(map(_match_bare_number, c.judged_by))]
+    return [
+        *_warn("digits_lost", _SCIENTIFIC, scientific),
+        *_warn("digits_made_zero", _LONG, long),
+        *_warn("zeros_lost", _ZEROS, zeros),
+    ]
 
 
 _SCIENTIFIC = "{} holds numbers such as 4.9E+11: a spreadsheet has cut their digits off before you saved it."
@@ -62,19 +71,21 @@ def _had_zeros(name: str) -> bool:
     return field_of(name)[0] == "phone" or name_key(name) in _ZERO_KEYS
 
 
-def warn_of_sheet(found: Mapping[str, Any]) -> tuple[str, ...]:
+def warn_of_sheet(found: Mapping[str, Any]) -> tuple[FileWarning, ...]:
     """`found` is what xlsx_child says at last."""
     others = [name for name in found["sheets"] if name != found["sheet"]]
-    warnings = [
-        f"Only the sheet {found['sheet']} is read, not {_listed(others)}." if others else "",
-        _warn(_LONG, found["large"]),
-        _warn(_DATES, found["dates"]),
-    ]
-    return tuple(filter(None, warnings))
+    text = f"Only the sheet {found['sheet']} is read, not {_listed(others)}."
+    return (
+        *([FileWarning(code="other_sheets", text=text)] if others else []),
+        *_warn("digits_made_zero", _LONG, found["large"]),
+        *_warn("dates_rewritten", _DATES, found["dates"]),
+    )
 
 
-def _warn(sentence: str, names: Sequence[str]) -> str:
-    return sentence.format(f"“{_listed(names)}”") if names else ""
+def _warn(code: str, sentence: str, names: Sequence[str]) -> list[FileWarning]:
+    if not names:
+        return []
+    return [FileWarning(code=code, text=sentence.format(f"“{_listed(names)}”"), column=names[0])]
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -38,12 +38,32 @@ class FileFormat:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileWarning:
+    """What somebody should know of a file before its rows go in: a stable code, a sentence, and the column or
+    the first row that it is about."""
+
+    code: str
+    text: str
+    column: str = ""
+    row: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Without what is empty."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Column:
     """One column; the names of a file's columns are distinct, and none is empty."""
 
     index: int
     name: str
-    samples: tuple[str, ...]  # the first three values that aren't blank
+    samples: tuple[str, ...]  # the first three values that aren't blank, to be shown
+    values: tuple[str, ...] = ()  # values from all over the file, to be judged by
+
+    @property
+    def judged_by(self) -> tuple[str, ...]:
+        return self.values or self.samples
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +75,7 @@ class Inspection:
     columns: tuple[Column, ...] = ()
     row_count: int = 0  # rows with data
     row_count_is_exact: bool = False
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[FileWarning, ...] = ()
     sheets: tuple[str, ...] = ()
 
 
@@ -66,7 +86,7 @@ class ConvertedSheet:
     sheet: str
     sheets: tuple[str, ...]
     row_count: int
-    warnings: tuple[str, ...]
+    warnings: tuple[FileWarning, ...]
 
 
 class FileRow(msgspec.Struct, gc=False):

@@ -370,3 +370,11 @@ def test_file_with_a_bad_byte_can_be_read_as_something_else(browser: Browser, te
     source.refresh_from_db()
     assert (source.state, source.format["encoding"], source.format["delimiter"]) == ("ready", "cp1252", ";")
     assert imported(browser, source, tenant.list).created_count == 2
+
+
+def test_warnings_are_on_both_pages(browser: Browser, tenant: Tenant) -> None:
+    source = uploaded(browser, "Email,Phone\nann@example.com,4.9E+11\n", tenant.workspace)
+    record = imported(browser, source, tenant.list)
+    for page in (page_of(browser, source), browser.get(f"/admin/leads/leadimport/{record.id}/change/")):
+        assert [warning["code"] for warning in page.context["warnings"]] == ["digits_lost"]
+        assert "a spreadsheet has cut their digits off" in page.content.decode()

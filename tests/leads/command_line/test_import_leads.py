@@ -72,6 +72,7 @@ def test_json_tells_counters_and_what_was_detected(tenant: Tenant, people: Path)
         "updated_count": 0,
         "failure": None,
         "message": None,
+        "warnings": [],
         "detected": {
             "kind": "csv",
             "packing": "",
@@ -193,3 +194,12 @@ def test_name_of_two_lists_is_not_guessed(tenant: Tenant, people: Path) -> None:
     assert LeadList.objects.filter(name="Prospects", workspace=tenant.workspace).count() == 2
     with pytest.raises(CommandError, match="several lists named 'Prospects'"):
         call_command("import_leads", str(people), f"--workspace={tenant.workspace.name}", "--list=Prospects")
+
+
+def test_warnings_are_printed(tenant: Tenant, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("Mail,Phone\nada@example.com,4.9E+11\n")
+    (warning,) = call_json(path, tenant)["warnings"]
+    assert (warning["code"], warning["column"]) == ("digits_lost", "Phone")
+    _, out, _ = call(path, tenant)
+    assert f"Warning: {warning['text']}" in out

@@ -173,7 +173,7 @@ def test_file_of_another_workspace_warns_and_goes_by_email(tenant: Tenant) -> No
     fill(tenant, list_id=tenant.list.id)
     other = make_tenant()
     source = upload(other, export(tenant, list_id=tenant.list.id))
-    assert "this workspace doesn't have" in source.warnings[-1]
+    assert "this workspace doesn't have" in source.warnings[-1]["text"]
     record = run(start(source, options_for(other)))
     assert counts(record) == {"created": len(NASTY) + 2, "incomplete": 2}
     assert not upload(tenant, export(tenant, list_id=tenant.list.id)).warnings

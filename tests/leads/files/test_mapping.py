@@ -3,8 +3,7 @@
 import pytest
 
 from leads.files.decode import Column, FileRow
-from leads.files.mapping import check_mapping, guess_mapping, header_key, row_maker, split_name
-from leads.files.mended import MARKS
+from leads.files.mapping import check_mapping, header_key, row_maker
 
 
 def _columns(**samples: str) -> list[Column]:
@@ -13,72 +12,6 @@ def _columns(**samples: str) -> list[Column]:
         Column(index=index, name=name.replace("_", " "), samples=(sample,) if sample else ())
         for index, (name, sample) in enumerate(samples.items())
     ]
-
-
-@pytest.mark.parametrize(
-    ("name", "field"),
-    [
-        ("E-Mail", "email"),
-        ("Email Address", "email"),
-        ("Work Email", "email"),
-        ("Adresse e-mail", "email"),
-        ("Correo electrónico", "email"),
-        ("Indirizzo email", "email"),
-        ("Vorname", "first_name"),
-        ("Prénom", "first_name"),
-        ("IMIĘ", "first_name"),
-        ("Voornaam", "first_name"),
-        ("Apellidos", "last_name"),
-        ("Sobrenome", "last_name"),
-        ("Full Name", "full_name"),
-        ("Ansprechpartner", "full_name"),
-        ("Nazwa firmy", "company_name"),
-        ("Ragione sociale", "company_name"),
-        ("Job-Title", "job_title"),
-        ("Intitulé du poste", "job_title"),
-        ("Mobile phone", "phone"),
-        ("Telefoonnummer", "phone"),
-        ("Homepage", "website"),
-        ("LinkedIn Profile URL", "linkedin_url"),
-        ("Bemerkungen", "notes"),
-        ("Icebreaker", "personalization"),
-        ("Email Status", "custom:Email Status"),
-        ("Lieblingsfarbe", "custom:Lieblingsfarbe"),
-    ],
-)
-def test_guess_by_name(name: str, field: str) -> None:
-    assert guess_mapping([Column(index=0, name=name, samples=())])[0] in (field, "")
-    sample = {"email": "a@example.com", "linkedin_url": "linkedin.com/in/a"}.get(field, "x")
-    assert guess_mapping([Column(index=0, name=name, samples=(sample,))]) == [field]
-
-
-def test_guess_by_content_needs_no_name() -> None:
-    columns = _columns(Column_1="a@example.com", Column_2="+49 30 12345", Column_3="https://a.example", X="")
-    assert guess_mapping(columns) == ["email", "phone", "website", ""]
-
-
-def test_guess_takes_each_field_once_and_the_better_column() -> None:
-    columns = _columns(Mail="yes", Email="a@example.com", Work_Email="b@example.com")
-    assert guess_mapping(columns) == ["custom:Mail", "email", "custom:Work Email"]
-
-
-def test_guess_believes_addresses_more_than_names() -> None:
-    assert guess_mapping(_columns(Contact="a@example.com", Company="A")) == ["email", "company_name"]
-
-
-def test_guess_leaves_forms_of_address_alone() -> None:
-    assert guess_mapping(_columns(Title="Mrs.", Email="a@example.com")) == ["custom:Title", "email"]
-
-
-def test_guess_settles_names() -> None:
-    assert guess_mapping(_columns(Vorname="A", Name="B")) == ["first_name", "last_name"]
-    three = _columns(First_Name="A", Last_Name="B", Name="A B")
-    assert guess_mapping(three) == ["first_name", "last_name", "custom:Name"]
-
-
-def test_guess_ignores_what_leadgate_added() -> None:
-    columns = [Column(index=i, name=name, samples=("7",)) for i, name in enumerate(MARKS)]
-    assert guess_mapping(columns) == [""] * 4
 
 
 def test_check_finds_nothing_wrong_with_a_good_mapping() -> None:
@@ -131,24 +64,3 @@ def test_row_maker_lets_a_full_name_fill_gaps() -> None:
     raw = make(FileRow(2, ["Anni", "Anna Bauer"]))
     assert (raw.first_name, raw.last_name) == ("Anni", "Bauer")
     assert make(FileRow(3, ["", "Anna Bauer"])).first_name == "Anna"
-
-
-@pytest.mark.parametrize(
-    ("full", "first", "last"),
-    [
-        ("Dr. Anna von der Heide", "Anna", "von der Heide"),
-        ("Heide, Anna", "Anna", "Heide"),
-        ("van Gogh, Vincent", "Vincent", "van Gogh"),
-        ("Ada King Lovelace", "Ada King", "Lovelace"),
-        ("John Smith, PhD", "John", "Smith"),
-        ("Prof. Dr. Max Müller", "Max", "Müller"),
-        ("Frau Anna Bell", "Anna", "Bell"),
-        ("Prince", "Prince", ""),
-        ("  ", "", ""),
-        (",", "", ""),
-        ("Anna,", "Anna", ""),
-        ("Dr.", "", ""),
-    ],
-)
-def test_split_name(full: str, first: str, last: str) -> None:
-    assert split_name(full) == (first, last)

@@ -1,6 +1,7 @@
 """Uploaded files: stored whole or not at all, known again, removed in time."""
 
 import datetime as dt
+import gzip
 import os
 from pathlib import Path
 from typing import Any
@@ -86,3 +87,16 @@ def test_what_killed_processes_left_is_removed(db: None, settings: Any) -> None:
     assert not abandoned.exists()
     assert current.exists()
     current.unlink()
+
+
+def test_columns_are_judged_by_all_of_a_long_file(tenant: Tenant) -> None:
+    rows = [[f"a{i}@example.com", "", "" if i < 1100 else f"+49 171 {i}000"] for i in range(20_000)]
+    rows[15_000][1] = "late"
+    source = upload(tenant, as_csv(["A", "B", "C"], rows))
+    assert source.mapping == ["email", "custom:B", "phone"]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lambda content: content])
+def test_a_long_file_is_looked_into_wherever_it_can_be(tenant: Tenant, pack: Any) -> None:
+    rows = [[f"a{i}@example.com", "x@example.com" if i < 1000 else "no address"] for i in range(60_000)]
+    assert upload(tenant, pack(as_csv(["A", "B"], rows))).mapping == ["email", "custom:B"]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from leads.files.warnings import warnings_of
 from leads.imports.record.report import counters, percent_of
 from leads.models import LeadImport, Outcome, SourceFile
 from workspaces.text.timestamps import timestamp
@@ -42,6 +43,7 @@ def _render(record: LeadImport, source: SourceFile | None) -> dict[str, Any]:
         "options": record.options,
         "file": _render_file(source) if source else None,
         "mapping": _render_mapping(record, source) if source else None,
+        "warnings": warnings_of(source),
         **counters(record),
         "outcomes": outcomes,
         "undo": _render_undo(record),
@@ -61,7 +63,7 @@ def _render_file(source: SourceFile) -> dict[str, Any]:
         "row_count": source.row_count,
         "row_count_is_exact": source.row_count_is_exact,
         "columns": [name for name, _ in source.columns],
-        "warnings": source.warnings,
+        "warnings": [warning["text"] for warning in warnings_of(source)],
         "is_kept": bool(source.stored_name),
     }
 

@@ -63,8 +63,18 @@ class ImportFile(msgspec.Struct):
     row_count: int
     row_count_is_exact: bool
     columns: list[str]
-    warnings: list[str]
+    warnings: Annotated[list[str], msgspec.Meta(description="The sentences of the import's `warnings`.")]
     is_kept: Annotated[bool, msgspec.Meta(description="Whether it is still there to be resumed from.")]
+
+
+class ImportWarning(msgspec.Struct, omit_defaults=True):
+    """What somebody should know of the file: a stable code, a sentence, and the column or the first row that
+    it is about."""
+
+    code: str
+    text: str
+    column: str | msgspec.UnsetType = msgspec.UNSET
+    row: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class UndoReport(msgspec.Struct):
@@ -99,6 +109,10 @@ class Import(msgspec.Struct):
     file: ImportFile | None
     mapping: Annotated[
         dict[str, str] | None, msgspec.Meta(description='What each column of the file is; "": ignored.')
+    ]
+    warnings: Annotated[
+        list[ImportWarning],
+        msgspec.Meta(description="What is doubtful about the file, the same as on its page."),
     ]
     total_sent: int
     leads_uploaded: int

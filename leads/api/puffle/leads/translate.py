@@ -6,7 +6,7 @@ from uuid import UUID
 
 from leads.api.puffle.finding import not_found
 from leads.api.puffle.leads.schemas import Prospect
-from leads.files.mapping import split_name
+from leads.files.person_names import split_name
 from leads.imports import (
     GateError,
     ImportOptions,

@@ -74,11 +74,18 @@ def test_inspect_estimates_what_it_has_not_read(tmp_path: Path) -> None:
 
 def test_inspect_warns(tmp_path: Path) -> None:
     content = b"email,email,phone,zip\na@example.com,,4.9E+11,1067,more\n"
-    warnings = " ".join(inspect(_file(tmp_path, content), name="x", unpacked_limit=_LIMIT).warnings)
-    assert "email (2)" in warnings
-    assert "4.9E+11" in warnings
-    assert "row 2" in warnings
-    assert "zip" in warnings
+    found = inspect(_file(tmp_path, content), name="x", unpacked_limit=_LIMIT)
+    warnings = {warning.code: warning for warning in found.warnings}
+    assert "email (2)" in warnings["columns_with_one_name"].text
+    assert "4.9E+11" in warnings["digits_lost"].text
+    assert warnings["digits_lost"].to_json() == {
+        "code": "digits_lost",
+        "text": warnings["digits_lost"].text,
+        "column": "phone",
+    }
+    assert "row 2" in warnings["rows_too_wide"].text
+    assert warnings["rows_too_wide"].row == 2
+    assert warnings["zeros_lost"].column == "zip"
 
 
 @pytest.mark.parametrize("block", [1, 7, 5000])
@@ -133,10 +140,10 @@ def test_convert_says_what_it_did(tmp_path: Path) -> None:
         '"email","day","no"',
         '"a@example.com","2023-03-15","12000000000000000"',
     ]
-    warnings = " ".join(converted.warnings)
-    assert "Two" in warnings
-    assert "“no”" in warnings
-    assert "“day”" in warnings
+    texts = {warning.code: warning.text for warning in converted.warnings}
+    assert "Two" in texts["other_sheets"]
+    assert "“no”" in texts["digits_made_zero"]
+    assert "“day”" in texts["dates_rewritten"]
 
 
 def test_convert_takes_the_wanted_sheet(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from blocklists.matching import blocking_value
 from leads.files.decode import Column, FileError, FileFormat, FileRow, convert_xlsx, inspect, read_rows
-from leads.files.mapping import guess_mapping, row_maker
+from leads.files.guess import guess_mapping
+from leads.files.mapping import row_maker
 from leads.files.mended import is_mended
 from leads.imports.judge.classify import split_repeated
 from leads.imports.judge.normalize import normalize_row

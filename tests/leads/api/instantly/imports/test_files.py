@@ -288,3 +288,20 @@ def test_invalid_leads_are_taken_out_where_that_is_requested(tenant: Tenant) -> 
     work(body["id"])
     job = BackgroundJob.objects.get(type="verify-leads")
     assert job.data == {"import_id": body["id"], "remove_invalid": True}
+
+
+def test_warnings_have_a_code_and_what_they_are_about(tenant: Tenant) -> None:
+    body = send(tenant, b"Email,Phone,Phone\nann@example.com,4.9E+11,\n").json()
+    listed = {warning["code"]: warning for warning in get(tenant, f"/{body['id']}").json()["warnings"]}
+    assert set(listed) == {"columns_with_one_name", "digits_lost"}
+    assert listed["digits_lost"]["column"] == "Phone"
+    assert "row" not in listed["digits_lost"]
+    assert body["file"]["warnings"] == [warning["text"] for warning in body["warnings"]]
+
+
+def test_sentences_of_older_files_are_still_shown(tenant: Tenant) -> None:
+    body = send(tenant).json()
+    SourceFile.objects.update(warnings=["Something was odd."])
+    assert get(tenant, f"/{body['id']}").json()["warnings"] == [
+        {"code": "note", "text": "Something was odd."}
+    ]

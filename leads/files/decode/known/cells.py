@@ -1,0 +1,38 @@
+"""What a cell must be, by its look alone: an address, a phone number, a website, a date."""
+
+import re
+
+from leads.files.decode.known.top_domains import TOP_DOMAINS
+
+is_address = re.compile(r"\s*[^\s@,;|<>\"]+@[^\s@,;|<>\"]+\.[^\s@.,;|<>\"]{2,}\s*").fullmatch
+is_data = re.compile(r"\s*(?:(?:https?://|www\.)\S+\s*|[+(]?\d[\d\s()./:,+-]*)", re.IGNORECASE).fullmatch
+_match_dialled = re.compile(r"'?[+(0][\d ()./\u00a0-]{6,24}").fullmatch
+_is_date = re.compile(
+    r"\d{1,2}[./ -]\d{1,2}[./ -](?:\d{2}|\d{4})(?:[ T].*)?|\d{4}[./-]\d{1,2}[./-]\d{1,2}(?:[ T].*)?"
+).fullmatch
+_match_host = re.compile(r"(https?://|www\.)?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+)(?:[:/?#]\S*)?").fullmatch
+_SEPARATORS = frozenset(" ()/-\u00a0")
+_FEWEST_DIGITS, _MOST_DIGITS = 7, 15
+
+
+def is_phone(cell: str) -> bool:
+    """Only what can hardly be anything else: it begins with + or 00, or with 0 or ( and is written in groups.
+    No date, ZIP code, customer number or amount."""
+    text = cell.strip()
+    if not _match_dialled(text) or _is_date(text):
+        return False
+    digits = "".join(c for c in text if c.isdigit())
+    if not _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS or digits.startswith("000"):
+        return False
+    if text.lstrip("'").startswith("+") or (digits.startswith("00") and len(digits) >= 11):
+        return True
+    return not _SEPARATORS.isdisjoint(text) and "," not in text
+
+
+def is_website(cell: str) -> bool:
+    """A host under a suffix that there is. Of a bare name such as `photo.jpg` the suffix is the proof."""
+    found = _match_host(cell.strip().lower())
+    if found is None:
+        return False
+    suffix = found[2].rpartition(".")[2]
+    return suffix in TOP_DOMAINS or bool(found[1]) and suffix.isalpha()
