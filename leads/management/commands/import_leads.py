@@ -3,7 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -72,7 +72,7 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(report, indent=2) if options["json"] else report_text(report))
         sys.exit(exit_status(record))
 
-    def _fail(self, error: Exception, *, as_json: bool) -> Any:
+    def _fail(self, error: Exception, *, as_json: bool) -> NoReturn:
         """Nothing was imported."""
         if not as_json:
             raise CommandError(str(error)) from error

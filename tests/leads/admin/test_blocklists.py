@@ -226,4 +226,5 @@ def test_pages_are_for_those_who_may(tenant: Tenant) -> None:
         assert stranger.get(where).status_code == stranger.post(where).status_code == 404
         assert viewer.post(where).status_code == 403
     assert not BackgroundJob.objects.exists()
-    assert "Take them out" not in viewer.get(where).content.decode()
+    matches = page_url(Blocklist, "matches", tenant.blocklist.id)
+    assert "Take them out" not in viewer.get(matches).content.decode()

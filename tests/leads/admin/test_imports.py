@@ -117,6 +117,7 @@ def test_rows_are_paged_by_number(
 ) -> None:
     monkeypatch.setattr(outcomes, "PAGE", 2)
     seen, query = [], ""
+    after: int | None = None
     for _ in range(3):
         page = rows_page(browser, record, query)
         seen.append([row["row_number"] for row in page.context["page"].rows])
