@@ -44,13 +44,14 @@ def _fill(rows: int) -> tuple[UUID, UUID]:
     from benchmarks.scenario import prepare_ground, tidy_up
     from leads.api.instantly.leads.add_schemas import LeadItem
     from leads.api.instantly.leads.translate import to_row
-    from leads.imports import ImportOptions, TargetRef, import_leads
+    from leads.imports import ImportOptions, import_leads
     from leads.models import Door
+    from leads.models.targets import Target
 
     ground = prepare_ground("exports", iterate_leads("exports", rows))
     options = ImportOptions(
         workspace_id=ground.workspace_id,
-        target=TargetRef(kind="campaign", id=ground.campaign_id),
+        target=Target(kind="campaign", id=ground.campaign_id),
         door=Door.V2_ADD,
         ignore_blocklist=True,
     )
@@ -70,11 +71,12 @@ def _copy(workspace_id: UUID) -> Iterable[bytes]:
 
 
 def _exporting(workspace_id: UUID, campaign_id: UUID | None, format: str) -> Callable[[], Iterable[bytes]]:
-    from leads.exports import ExportFormat, find_target, open_export
+    from leads.exports import ExportFormat, open_export
+    from leads.models.targets import pick_target
 
     def export() -> Iterable[bytes]:
-        target = find_target(workspace_id=workspace_id, campaign_id=campaign_id)
-        return open_export(target, ExportFormat(format)).pieces
+        target = pick_target(workspace_id=workspace_id, campaign_id=campaign_id, list_id=None)
+        return open_export(target, ExportFormat(format), workspace_id=workspace_id).pieces
 
     return export
 

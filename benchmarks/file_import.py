@@ -19,8 +19,9 @@ from config.bootstrap import Bootstrapped
 from config.lifeline import Lifeline
 from leads.files import sources
 from leads.imports.record.lifecycle import start_import
-from leads.imports.rows import ImportOptions, TargetRef
+from leads.imports.rows import ImportOptions
 from leads.models import Door, ImportState, LeadImport
+from leads.models.targets import Target
 from leads.tasks import defer_import
 
 _PART = 1024 * 1024  # bytes
@@ -68,7 +69,7 @@ def measure_file(name: str, rows: int) -> MeasuredFile:
 def _options(ground: Bootstrapped) -> ImportOptions:
     return ImportOptions(
         workspace_id=ground.workspace_id,
-        target=TargetRef(kind="campaign", id=ground.campaign_id),
+        target=Target(kind="campaign", id=ground.campaign_id),
         door=Door.UPLOAD,
         user_id=ground.user_id,
         skip_if_in_workspace=True,

@@ -17,10 +17,11 @@ from leads.api.instantly.leads.add_schemas import add_leads_decoder
 from leads.api.instantly.leads.translate import to_row
 from leads.imports.judge.normalize import normalize_row
 from leads.imports.judge.probe import Cursor, open_target
-from leads.imports.rows import ImportOptions, LeadRow, Target, TargetRef
+from leads.imports.rows import ImportOptions, LeadRow, OpenTarget
 from leads.imports.write.copy_lines import LEAD_COLUMNS, lead_lines, membership_columns, membership_lines
 from leads.models import Door
 from leads.models.row_ids import LEAD, MEMBERSHIP, id_prefix, new_import_id
+from leads.models.targets import Target
 from workspaces.database.cursor import plain_cursor
 
 COMMIT = 10_000  # rows
@@ -59,17 +60,17 @@ def copy_lines(cursor: Cursor, table: str, columns: Sequence[str], lines: bytes)
         stream.write(lines)
 
 
-def _open_target(scenario: Scenario) -> Target:
+def _open_target(scenario: Scenario) -> OpenTarget:
     options = ImportOptions(
         workspace_id=scenario.ground.workspace_id,
-        target=TargetRef(kind="campaign", id=scenario.ground.campaign_id),
+        target=Target(kind="campaign", id=scenario.ground.campaign_id),
         door=Door.V2_ADD,
     )
     with transaction.atomic():
         return open_target(plain_cursor(), options)
 
 
-def _chunks(scenario: Scenario, target: Target) -> Iterator[Chunk]:
+def _chunks(scenario: Scenario, target: OpenTarget) -> Iterator[Chunk]:
     """Through the gate's own stages; each 1000 rows have the ids of an import of their own, as over HTTP."""
     bodies = encode_bodies(scenario.leads, campaign_id=scenario.ground.campaign_id)
     for start in range(0, len(bodies), COMMIT // REQUEST):
@@ -80,7 +81,7 @@ def _chunks(scenario: Scenario, target: Target) -> Iterator[Chunk]:
         )
 
 
-def _lines(body: bytes, scenario: Scenario, target: Target) -> tuple[str, str]:
+def _lines(body: bytes, scenario: Scenario, target: OpenTarget) -> tuple[str, str]:
     """One request's lines, in the order in which the gate writes them: of email."""
     workspace = str(scenario.ground.workspace_id)
     import_id = new_import_id()
@@ -96,7 +97,7 @@ def _lines(body: bytes, scenario: Scenario, target: Target) -> tuple[str, str]:
     )
 
 
-def _rows(body: bytes, target: Target) -> Iterator[LeadRow]:
+def _rows(body: bytes, target: OpenTarget) -> Iterator[LeadRow]:
     for number, item in enumerate(add_leads_decoder.decode(body).leads):
         row = normalize_row(to_row(number, item), target=target)
         assert isinstance(row, LeadRow)

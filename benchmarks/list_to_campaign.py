@@ -22,14 +22,15 @@ from campaigns.models import Campaign
 from config.bootstrap import Bootstrapped
 from leads.api.instantly.leads.add_schemas import LeadItem
 from leads.api.instantly.leads.translate import to_row
-from leads.imports import ImportOptions, TargetRef, import_leads
+from leads.imports import ImportOptions, import_leads
 from leads.imports.judge import known_people
 from leads.imports.judge.probe import open_target
-from leads.imports.rows import LeadRow, Target
+from leads.imports.rows import LeadRow, OpenTarget
 from leads.imports.write.copy_lines import membership_columns, membership_lines
 from leads.list_imports.pages import ListFilter, ListPages
 from leads.models import Door, Membership
 from leads.models.row_ids import MEMBERSHIP, id_prefix, new_import_id
+from leads.models.targets import Target
 from workspaces.database.cursor import plain_cursor
 
 _FILLED = 5000  # rows of an import that fills the list
@@ -57,7 +58,7 @@ def measure_list(name: str, rows: int) -> MeasuredList:
 
 def _fill(ground: Bootstrapped, name: str, rows: int) -> None:
     """The list, with those on the blocklist too."""
-    into = TargetRef(kind="list", id=ground.list_id)
+    into = Target(kind="list", id=ground.list_id)
     options = ImportOptions(
         workspace_id=ground.workspace_id, target=into, door=Door.V2_ADD, ignore_blocklist=True
     )
@@ -73,7 +74,7 @@ def _measure_limit(name: str, ground: Bootstrapped, rows: int) -> Measured:
     )
     options = ImportOptions(
         workspace_id=ground.workspace_id,
-        target=TargetRef(kind="campaign", id=campaign.id),
+        target=Target(kind="campaign", id=campaign.id),
         door=Door.PUFFLE,
     )
     with transaction.atomic():
@@ -89,7 +90,7 @@ def _measure_limit(name: str, ground: Bootstrapped, rows: int) -> Measured:
     return Measured(name=name, sent=rows, written=rows, seconds=seconds)
 
 
-def _chunks(ground: Bootstrapped, target: Target) -> Iterator[bytes]:
+def _chunks(ground: Bootstrapped, target: OpenTarget) -> Iterator[bytes]:
     pages = ListPages(
         workspace_id=ground.workspace_id,
         list_id=ground.list_id,

@@ -142,8 +142,9 @@ def _import_file(
     from leads.file_imports.run import run_import
     from leads.files import sources
     from leads.imports.record.lifecycle import start_import
-    from leads.imports.rows import ImportOptions, TargetRef
+    from leads.imports.rows import ImportOptions
     from leads.models import Door, LeadImport
+    from leads.models.targets import Target
 
     workspace, user = base.workspace_id, base.user_id
     with tempfile.TemporaryDirectory() as folder:
@@ -156,7 +157,7 @@ def _import_file(
     sources.inspect_source(source)
     options = ImportOptions(
         workspace_id=workspace,
-        target=TargetRef(kind=kind, id=place_id),
+        target=Target(kind=kind, id=place_id),
         door=Door.UPLOAD,
         user_id=user,
     )

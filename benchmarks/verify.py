@@ -93,12 +93,13 @@ def measure(addresses: int, domains: int) -> dict[str, float]:
 
 def _fill(ground: "Bootstrapped", name: str, addresses: int, domains: int) -> None:
     """A list, through the gate."""
-    from leads.imports import ImportOptions, RawRow, TargetRef, import_leads
+    from leads.imports import ImportOptions, RawRow, import_leads
     from leads.models import Door
+    from leads.models.targets import Target
 
     options = ImportOptions(
         workspace_id=ground.workspace_id,
-        target=TargetRef(kind="list", id=ground.list_id),
+        target=Target(kind="list", id=ground.list_id),
         door=Door.V2_ADD,
         user_id=ground.user_id,
     )

@@ -14,12 +14,13 @@ from django.utils.safestring import SafeString
 from leads.admin.names import GONE, person_names, place_names, place_of
 from leads.admin.objects import clean_object
 from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
-from leads.admin.targets import Target, TargetFilter, chosen_target, title_of
+from leads.admin.targets import TargetFilter, chosen_target, title_of
 from leads.admin.verification.actions import verify_memberships
 from leads.admin.verification.badges import status_badge
 from leads.admin.verification.filters import MembershipVerdictFilter
 from leads.models import Lead, Membership, MembershipStatus
 from leads.models.places import memberships_of
+from leads.models.targets import TargetRow, target_of
 from leads.people.deletion import remove_memberships
 from leads.people.memberships import INTEREST_RANGE, change_membership
 from leads.search import find_memberships
@@ -239,15 +240,15 @@ def _changed_items(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, 
     return {name: value for name, value in new.items() if name not in old or repr(old[name]) != repr(value)}
 
 
-def _ids_for(searched: UUID, target: Target) -> list[UUID]:
+def _ids_for(searched: UUID, row: TargetRow) -> list[UUID]:
     """The membership with this id, and those of the lead with this id."""
-    parts = memberships_of(workspace_id=target.workspace_id, lead_ids=[searched])
+    parts = memberships_of(workspace_id=row.workspace_id, lead_ids=[searched])
     return [searched, *(membership.id for part in parts for membership in part)]
 
 
-def _found(request: HttpRequest, term: str, target: Target) -> list[UUID]:
+def _found(request: HttpRequest, term: str, row: TargetRow) -> list[UUID]:
     def read() -> list[UUID]:
-        finder = find_memberships(target.workspace_id, term, target_id=target.id)
+        finder = find_memberships(row.workspace_id, term, target=target_of(row))
         return finder.first(SEARCH_LIMIT + 1)
 
     return once(request, "found memberships", read)

@@ -7,9 +7,8 @@ from django.http import HttpRequest
 
 from campaigns.models import Campaign
 from leads.models import LeadList
+from leads.models.targets import TargetRow, target_of
 from workspaces.tenant_admin import RequiredFilter, listed_workspaces, once, parse_uuid
-
-Target = Campaign | LeadList
 
 _SHOWN = 15
 
@@ -36,23 +35,23 @@ class TargetFilter(RequiredFilter):
         return leads
 
 
-def chosen_target(request: HttpRequest) -> Target | None:
+def chosen_target(request: HttpRequest) -> TargetRow | None:
     """The one in the address, else the newest; None in a workspace that has none."""
     offered = _offered(request)
     chosen = parse_uuid(request.GET.get("target"))
     return next((target for target in offered if target.id == chosen), next(iter(offered), None))
 
 
-def _offered(request: HttpRequest) -> list[Target]:
+def _offered(request: HttpRequest) -> list[TargetRow]:
     return once(request, "targets", lambda: _read_offered(request))
 
 
-def _read_offered(request: HttpRequest) -> list[Target]:
+def _read_offered(request: HttpRequest) -> list[TargetRow]:
     """The newest campaigns and lists, and the one in the address."""
     workspaces = listed_workspaces(request)
     campaigns = Campaign.objects.filter(workspace_id__in=workspaces)
     lists = LeadList.objects.filter(workspace_id__in=workspaces)
-    newest: list[Target] = [*campaigns.order_by("-id")[:_SHOWN], *lists.order_by("-id")[:_SHOWN]]
+    newest: list[TargetRow] = [*campaigns.order_by("-id")[:_SHOWN], *lists.order_by("-id")[:_SHOWN]]
     newest = sorted(newest, key=lambda target: target.id, reverse=True)[:_SHOWN]
     chosen = parse_uuid(request.GET.get("target"))
     if chosen is None or any(target.id == chosen for target in newest):
@@ -60,6 +59,5 @@ def _read_offered(request: HttpRequest) -> list[Target]:
     return [*newest, *campaigns.filter(id=chosen), *lists.filter(id=chosen)]
 
 
-def title_of(target: Target) -> str:
-    kind = "list" if isinstance(target, LeadList) else "campaign"
-    return f"{target.name} ({kind})"
+def title_of(target: TargetRow) -> str:
+    return f"{target.name} ({target_of(target).kind})"

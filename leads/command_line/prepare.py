@@ -15,10 +15,11 @@ from leads.files import sources
 from leads.files.decode import FileError
 from leads.files.mapping import apply_mapping
 from leads.files.rejected import rejected_lines
-from leads.imports.errors import GateError
 from leads.imports.record.lifecycle import start_import
-from leads.imports.rows import ImportOptions, TargetRef
+from leads.imports.rows import ImportOptions
 from leads.models import Door, LeadImport, LeadList, SourceFile, SourceState
+from leads.models.errors import GateError
+from leads.models.targets import Target
 from workspaces.models import Member, Workspace
 
 _PART = 1024 * 1024  # bytes
@@ -90,10 +91,10 @@ def prepare(request: Request) -> Prepared:
 def _options(request: Request, workspace_id: UUID) -> ImportOptions:
     if request.campaign is not None:
         campaigns = Campaign.objects.filter(workspace_id=workspace_id)
-        target = TargetRef(kind="campaign", id=_find(campaigns, request.campaign, what="campaign").id)
+        target = Target(kind="campaign", id=_find(campaigns, request.campaign, what="campaign").id)
     else:
         lists = LeadList.objects.filter(workspace_id=workspace_id)
-        target = TargetRef(kind="list", id=_find(lists, request.list or "", what="list").id)
+        target = Target(kind="list", id=_find(lists, request.list or "", what="list").id)
     blocklist_id = None
     flags: dict[str, Any] = dict(request.flags)
     if request.blocklist is not None:

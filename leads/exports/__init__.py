@@ -8,6 +8,6 @@ The file can be uploaded again as it is and changes nothing (leads/files/exporte
 """
 
 from leads.exports.stream import Export, open_export
-from leads.exports.target import ExportFormat, ExportTarget, find_target
+from leads.exports.target import ExportFormat
 
-__all__ = ["Export", "ExportFormat", "ExportTarget", "find_target", "open_export"]
+__all__ = ["Export", "ExportFormat", "open_export"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg import sql
 
-from leads.exports.target import ExportFormat, ExportTarget
+from leads.exports.target import Exported, ExportFormat
 from leads.files.exported import FIXED, VARIABLES, columns_for
 from leads.imports.rows import PROFILE_FIELDS
 from leads.models import LeadStatus, MembershipStatus
@@ -20,30 +20,34 @@ _SPACE = r"[\s\u001c-\u001f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u20
 _TIME = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'
 
 
-def compose(target: ExportTarget, format: ExportFormat) -> tuple[list[str], bytes, dict[str, Any]]:
+def compose(exported: Exported, format: ExportFormat) -> tuple[list[str], bytes, dict[str, Any]]:
     """-> (the header's cells, COPY, its parameters)."""
-    variables = columns_for(target.variables)
+    variables = columns_for(exported.variables)
     header = [*FIXED, *variables, VARIABLES]
-    leads = _leads(target)
+    leads = _leads(exported)
     if format is ExportFormat.NDJSON:
         fields = _comma([_field(name) for name in (*FIXED, VARIABLES)])
         text = _SQL.compose("copy_ndjson", leads=leads, fields=fields)
     else:
         cells = [*map(_cell, FIXED), *(_variable(index) for index in range(len(variables))), _others()]
         text = _SQL.compose("copy_csv", leads=leads, cells=_comma(cells))
-    parameters: dict[str, Any] = {"workspace": target.workspace_id, "target": target.id, "names": variables}
+    parameters: dict[str, Any] = {
+        "workspace": exported.workspace_id,
+        "target": exported.target.id,
+        "names": variables,
+    }
     parameters |= {f"name_{index}": name for index, name in enumerate(variables)}
     return header, text.as_string().encode(), parameters
 
 
-def _leads(target: ExportTarget) -> sql.Composable:
+def _leads(exported: Exported) -> sql.Composable:
     fields = [field for field in PROFILE_FIELDS if field not in _APART]
-    if target.kind == "workspace":
+    if exported.target.kind == "workspace":
         profile = [sql.SQL("l.{}").format(sql.Identifier(field)) for field in fields]
         url: sql.Composable = sql.SQL("l.linkedin_url")
         status = _word("l", LeadStatus)
         return _SQL.compose("of_workspace", profile=_comma(profile), linkedin_url=url, status=status)
-    url = sql.SQL("here.linkedin_url") if target.is_linkedin else _stated_here("linkedin_url")
+    url = sql.SQL("here.linkedin_url") if exported.is_linkedin else _stated_here("linkedin_url")
     profile = [sql.SQL("{} AS {}").format(_stated_here(field), sql.Identifier(field)) for field in fields]
     status = _word("here", MembershipStatus)
     return _SQL.compose("of_target", profile=_comma(profile), linkedin_url=url, status=status)

@@ -5,13 +5,15 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 from django.utils.text import get_valid_filename
 
 from leads.exports.statement import compose
-from leads.exports.target import ExportFormat, ExportTarget
+from leads.exports.target import ExportFormat, look_up
+from leads.models.targets import Target
 from workspaces.database.cursor import plain_cursor
 
 _PIECE = 64 * 1024  # bytes
@@ -29,14 +31,17 @@ class Export:
     pieces: Iterator[bytes]
 
 
-def open_export(target: ExportTarget, format: ExportFormat, *, for_spreadsheet: bool = False) -> Export:
-    """One statement, so the file shows one moment, that of the first piece."""
-    header, statement, parameters = compose(target, format)
+def open_export(
+    target: Target, format: ExportFormat, *, workspace_id: UUID, for_spreadsheet: bool = False
+) -> Export:
+    """One statement, so the file shows one moment, that of the first piece. Raises UnknownReference."""
+    exported = look_up(target, workspace_id=workspace_id)
+    header, statement, parameters = compose(exported, format)
     first = b""
     if format is ExportFormat.CSV:
         first = (_BOM if for_spreadsheet else b"") + _line(header)
     return Export(
-        name=get_valid_filename(f"{target.name[:80]} {timezone.now():%Y-%m-%d}.{format}"),
+        name=get_valid_filename(f"{exported.name[:80]} {timezone.now():%Y-%m-%d}.{format}"),
         content_type=CONTENT_TYPES[format],
         pieces=_pieces(first, statement, parameters),
     )

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
 from uuid import UUID
 
-from campaigns.models import Campaign, Channel
-from leads.imports.errors import UnknownReference
-from leads.models import LeadList
+from campaigns.models import Campaign
+from leads.models.targets import Target, TargetRow, find_target, is_linkedin
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.sql_files import SqlFolder
 
@@ -20,62 +18,33 @@ class ExportFormat(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExportTarget:
-    """`id` is the workspace's where all of it is exported. `variables`: the names that its leads use."""
+class Exported:
+    """What a target's export needs to know of it. `variables`: the names that its leads use."""
 
     workspace_id: UUID
-    kind: Literal["campaign", "list", "workspace"]
-    id: UUID
+    target: Target
     name: str
     is_linkedin: bool
     variables: tuple[str, ...]
 
 
-def find_target(
-    *, workspace_id: UUID, campaign_id: UUID | None = None, list_id: UUID | None = None
-) -> ExportTarget:
-    """At most one of them; with none the workspace. Raises UnknownReference."""
-    if campaign_id is not None:
-        return _campaign(workspace_id, campaign_id)
-    if list_id is not None:
-        return _list(workspace_id, list_id)
-    return ExportTarget(
-        workspace_id=workspace_id,
-        kind="workspace",
-        id=workspace_id,
-        name="leads",
-        is_linkedin=False,
-        variables=_names("names_in_workspace", workspace_id, workspace_id),
+def look_up(target: Target, *, workspace_id: UUID) -> Exported:
+    """Raises UnknownReference."""
+    if target.kind == "workspace":
+        name, on_linkedin, variables = "leads", False, _names("names_in_workspace", workspace_id, target.id)
+    else:
+        row = find_target(target, workspace_id=workspace_id)
+        name, on_linkedin, variables = row.name, is_linkedin(row), _variables(row)
+    return Exported(
+        workspace_id=workspace_id, target=target, name=name, is_linkedin=on_linkedin, variables=variables
     )
 
 
-def _campaign(workspace_id: UUID, pk: UUID) -> ExportTarget:
+def _variables(row: TargetRow) -> tuple[str, ...]:
     """A campaign knows its variables; one that it doesn't know has no column."""
-    campaign = Campaign.objects.filter(workspace_id=workspace_id, id=pk).first()
-    if campaign is None:
-        raise UnknownReference("campaign_id", pk)
-    return ExportTarget(
-        workspace_id=workspace_id,
-        kind="campaign",
-        id=pk,
-        name=campaign.name,
-        is_linkedin=campaign.channel == Channel.LINKEDIN,
-        variables=tuple(campaign.custom_variables),
-    )
-
-
-def _list(workspace_id: UUID, pk: UUID) -> ExportTarget:
-    found = LeadList.objects.filter(workspace_id=workspace_id, id=pk).first()
-    if found is None:
-        raise UnknownReference("list_id", pk)
-    return ExportTarget(
-        workspace_id=workspace_id,
-        kind="list",
-        id=pk,
-        name=found.name,
-        is_linkedin=False,
-        variables=_names("names_in_target", workspace_id, pk),
-    )
+    if isinstance(row, Campaign):
+        return tuple(row.custom_variables)
+    return _names("names_in_target", row.workspace_id, row.id)
 
 
 def _names(query: str, workspace_id: UUID, target_id: UUID) -> tuple[str, ...]:

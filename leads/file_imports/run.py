@@ -24,7 +24,7 @@ from leads.files.file_rows import Block, OpenFile
 from leads.files.mapping import BadMapping
 from leads.files.read_ahead import ReadAhead
 from leads.imports.chunk import import_chunk, try_chunk
-from leads.imports.errors import GateError, PlanExhausted, Superseded, UnknownReference
+from leads.imports.errors import PlanExhausted, Superseded
 from leads.imports.judge.classify import split_repeated
 from leads.imports.judge.named_leads import find_named, look_named
 from leads.imports.judge.probe import Look, open_target
@@ -32,10 +32,11 @@ from leads.imports.judge.seen import Seen
 from leads.imports.options import options_of
 from leads.imports.record.accounting import account
 from leads.imports.record.lifecycle import begin_run, finish_run, only_here
-from leads.imports.rows import ImportOptions, LeadRow, Refusal, Target
+from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal
 from leads.imports.write.dry import DryWriter
 from leads.imports.write.writer import Written
 from leads.models import ImportState, LeadImport, Outcome
+from leads.models.errors import GateError, UnknownReference
 from leads.models.row_ids import MEMBERSHIP, id_prefix
 from workspaces.database.cursor import Cursor, plain_cursor
 from workspaces.database.retries import CONNECTION_ERRORS, until_no_race_is_lost
@@ -176,7 +177,7 @@ class FileRun:
         cursor: Cursor,
         rows: Sequence[LeadRow],
         *,
-        target: Target,
+        target: OpenTarget,
         options: ImportOptions,
         look: Look | None,
     ) -> tuple[Written, list[Refusal]]:

@@ -11,7 +11,7 @@ from leads.files.decode import FileFormat, FileRow, read_rows
 from leads.files.mapping import row_maker
 from leads.imports.judge.classify import split_refused, split_repeated
 from leads.imports.judge.normalize import normalize_row
-from leads.imports.rows import LeadRow, Refusal, Target
+from leads.imports.rows import LeadRow, OpenTarget, Refusal
 
 CHUNK = 5000  # rows of a transaction
 
@@ -45,7 +45,7 @@ class OpenFile:
         return "leadgate_id" in self.mapping
 
 
-def read_blocks(file: OpenFile, *, target: Target, checkpoint: int = 0) -> Iterator[Block]:
+def read_blocks(file: OpenFile, *, target: OpenTarget, checkpoint: int = 0) -> Iterator[Block]:
     """No block has rows from both sides of the checkpoint, a row's number. Raises FileError."""
     make = row_maker(file.mapping, file.columns, unescape=file.unescape)
     records = read_rows(

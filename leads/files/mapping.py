@@ -12,8 +12,8 @@ from leads.files.decode.known.names import is_last_name_first
 from leads.files.exported import LEAD_ID, VARIABLES
 from leads.files.person_names import PersonName, parse_name
 from leads.files.typed_variables import merge, problem_of
-from leads.imports.errors import GateError
 from leads.imports.rows import RawRow
+from leads.models.errors import GateError
 from workspaces.text.formulas import unescape_formula
 
 # Field of a lead -> what drop-downs call it.

@@ -13,7 +13,7 @@ from typing import Any
 
 from leads.files.file_rows import Block, OpenFile, read_blocks
 from leads.files.reading_process import read_blocks_elsewhere
-from leads.imports.rows import Target
+from leads.imports.rows import OpenTarget
 
 _AHEAD = 1  # blocks that wait to be taken
 _LARGE = 2 * 1024 * 1024  # bytes on disk
@@ -26,7 +26,7 @@ class ReadAhead:
     A context manager: thread and process end with it.
     """
 
-    def __init__(self, file: OpenFile, *, target: Target, checkpoint: int) -> None:
+    def __init__(self, file: OpenFile, *, target: OpenTarget, checkpoint: int) -> None:
         read = read_blocks_elsewhere if file.path.stat().st_size >= _LARGE else read_blocks
         self._blocks = read(file, target=target, checkpoint=checkpoint)
         self._queue: queue.Queue[Any] = queue.Queue(maxsize=_AHEAD)

@@ -13,7 +13,7 @@ import msgspec
 
 from leads.files.decode import FileError
 from leads.files.file_rows import Block, OpenFile, read_blocks
-from leads.imports.rows import LeadRow, RawRow, Target
+from leads.imports.rows import LeadRow, OpenTarget, RawRow
 
 _PRELOAD = "leads.files.reading_server"
 _PART = 500  # rows of a message: while one is unpacked, nobody else gets Python's lock
@@ -32,7 +32,7 @@ def start_server() -> None:
     multiprocessing.forkserver.ensure_running()
 
 
-def read_blocks_elsewhere(file: OpenFile, *, target: Target, checkpoint: int = 0) -> Iterator[Block]:
+def read_blocks_elsewhere(file: OpenFile, *, target: OpenTarget, checkpoint: int = 0) -> Iterator[Block]:
     """As file_rows.read_blocks. Raises FileError, and RuntimeError when the process was killed."""
     context = _context()
     receiver, sender = context.Pipe(duplex=False)
@@ -74,7 +74,9 @@ def _received(receiver: "Connection[bytes, bytes]") -> Iterator[Block]:
             return
 
 
-def _send_blocks(sender: "Connection[bytes, bytes]", file: OpenFile, target: Target, checkpoint: int) -> None:
+def _send_blocks(
+    sender: "Connection[bytes, bytes]", file: OpenFile, target: OpenTarget, checkpoint: int
+) -> None:
     """What the process does. When nobody listens any more, it ends."""
     try:
         for block in read_blocks(file, target=target, checkpoint=checkpoint):

@@ -15,9 +15,10 @@
 Doors translate, the gate decides, PostgreSQL enforces. No HTTP, no admin, no serializer in here.
 """
 
-from leads.imports.errors import GateError, PlanExhausted, UnknownReference
-from leads.imports.rows import ImportOptions, ImportReport, RawRow, TargetRef
+from leads.imports.errors import PlanExhausted
+from leads.imports.rows import ImportOptions, ImportReport, RawRow
 from leads.imports.run import import_known_leads, import_leads
+from leads.models.errors import GateError, UnknownReference
 
 __all__ = [
     "GateError",
@@ -25,7 +26,6 @@ __all__ = [
     "ImportReport",
     "PlanExhausted",
     "RawRow",
-    "TargetRef",
     "UnknownReference",
     "import_known_leads",
     "import_leads",

@@ -8,7 +8,7 @@ import msgspec
 
 from leads.imports.judge.classify import classify
 from leads.imports.judge.probe import Cursor, Look, lock_profiles, probe
-from leads.imports.rows import ImportOptions, LeadRow, Refusal, Target, Verdicts
+from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal, Verdicts
 from leads.imports.statements import statement
 from leads.imports.write.dry import DryWriter
 from leads.imports.write.writer import ChunkWriter, Written, needs_lock
@@ -20,7 +20,7 @@ def import_chunk(
     rows: Sequence[LeadRow],
     *,
     import_id: UUID,
-    target: Target,
+    target: OpenTarget,
     options: ImportOptions,
     lists_created: bool = True,
     look: Look | None = None,
@@ -43,7 +43,7 @@ def try_chunk(
     rows: Sequence[LeadRow],
     *,
     import_id: UUID,
-    target: Target,
+    target: OpenTarget,
     options: ImportOptions,
     writer: DryWriter,
     look: Look | None = None,
@@ -60,7 +60,7 @@ def judge(
     rows: Sequence[LeadRow],
     *,
     import_id: UUID,
-    target: Target,
+    target: OpenTarget,
     options: ImportOptions,
     look: Look,
 ) -> Verdicts:

@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from leads.imports.rows import ImportOptions, TargetRef
+from leads.imports.rows import ImportOptions
 from leads.models import Door, LeadImport
+from leads.models.targets import Target, pick_target
 
 _FLAGS = ("verify", "skip_if_in_workspace", "skip_if_in_campaign", "skip_if_in_list", "update_existing")
 # Kept only where they are set.
@@ -34,9 +35,7 @@ def options_of(record: LeadImport) -> ImportOptions:
     )
 
 
-def _target_of(record: LeadImport) -> TargetRef:
-    if record.campaign_id:
-        return TargetRef(kind="campaign", id=record.campaign_id)
-    if record.list_id:
-        return TargetRef(kind="list", id=record.list_id)
-    return TargetRef(kind="workspace", id=record.workspace_id)
+def _target_of(record: LeadImport) -> Target:
+    return pick_target(
+        workspace_id=record.workspace_id, campaign_id=record.campaign_id, list_id=record.list_id
+    )

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from leads.models import Door, Outcome
+from leads.models.targets import Target
 
 # The fields of a person that an upload can fill, in the order in which LeadRow.profile holds them.
 PROFILE_FIELDS = (
@@ -121,19 +122,11 @@ class Verdicts(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TargetRef:
-    """Where an import's leads go. With "workspace" (whose id it is, then) into no campaign and no list."""
-
-    kind: Literal["campaign", "list", "workspace"]
-    id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
 class ImportOptions:
     """What a door asks of the gate, the same for all its rows."""
 
     workspace_id: UUID
-    target: TargetRef
+    target: Target
     door: Door
     user_id: UUID | None = None
     api_key_id: UUID | None = None
@@ -156,10 +149,11 @@ class ImportOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target:
-    """The campaign or list, as the database holds it when the import begins."""
+class OpenTarget:
+    """The campaign or list, locked, with what the gate needs to know of it while the import's transaction
+    goes on."""
 
-    ref: TargetRef
+    ref: Target
     is_linkedin: bool
     requires_email: bool
     assignee: UUID | None

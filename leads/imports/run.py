@@ -17,7 +17,7 @@ from leads.imports.record.events import emit_end
 from leads.imports.record.lifecycle import record_verification
 from leads.imports.record.outcomes import woken_outcomes, write_outcomes
 from leads.imports.record.report import count_outcomes
-from leads.imports.rows import MAX_NAME, ImportOptions, ImportReport, LeadRow, RawRow, Refusal, Target
+from leads.imports.rows import MAX_NAME, ImportOptions, ImportReport, LeadRow, OpenTarget, RawRow, Refusal
 from leads.imports.statements import statement
 from leads.imports.write.copy_lines import encode_json
 from leads.models import ImportState
@@ -77,7 +77,7 @@ def _judge_and_write(
     rows: Iterable[LeadRow | Refusal],
     *,
     import_id: UUID,
-    target: Target,
+    target: OpenTarget,
     options: ImportOptions,
     look: Look | None = None,
 ) -> ImportReport:
@@ -98,7 +98,7 @@ def _assignees(rows: Sequence[RawRow], options: ImportOptions) -> set[UUID]:
     return named | ({options.assigned_to} if options.assigned_to else set())
 
 
-def _record_import(cursor: Cursor, report: ImportReport, options: ImportOptions, target: Target) -> None:
+def _record_import(cursor: Cursor, report: ImportReport, options: ImportOptions, target: OpenTarget) -> None:
     """The import's own row, and the job that verifies its leads where that was requested."""
     record = {
         "id": report.import_id,

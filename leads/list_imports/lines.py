@@ -12,7 +12,7 @@ from blocklists.matching import blocking_value
 from leads.imports.judge.classify import refuse_blocked
 from leads.imports.judge.known_people import refuse_without_email
 from leads.imports.judge.probe import Cursor, probe_blocklist
-from leads.imports.rows import ImportOptions, Refusal, Target
+from leads.imports.rows import ImportOptions, OpenTarget, Refusal
 from leads.imports.write.copy_lines import NULL, PART, copy, membership_columns
 from leads.imports.write.writer import Written
 from leads.list_imports.pages import LinesWanted, PageOfLines
@@ -21,7 +21,7 @@ from leads.models.row_ids import MEMBERSHIP, id_prefix
 ID_LENGTH = 36  # characters of a lead's id, with which its line begins
 
 
-def lines_wanted(start: Any, target: Target, options: ImportOptions) -> LinesWanted:
+def lines_wanted(start: Any, target: OpenTarget, options: ImportOptions) -> LinesWanted:
     """The columns between the lead's id and what was stated about it are as membership_columns has them."""
     head = "\t".join(map(str, (options.workspace_id, target.ref.id, NULL, target.assignee or NULL)))
     return LinesWanted(start=start, head=f"\t{head}\t", known=target.custom_variables)
@@ -33,7 +33,7 @@ def write_lines(
     *,
     first: int,
     import_id: UUID,
-    target: Target,
+    target: OpenTarget,
     options: ImportOptions,
 ) -> tuple[Written, list[Refusal]]:
     """The page's rows are numbered from `first`. Raises UniqueViolation when another import won a race."""
@@ -50,7 +50,7 @@ def write_lines(
 
 
 def _refuse(
-    cursor: Cursor, emails: Sequence[str], *, first: int, target: Target, options: ImportOptions
+    cursor: Cursor, emails: Sequence[str], *, first: int, target: OpenTarget, options: ImportOptions
 ) -> list[Refusal]:
     """What classify.py would refuse of leads that aren't in the target."""
     refusals = []

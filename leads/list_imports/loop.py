@@ -13,18 +13,19 @@ from uuid import UUID
 from django.db import transaction
 
 from leads.imports.chunk import import_chunk
-from leads.imports.errors import Superseded, UnknownReference
+from leads.imports.errors import Superseded
 from leads.imports.judge.classify import split_repeated
 from leads.imports.judge.known_people import KnownPerson, look_up_read, to_row
 from leads.imports.judge.probe import Cursor, open_target
 from leads.imports.judge.seen import Seen
 from leads.imports.record.accounting import account
-from leads.imports.rows import ImportOptions, LeadRow, Refusal, Target
+from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal
 from leads.imports.write.writer import Written
 from leads.list_imports.ahead import ListAhead
 from leads.list_imports.lines import lines_wanted, write_lines
 from leads.list_imports.pages import ListPages, Page, PageOfLines
 from leads.models import LeadImport, Outcome
+from leads.models.errors import UnknownReference
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.retries import until_no_race_is_lost
 from workspaces.database.sql_files import SqlFolder
@@ -83,7 +84,7 @@ class ListLoop:
         self.counts[Outcome.CREATED] += written.created_count
         return page
 
-    def _read(self, cursor: Cursor, start: Any, target: Target) -> Page | PageOfLines:
+    def _read(self, cursor: Cursor, start: Any, target: OpenTarget) -> Page | PageOfLines:
         """As lines if it can be; then the page after it is begun."""
         if self._in_lines and self._pages.can_be_lines and not self._options.skips:
             wanted = lines_wanted(start, target, self._options)
@@ -97,7 +98,7 @@ class ListLoop:
         return page
 
     def _write(
-        self, cursor: Cursor, page: Page | PageOfLines, target: Target
+        self, cursor: Cursor, page: Page | PageOfLines, target: OpenTarget
     ) -> tuple[Written, list[Refusal]]:
         if isinstance(page, Page):
             return self._write_people(cursor, page.people, target)
@@ -111,7 +112,7 @@ class ListLoop:
         )
 
     def _write_people(
-        self, cursor: Cursor, people: list[KnownPerson], target: Target
+        self, cursor: Cursor, people: list[KnownPerson], target: OpenTarget
     ) -> tuple[Written, list[Refusal]]:
         first = self._taken
         rows = [to_row(first + index, person, target=target) for index, person in enumerate(people)]
@@ -132,7 +133,7 @@ class ListLoop:
         )
         return written, refusals + more
 
-    def _account(self, cursor: Cursor, written: Written, refusals: list[Refusal], target: Target) -> None:
+    def _account(self, cursor: Cursor, written: Written, refusals: list[Refusal], target: OpenTarget) -> None:
         record, options, checkpoint = self.record, self._options, self._taken + self.page_length
         if account(cursor, record, written, refusals, target=target, options=options, checkpoint=checkpoint):
             raise Superseded

@@ -12,9 +12,10 @@ from psycopg import sql
 
 from leads.imports.judge.known_people import KnownPerson, decode_json, to_person
 from leads.imports.judge.probe import Cursor
-from leads.imports.rows import PROFILE_FIELDS, TargetRef
+from leads.imports.rows import PROFILE_FIELDS
 from leads.imports.statements import OWN_TARGET
 from leads.models import LeadStatus
+from leads.models.targets import Target
 from workspaces.database.sql_files import SqlFolder
 
 _SQL = SqlFolder(__file__)
@@ -84,7 +85,7 @@ class ListPages:
         *,
         workspace_id: UUID,
         list_id: UUID,
-        target: TargetRef,
+        target: Target,
         is_linkedin: bool,
         wanted: ListFilter,
         size: int,

@@ -13,13 +13,14 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from leads.imports.errors import PlanExhausted, Superseded, UnknownReference
+from leads.imports.errors import PlanExhausted, Superseded
 from leads.imports.judge.probe import check_assignees, open_target
 from leads.imports.record.lifecycle import create_record, finish_run, only_here
-from leads.imports.rows import ImportOptions, Target
+from leads.imports.rows import ImportOptions, OpenTarget
 from leads.list_imports.loop import ListLoop, lock_list
 from leads.list_imports.pages import ListFilter, ListPages
 from leads.models import ImportState, LeadImport, Outcome
+from leads.models.errors import UnknownReference
 from leads.models.row_ids import new_import_id
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.retries import CONNECTION_ERRORS
@@ -87,7 +88,7 @@ def _run(loop: ListLoop) -> ListReport:
 
 
 @transaction.atomic
-def _begin(import_id: UUID, list_id: UUID, options: ImportOptions) -> tuple[LeadImport, Target]:
+def _begin(import_id: UUID, list_id: UUID, options: ImportOptions) -> tuple[LeadImport, OpenTarget]:
     cursor = plain_cursor()
     target = open_target(cursor, options)
     lock_list(cursor, list_id, options)

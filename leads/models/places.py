@@ -2,15 +2,14 @@
 words of these and of no other."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from campaigns.models import Campaign, Channel
-from leads.models import LeadList, Membership
+from leads.models import Membership
 from leads.models.membership import MembershipQuerySet
+from leads.models.targets import TargetRow, is_linkedin, target_of
 
 _EMAIL = Q(campaign_id__isnull=False, linkedin_url__isnull=True)
 _LIST = Q(list_id__isnull=False)
@@ -57,20 +56,6 @@ IN_TARGET = {
 }
 
 
-@dataclass(frozen=True)
-class TargetFacts:
-    """`kind` as IN_TARGET knows it; leads that sleep are not counted."""
-
-    kind: str
-    lead_count: int
-
-
-def describe_target(*, workspace_id: UUID, target_id: UUID) -> TargetFacts | None:
-    """A campaign or list; None for an unknown one."""
-    campaigns = Campaign.objects.filter(workspace_id=workspace_id, id=target_id)
-    for channel, lead_count in campaigns.values_list("channel", "lead_count"):
-        return TargetFacts("linkedin" if channel == Channel.LINKEDIN else "campaign", lead_count)
-    lists = LeadList.objects.filter(workspace_id=workspace_id, id=target_id)
-    for lead_count in lists.values_list("lead_count", flat=True):
-        return TargetFacts("list", lead_count)
-    return None
+def kind_in_sql(row: TargetRow) -> str:
+    """As IN_TARGET knows it."""
+    return "linkedin" if is_linkedin(row) else target_of(row).kind

@@ -10,13 +10,12 @@ stay where they are.
 
 from leads.jobs.errors import JobEnded
 from leads.moving.run import MOVES, cancel_job, open_jobs, run_job
-from leads.moving.start import check_place, start_assignment, start_move
+from leads.moving.start import start_assignment, start_move
 
 __all__ = [
     "MOVES",
     "JobEnded",
     "cancel_job",
-    "check_place",
     "open_jobs",
     "run_job",
     "start_assignment",

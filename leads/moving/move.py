@@ -11,14 +11,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from leads.imports import ImportOptions, TargetRef
+from leads.imports import ImportOptions
 from leads.imports.chunk import import_chunk
 from leads.imports.judge.classify import split_repeated
 from leads.imports.judge.known_people import look_up, read_people
 from leads.imports.judge.probe import Cursor, open_target
 from leads.imports.record.accounting import account
 from leads.imports.record.lifecycle import create_record
-from leads.imports.rows import Target
+from leads.imports.rows import OpenTarget
 from leads.imports.write.writer import Written
 from leads.jobs.steps import Step
 from leads.models import BackgroundJob, Door, ImportState, LeadImport, Membership, MembershipStatus, Outcome
@@ -64,7 +64,7 @@ def _move_batch(job: BackgroundJob, size: int) -> bool:
 def _options(job: BackgroundJob, work: Move) -> ImportOptions:
     return ImportOptions(
         workspace_id=job.workspace_id,
-        target=TargetRef(kind=work.destination.kind, id=work.destination.id),
+        target=work.destination,
         door=Door.V2_MOVE,
         user_id=job.user_id,
         api_key_id=work.api_key_id,
@@ -72,7 +72,7 @@ def _options(job: BackgroundJob, work: Move) -> ImportOptions:
     )
 
 
-def _record(work: Move, options: ImportOptions, target: Target) -> LeadImport:
+def _record(work: Move, options: ImportOptions, target: OpenTarget) -> LeadImport:
     """The import's own row, made with the first batch."""
     record = LeadImport.objects.filter(workspace_id=options.workspace_id, id=work.import_id).first()
     if record is not None:
@@ -94,7 +94,7 @@ def _move(
     record: LeadImport,
     work: Move,
     *,
-    target: Target,
+    target: OpenTarget,
     options: ImportOptions,
 ) -> None:
     """1. the gate, 2. what it doesn't carry over, 3. out of where they were, 4. counts, counters, plan."""

@@ -7,7 +7,7 @@ import msgspec
 
 from leads.imports import ImportOptions
 from leads.imports.judge.known_people import KnownPerson, to_row
-from leads.imports.rows import PROFILE_FIELDS, LeadRow, RawRow, Refusal, Target
+from leads.imports.rows import PROFILE_FIELDS, LeadRow, OpenTarget, RawRow, Refusal
 from leads.models import Membership, Outcome
 from leads.models.places import memberships_of
 from leads.moving.work import Move
@@ -20,7 +20,7 @@ def to_rows(
     people: Mapping[UUID, KnownPerson],
     work: Move,
     *,
-    target: Target,
+    target: OpenTarget,
     first: int,
 ) -> tuple[list[LeadRow | Refusal], dict[str, KnownPerson]]:
     """Numbered from `first`. -> the rows, and the person of each identity, the first's where several share
@@ -66,7 +66,7 @@ def split_skipped(
     memberships: Sequence[Membership],
     *,
     first: int,
-    target: Target,
+    target: OpenTarget,
     options: ImportOptions,
 ) -> tuple[list[LeadRow], list[Refusal]]:
     """-> rows, and refusals of people who are in a third campaign. The gate's own flag would mean the one

@@ -7,13 +7,13 @@ import msgspec
 from django.db import transaction
 from django.db.models import Sum
 
-from campaigns.models import Campaign
 from leads.imports import UnknownReference
 from leads.jobs.queue import Task, queue
-from leads.models import BackgroundJob, EntityType, JobType, LeadList
+from leads.models import BackgroundJob, EntityType, JobType
 from leads.models.row_ids import new_import_id
+from leads.models.targets import MODELS, Target, find_target
 from leads.moving.work import Assignment, Move, Work, to_json
-from leads.selection import Place, Wanted
+from leads.selection import Wanted
 from workspaces.models import Member
 
 
@@ -24,7 +24,7 @@ def start_move(
     workspace_id: UUID,
     user_id: UUID | None,
     api_key_id: UUID | None,
-    destination: Place,
+    destination: Target,
     copies: bool = False,
     limit: int | None = None,
     assigned_to: UUID | None = None,
@@ -32,7 +32,7 @@ def start_move(
     resets_interest: bool = False,
 ) -> BackgroundJob:
     """Raises UnknownReference for a campaign, list or assignee of another workspace."""
-    _check_places(workspace_id, wanted, destination)
+    _check_targets(workspace_id, wanted.place, destination)
     if assigned_to is not None:
         _check_members(workspace_id, [assigned_to])
     import_id = new_import_id()
@@ -63,7 +63,7 @@ def start_assignment(
     limit: int | None = None,
 ) -> BackgroundJob:
     """Raises UnknownReference."""
-    _check_places(workspace_id, wanted)
+    _check_targets(workspace_id, wanted.place)
     _check_members(workspace_id, users, name="organization_user_ids")
     total = count_at_most(wanted, workspace_id=workspace_id, limit=limit)
     work = Assignment(wanted=wanted, total=total, limit=limit, users=tuple(users))
@@ -71,14 +71,15 @@ def start_assignment(
 
 
 def _create(
-    kind: JobType, work: Work, *, workspace_id: UUID, user_id: UUID | None, about: Place | None
+    kind: JobType, work: Work, *, workspace_id: UUID, user_id: UUID | None, about: Target | None
 ) -> BackgroundJob:
+    about = about or Target("workspace", workspace_id)
     job = BackgroundJob.objects.create(
         workspace_id=workspace_id,
         user_id=user_id,
         type=kind,
-        entity_id=about.id if about else workspace_id,
-        entity_type=EntityType(about.kind) if about else EntityType.WORKSPACE,
+        entity_id=about.id,
+        entity_type=EntityType(about.kind),
         data={},
         work=to_json(work),
     )
@@ -92,31 +93,21 @@ def count_at_most(wanted: Wanted, *, workspace_id: UUID, limit: int | None) -> i
     if wanted.ids is not None:
         most = len(set(wanted.ids))
     elif wanted.place is not None:
-        most = _sum(wanted.place.kind, workspace_id, wanted.place.id)
+        most = find_target(wanted.place, workspace_id=workspace_id).lead_count
     else:
         most = sum(_sum(kind, workspace_id) for kind in wanted.kinds)
     return most if limit is None else min(most, limit)
 
 
-def _sum(kind: str, workspace_id: UUID, target_id: UUID | None = None) -> int:
-    model: type[Campaign] | type[LeadList] = Campaign if kind == "campaign" else LeadList
-    places = model._default_manager.filter(workspace_id=workspace_id)
-    if target_id is not None:
-        places = places.filter(pk=target_id)
-    return places.aggregate(total=Sum("lead_count"))["total"] or 0
+def _sum(kind: str, workspace_id: UUID) -> int:
+    rows = MODELS[kind].objects.filter(workspace_id=workspace_id)
+    return rows.aggregate(total=Sum("lead_count"))["total"] or 0
 
 
-def _check_places(workspace_id: UUID, wanted: Wanted, destination: Place | None = None) -> None:
-    for place in (wanted.place, destination):
-        if place is not None:
-            check_place(workspace_id, place)
-
-
-def check_place(workspace_id: UUID, place: Place) -> None:
-    """Raises UnknownReference."""
-    model: type[Campaign] | type[LeadList] = Campaign if place.kind == "campaign" else LeadList
-    if not model._default_manager.filter(workspace_id=workspace_id, pk=place.id).exists():
-        raise UnknownReference(f"{place.kind}_id", place.id)
+def _check_targets(workspace_id: UUID, *targets: Target | None) -> None:
+    for target in targets:
+        if target is not None:
+            find_target(target, workspace_id=workspace_id)
 
 
 def _check_members(workspace_id: UUID, users: Sequence[UUID], *, name: str = "assigned_to") -> None:

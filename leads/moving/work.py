@@ -6,7 +6,8 @@ from uuid import UUID
 import msgspec
 
 from leads.models import BackgroundJob
-from leads.selection import Place, Wanted
+from leads.models.targets import Target
+from leads.selection import Wanted
 
 W = TypeVar("W", bound="Work")
 
@@ -42,7 +43,7 @@ class Move(Work, kw_only=True):
     Without an `assigned_to` leads keep their assignee."""
 
     import_id: UUID
-    destination: Place
+    destination: Target
     api_key_id: UUID | None
     copies: bool = False
     assigned_to: UUID | None = None

@@ -5,44 +5,43 @@ From then on nothing finds the campaign, no import gets into it, and its id is n
 of its memberships is for the job alone, and no counter needs to follow.
 """
 
-from typing import Any
 from uuid import UUID
 
-from campaigns.models import Campaign
 from leads.jobs.queue import Task, queue
 from leads.jobs.steps import Step
-from leads.models import BackgroundJob, JobType, LeadList, Membership
-from leads.models.background_job import EntityType
+from leads.models import BackgroundJob, JobType, Membership
+from leads.models.targets import MODELS, TargetRow, target_of
 from leads.people import deletion
 from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import lock_workspace
 
+_JOBS = {"campaign": JobType.DELETE_CAMPAIGN, "list": JobType.DELETE_LIST}
+
 
 @in_one_transaction
-def delete_target(target: Campaign | LeadList, *, user_id: UUID) -> BackgroundJob | None:
+def delete_target(row: TargetRow, *, user_id: UUID) -> BackgroundJob | None:
     """By whatever door; its leads stay in the workspace. Waits for imports under way.
 
     -> the job that takes out the rest, or None where nothing is left, or somebody else was faster.
     """
-    workspace_id, target_id = target.workspace_id, target.id
+    workspace_id, target = row.workspace_id, target_of(row)
     lock_workspace(workspace_id)
-    found: Any = type(target)._default_manager.filter(workspace_id=workspace_id, id=target_id)
+    found = MODELS[target.kind].objects.filter(workspace_id=workspace_id, id=target.id)
     current = found.select_for_update().first()
     if current is None:
         return None
     left = current.lead_count
-    removed = remove_batch(workspace_id, target_id, deletion.BATCH)
+    removed = remove_batch(workspace_id, target.id, deletion.BATCH)
     found.delete()
     if removed < deletion.BATCH:
         return None
-    is_campaign = isinstance(target, Campaign)
     job = BackgroundJob.objects.create(
         workspace_id=workspace_id,
         user_id=user_id,
-        type=JobType.DELETE_CAMPAIGN if is_campaign else JobType.DELETE_LIST,
-        entity_id=target_id,
-        entity_type=EntityType.CAMPAIGN if is_campaign else EntityType.LIST,
-        data={"name": target.name, "leads_removed": removed},
+        type=_JOBS[target.kind],
+        entity_id=target.id,
+        entity_type=target.kind,
+        data={"name": row.name, "leads_removed": removed},
         work={"total": max(left, removed), "removed": removed},
     )
     queue(Task.REMOVE, job.id)

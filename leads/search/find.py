@@ -11,7 +11,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from leads.models.places import describe_target
+from leads.models.errors import UnknownReference
+from leads.models.places import kind_in_sql
+from leads.models.targets import Target, find_target
 from leads.search import statements
 from leads.search.position import NIL, Position
 from leads.search.streams import Found, Hit, Place, Search, Stream
@@ -100,16 +102,17 @@ def find_leads(workspace_id: UUID, text: str) -> Finder:
     return Finder(Place(workspace_id=workspace_id, kind="leads"), text)
 
 
-def find_memberships(workspace_id: UUID, text: str, *, target_id: UUID | None = None) -> Finder:
+def find_memberships(workspace_id: UUID, text: str, *, target: Target | None = None) -> Finder:
     """Of live memberships of live leads, of the workspace or of one campaign or list, by id; also by the
     names and the company that were stated about the lead there only. Nothing for an unknown target."""
-    if target_id is None:
-        return Finder(Place(workspace_id=workspace_id, kind="anywhere"), text)
-    target = describe_target(workspace_id=workspace_id, target_id=target_id)
     if target is None:
+        return Finder(Place(workspace_id=workspace_id, kind="anywhere"), text)
+    try:
+        row = find_target(target, workspace_id=workspace_id)
+    except UnknownReference:
         return Finder(None, text)
     place = Place(
-        workspace_id=workspace_id, kind=target.kind, target_id=target_id, lead_count=target.lead_count
+        workspace_id=workspace_id, kind=kind_in_sql(row), target_id=row.id, lead_count=row.lead_count
     )
     return Finder(place, text)
 

@@ -7,6 +7,6 @@ A page costs a bounded number of index reads, however few fit: then it is short,
 """
 
 from leads.selection.pages import Page, read_page
-from leads.selection.wanted import Place, Wanted
+from leads.selection.wanted import Wanted
 
-__all__ = ["Page", "Place", "Wanted", "read_page"]
+__all__ = ["Page", "Wanted", "read_page"]

@@ -11,7 +11,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from leads.models import Lead, Membership
-from leads.models.places import IN_TARGET, TargetFacts, describe_target, memberships_of
+from leads.models.errors import UnknownReference
+from leads.models.places import IN_TARGET, kind_in_sql, memberships_of
+from leads.models.targets import TargetRow, find_target
 from leads.search.text import can_be_stored
 from leads.selection.pages import Page, page_of
 from leads.selection.wanted import Wanted
@@ -65,12 +67,10 @@ _People = Callable[[str, int], tuple[list[tuple[UUID, str]], str | None]]
 
 def _people(wanted: Wanted, workspace_id: UUID) -> _People:
     """Those who come into question."""
-    target = None
-    if wanted.place is not None:
-        target = describe_target(workspace_id=workspace_id, target_id=wanted.place.id)
-    few = _few(wanted, workspace_id, target)
-    if few is None and wanted.place is not None and target is not None and wanted.contacts is None:
-        return partial(_in_place, _people_in_place(target.kind), workspace_id, wanted.place.id)
+    row = _row(wanted, workspace_id)
+    few = _few(wanted, workspace_id, row)
+    if few is None and row is not None and wanted.contacts is None:
+        return partial(_in_target, _people_in_target(kind_in_sql(row)), workspace_id, row.id)
     if few is None:
         leads = Lead.objects.filter(workspace_id=workspace_id)
     else:
@@ -80,11 +80,19 @@ def _people(wanted: Wanted, workspace_id: UUID) -> _People:
     return partial(_in_order, leads.filter(deleted_at=None).order_by("email"))
 
 
-def _few(wanted: Wanted, workspace_id: UUID, target: TargetFacts | None) -> list[UUID] | None:
+def _row(wanted: Wanted, workspace_id: UUID) -> TargetRow | None:
+    """Of the campaign or list; None also for one that is gone."""
+    try:
+        return find_target(wanted.place, workspace_id=workspace_id) if wanted.place is not None else None
+    except UnknownReference:
+        return None
+
+
+def _few(wanted: Wanted, workspace_id: UUID, row: TargetRow | None) -> list[UUID] | None:
     """The leads that come into question, if they are few."""
     if wanted.ids is not None:
         members = Membership.objects.with_ids(workspace_id=workspace_id, ids=wanted.ids)
-    elif wanted.place is not None and (target is None or target.lead_count <= FEW):
+    elif wanted.place is not None and (row is None or row.lead_count <= FEW):
         members = Membership.objects.in_target(workspace_id=workspace_id, target_id=wanted.place.id)
     else:
         return None
@@ -99,12 +107,12 @@ def _in_order(leads: QuerySet[Lead], email: str, most: int) -> tuple[list[tuple[
 
 
 @cache
-def _people_in_place(kind: str) -> bytes:
+def _people_in_target(kind: str) -> bytes:
     theirs = IN_TARGET[kind].format(workspace="%(workspace)s", lead="candidate.id")
     return _SQL.statement("people_in_place", theirs=theirs)
 
 
-def _in_place(
+def _in_target(
     statement: bytes, workspace_id: UUID, target_id: UUID, email: str, most: int
 ) -> tuple[list[tuple[UUID, str]], str | None]:
     """Of a large campaign or list, by the index of all leads' emails."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from leads.models import Lead
 from leads.models.places import memberships_of
+from leads.models.targets import Target
 from leads.search import SearchPage, find_memberships
 from leads.selection.wanted import Wanted
 from workspaces.database.cursor import plain_cursor
@@ -36,7 +37,7 @@ def source_of(wanted: Wanted, *, workspace_id: UUID) -> Source:
     if wanted.nobody:
         return _Known([])
     if wanted.search is not None:
-        return _Search(workspace_id, wanted.search, wanted.place.id if wanted.place else None)
+        return _Search(workspace_id, wanted.search, wanted.place)
     if wanted.ids is not None:
         return _Known(list(wanted.ids))
     if wanted.contacts is not None:
@@ -105,8 +106,8 @@ class _Search:
     step = 500
     looks_one_further = False
 
-    def __init__(self, workspace_id: UUID, text: str, target_id: UUID | None) -> None:
-        self._finder = find_memberships(workspace_id, text, target_id=target_id)
+    def __init__(self, workspace_id: UUID, text: str, target: Target | None) -> None:
+        self._finder = find_memberships(workspace_id, text, target=target)
         self._last: SearchPage | None = None
 
     def read(self, after: str | None, limit: int) -> tuple[list[UUID], str | None]:

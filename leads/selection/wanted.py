@@ -6,14 +6,9 @@ from uuid import UUID
 import msgspec
 from django.db.models import Q
 
+from leads.models.targets import Target
+
 _IN_VERIFICATION = (11, 12)  # verification_status: pending, pending verification job
-
-
-class Place(msgspec.Struct, frozen=True):
-    """One campaign or list of the workspace."""
-
-    kind: Literal["campaign", "list"]
-    id: UUID
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -25,7 +20,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     campaign or list that isn't looked into. `nobody`: a filter that no lead fits.
     """
 
-    place: Place | None = None
+    place: Target | None = None
     kinds: tuple[Literal["campaign", "list"], ...] = ("campaign", "list")
     ids: tuple[UUID, ...] | None = None
     excluded_ids: tuple[UUID, ...] = ()

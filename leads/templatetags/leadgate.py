@@ -5,10 +5,9 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from campaigns.models import Campaign
 from leads.admin.exports import exports_of
 from leads.admin.overview import overview_of
-from leads.models import LeadList
+from leads.models.targets import TargetRow, target_of
 from workspaces.models import Role
 from workspaces.tenant_admin import access_of
 
@@ -30,12 +29,11 @@ def overview(context: Any) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def upload_url(context: Any, place: Any) -> str:
     """Where leads are uploaded into this campaign or list; "" for who may not."""
-    if not isinstance(place, Campaign | LeadList):
+    if not isinstance(place, TargetRow):
         return ""
     if not access_of(context["request"]).allows(place.workspace_id, Role.UPLOADER):
         return ""
-    kind = "list" if isinstance(place, LeadList) else "campaign"
-    return f"{reverse('admin:leads_leadimport_import')}?target={kind}:{place.id}"
+    return f"{reverse('admin:leads_leadimport_import')}?target={target_of(place).kind}:{place.id}"
 
 
 @register.simple_tag(takes_context=True)

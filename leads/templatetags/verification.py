@@ -4,11 +4,11 @@ from typing import Any
 
 from django import template
 
-from campaigns.models import Campaign
 from leads.admin.verification.jobs import job_of_import, may_verify, panel_of
 from leads.admin.verification.picture import picture_of_place
 from leads.admin.verification.place_pages import verify_url
-from leads.models import BackgroundJob, JobType, LeadImport, LeadList
+from leads.models import BackgroundJob, JobType, LeadImport
+from leads.models.targets import TargetRow
 
 register = template.Library()
 
@@ -16,7 +16,7 @@ register = template.Library()
 @register.inclusion_tag("admin/leads/verification/place.html", takes_context=True)
 def verification_of_place(context: Any, place: Any) -> dict[str, Any]:
     """The picture of a campaign's or list's verification."""
-    if not isinstance(place, Campaign | LeadList) or not place.lead_count:
+    if not isinstance(place, TargetRow) or not place.lead_count:
         return {}
     picture = picture_of_place(place.workspace_id, place.id)
     return {"picture": picture, "has_leads": bool(picture.parts)}
@@ -25,7 +25,7 @@ def verification_of_place(context: Any, place: Any) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def verification_url(context: Any, place: Any) -> str:
     """Where its addresses are sent to be verified; nothing for who may not."""
-    if not isinstance(place, Campaign | LeadList) or not place.lead_count:
+    if not isinstance(place, TargetRow) or not place.lead_count:
         return ""
     return verify_url(place) if may_verify(context["request"], place.workspace_id) else ""
 

@@ -18,9 +18,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from campaigns.models import Campaign
 from leads.imports.errors import NotNow
-from leads.models import BackgroundJob, JobStatus, JobType, LeadImport, LeadList, VerificationRun
+from leads.models import BackgroundJob, JobStatus, JobType, LeadImport, VerificationRun
+from leads.models.targets import Target, TargetRow, target_of
 from workspaces.models import EventType
 from workspaces.webhooks.emit import emit
 
@@ -32,7 +32,7 @@ COUNTED = ("verified", "invalid", "risky", "catch_all", "unknown", "no_email", "
 
 @transaction.atomic
 def request_for_target(
-    *, workspace_id: UUID, user_id: UUID | None, target: Campaign | LeadList, remove_invalid: bool = False
+    *, workspace_id: UUID, user_id: UUID | None, target: TargetRow, remove_invalid: bool = False
 ) -> BackgroundJob:
     """All leads of a campaign or list. Raises NotNow while such a job is open."""
     running = VerificationRun.objects.filter(workspace_id=workspace_id, settled=False, target_id=target.id)
@@ -41,7 +41,7 @@ def request_for_target(
     return _request(
         workspace_id=workspace_id,
         user_id=user_id,
-        entity=("list" if isinstance(target, LeadList) else "campaign", target.id),
+        about=target_of(target),
         scope=Scope.TARGET,
         target_id=target.id,
         removes_invalid=remove_invalid,
@@ -50,13 +50,13 @@ def request_for_target(
 
 
 def request_for_memberships(
-    *, workspace_id: UUID, user_id: UUID | None, target: Campaign | LeadList, ids: Sequence[UUID]
+    *, workspace_id: UUID, user_id: UUID | None, target: TargetRow, ids: Sequence[UUID]
 ) -> BackgroundJob:
     """Some leads of a campaign or list: as many as a request can name."""
     return _request(
         workspace_id=workspace_id,
         user_id=user_id,
-        entity=("list" if isinstance(target, LeadList) else "campaign", target.id),
+        about=target_of(target),
         scope=Scope.MEMBERSHIPS,
         target_id=target.id,
         chosen_ids=sorted(set(ids)),
@@ -69,7 +69,7 @@ def request_for_leads(*, workspace_id: UUID, user_id: UUID | None, ids: Sequence
     return _request(
         workspace_id=workspace_id,
         user_id=user_id,
-        entity=("workspace", workspace_id),
+        about=Target("workspace", workspace_id),
         scope=Scope.LEADS,
         chosen_ids=sorted(set(ids)),
         expected=len(set(ids)),
@@ -77,15 +77,13 @@ def request_for_leads(*, workspace_id: UUID, user_id: UUID | None, ids: Sequence
 
 
 @transaction.atomic
-def _request(
-    *, workspace_id: UUID, user_id: UUID | None, entity: tuple[str, UUID], **run: Any
-) -> BackgroundJob:
+def _request(*, workspace_id: UUID, user_id: UUID | None, about: Target, **run: Any) -> BackgroundJob:
     job = BackgroundJob.objects.create(
         workspace_id=workspace_id,
         user_id=user_id,
         type=JobType.VERIFY_LEADS,
-        entity_type=entity[0],
-        entity_id=entity[1],
+        entity_type=about.kind,
+        entity_id=about.id,
         data={"remove_invalid": True} if run.get("removes_invalid") else {},
     )
     VerificationRun.objects.create(job_id=job.id, workspace_id=workspace_id, **run)

@@ -29,10 +29,10 @@ from leads.admin.reports.progress import progress_of
 from leads.admin.uploads.initial import file_of
 from leads.files import sources
 from leads.files.rejected import rejected_lines, text_format
-from leads.imports.errors import GateError
 from leads.imports.options import options_of
 from leads.imports.record.lifecycle import request_cancel, resume_import, start_import
 from leads.models import Door, ImportState, LeadImport
+from leads.models.errors import GateError
 from leads.undo.run import can_undo, plan_undo, request_undo
 from workspaces.tenant_admin import ReadOnlyAdmin, change_url
 

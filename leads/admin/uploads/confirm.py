@@ -19,8 +19,9 @@ from leads.admin.uploads.choices import (
 )
 from leads.files.mapping import check_mapping
 from leads.files.sources import columns_of
-from leads.imports.rows import ImportOptions, TargetRef
+from leads.imports.rows import ImportOptions
 from leads.models import Door, LeadList, SourceFile
+from leads.models.targets import Target
 from workspaces.models import User
 
 FLAGS = {
@@ -135,7 +136,7 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
             **{name: chosen[name] for name in FLAGS},
         )
 
-    def _target(self, user: User) -> TargetRef:
+    def _target(self, user: User) -> Target:
         kind, _, pk = self.cleaned_data["target"].partition(":")
         if kind == NEW_LIST:
             made = LeadList.objects.create(
@@ -143,8 +144,8 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
                 owner_id=user.id,
                 name=self.cleaned_data["new_list"].strip(),
             )
-            return TargetRef(kind="list", id=made.id)
-        return TargetRef(kind="campaign" if kind == "campaign" else "list", id=UUID(pk))
+            return Target(kind="list", id=made.id)
+        return Target(kind="campaign" if kind == "campaign" else "list", id=UUID(pk))
 
 
 def chosen_options(posted: Mapping[str, Any]) -> dict[str, Any]:

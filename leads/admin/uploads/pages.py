@@ -40,8 +40,8 @@ from leads.admin.uploads.steps import (
 from leads.files import sources
 from leads.files.decode import FileFormat
 from leads.files.warnings import warnings_of
-from leads.imports.errors import GateError
 from leads.models import LeadImport, SourceFile, SourceState
+from leads.models.errors import GateError
 from workspaces.models import Role, User
 from workspaces.tenant_admin import access_of, change_url, once, parse_uuid
 

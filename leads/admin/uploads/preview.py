@@ -14,11 +14,11 @@ from leads.files.decode import FileError
 from leads.files.mapping import FIELDS
 from leads.files.preview import PreviewRow
 from leads.files.sources import open_source
-from leads.imports.errors import UnknownReference
 from leads.imports.record.evidence import explain
 from leads.imports.record.rows_of_import import names_in
 from leads.imports.rows import PROFILE_FIELDS
 from leads.models import Outcome, RowOutcome, SourceFile
+from leads.models.errors import UnknownReference
 from workspaces.models import User
 from workspaces.tenant_admin import badge
 

@@ -1,12 +1,10 @@
 """Where an upload was started from: a list's or a campaign's page says so in the address."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 
-from campaigns.models import Campaign
-from leads.models import LeadList
+from leads.models.targets import MODELS, TargetRow
 from workspaces.models import Role
 from workspaces.tenant_admin import access_of, current_workspace, parse_uuid
 
@@ -16,13 +14,12 @@ def requested_target(request: HttpRequest) -> str:
     return str(request.GET.get("target", ""))
 
 
-def _place(request: HttpRequest, target: str) -> Campaign | LeadList | None:
+def _place(request: HttpRequest, target: str) -> TargetRow | None:
     kind, _, text = target.partition(":")
     pk, uploads_in = parse_uuid(text), access_of(request).where(Role.UPLOADER)
-    model: Any = {"campaign": Campaign, "list": LeadList}.get(kind)
-    if model is None or pk is None:
+    if kind not in MODELS or pk is None:
         return None
-    found: Campaign | LeadList | None = model.objects.filter(workspace_id__in=uploads_in, id=pk).first()
+    found: TargetRow | None = MODELS[kind].objects.filter(workspace_id__in=uploads_in, id=pk).first()
     return found
 
 

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from leads import tasks
-from leads.admin.targets import Target
 from leads.models import BackgroundJob
+from leads.models.targets import TargetRow
 from leads.verification.lifecycle import request_for_leads, request_for_memberships
 from workspaces.tenant_admin import change_url
 
 
-def verify_memberships(request: HttpRequest, target: Target, ids: Sequence[UUID]) -> HttpResponse:
+def verify_memberships(request: HttpRequest, target: TargetRow, ids: Sequence[UUID]) -> HttpResponse:
     with transaction.atomic():
         job = request_for_memberships(
             workspace_id=target.workspace_id, user_id=request.user.pk, target=target, ids=ids

@@ -10,16 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from campaigns.models import Campaign
 from leads import tasks
 from leads.admin.verification.jobs import may_remove, may_verify
 from leads.imports.errors import NotNow
-from leads.models import BackgroundJob, LeadList
+from leads.models import BackgroundJob
+from leads.models.targets import TargetRow, target_of
 from leads.verification.lifecycle import request_for_target
 from workspaces.tenant_admin import change_url
 
 
-def verify_url(place: Campaign | LeadList) -> str:
+def verify_url(place: TargetRow) -> str:
     options = place._meta
     return reverse(f"admin:{options.app_label}_{options.model_name}_verify", args=[place.pk])
 
@@ -40,12 +40,12 @@ def verify_view(model_admin: Any, request: HttpRequest, object_id: UUID) -> Http
         "original": place,
         "place_url": change_url(type(place), place.pk),
         "may_remove": may_remove(request, place.workspace_id),
-        "kind": "list" if isinstance(place, LeadList) else "campaign",
+        "kind": target_of(place).kind,
     }
     return TemplateResponse(request, "admin/leads/verification/verify.html", context)
 
 
-def _ask(request: HttpRequest, place: Campaign | LeadList) -> HttpResponse:
+def _ask(request: HttpRequest, place: TargetRow) -> HttpResponse:
     removes = "remove_invalid" in request.POST
     if removes and not may_remove(request, place.workspace_id):
         raise PermissionDenied

@@ -5,6 +5,7 @@ from uuid import UUID
 from campaigns.models import Campaign
 from leads.models import Lead
 from workspaces.api.base import ApiError
+from workspaces.api.finding import find_by_id
 
 
 def find_lead(workspace_id: UUID, lead_id: UUID) -> Lead:
@@ -17,10 +18,8 @@ def find_lead(workspace_id: UUID, lead_id: UUID) -> Lead:
 
 def find_campaign(workspace_id: UUID, pk: str) -> Campaign:
     """Raises ApiError 404, for an id that is none as well."""
-    try:
-        return Campaign.objects.get(workspace_id=workspace_id, id=read_id(pk, "campaign"))
-    except Campaign.DoesNotExist:
-        raise not_found("campaign") from None
+    campaigns = Campaign.objects.filter(workspace_id=workspace_id)
+    return find_by_id(campaigns, pk, missing=not_found("campaign"))
 
 
 def read_id(text: str, what: str) -> UUID:

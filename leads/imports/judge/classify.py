@@ -4,7 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from blocklists.matching import blocking_value
-from leads.imports.rows import Creation, ImportOptions, Known, KnownLead, LeadRow, Refusal, Target, Verdicts
+from leads.imports.rows import (
+    Creation,
+    ImportOptions,
+    Known,
+    KnownLead,
+    LeadRow,
+    OpenTarget,
+    Refusal,
+    Verdicts,
+)
 from leads.models import Outcome
 from leads.models.row_ids import import_of, row_number_of
 
@@ -38,7 +47,7 @@ def split_refused(rows: Iterable[LeadRow | Refusal]) -> tuple[list[LeadRow], lis
 
 
 def classify(
-    rows: Sequence[LeadRow], known: Known, *, import_id: UUID, target: Target, options: ImportOptions
+    rows: Sequence[LeadRow], known: Known, *, import_id: UUID, target: OpenTarget, options: ImportOptions
 ) -> Verdicts:
     """First occurrences -> what becomes of each: repeated, blocked, duplicate, skipped, created.
 
@@ -70,18 +79,18 @@ def _repeated(row: LeadRow, lead: KnownLead, import_id: UUID) -> Refusal | None:
     )
 
 
-def _blocked(row: LeadRow, blocked: frozenset[str], target: Target) -> Refusal | None:
+def _blocked(row: LeadRow, blocked: frozenset[str], target: OpenTarget) -> Refusal | None:
     entry = blocking_value(row.email, blocked) if row.email else None
     return None if entry is None else refuse_blocked(row.number, row.email, entry, target)
 
 
-def refuse_blocked(number: int, email: str, entry: str, target: Target) -> Refusal:
+def refuse_blocked(number: int, email: str, entry: str, target: OpenTarget) -> Refusal:
     """`entry` is the value of the blocklist that blocks it."""
     evidence = {"blocklist_id": str(target.blocklist_id), "entry": entry}
     return Refusal(number, Outcome.BLOCKED, email, evidence)
 
 
-def _duplicate(row: LeadRow, lead: KnownLead, target: Target, options: ImportOptions) -> Refusal | None:
+def _duplicate(row: LeadRow, lead: KnownLead, target: OpenTarget, options: ImportOptions) -> Refusal | None:
     if target.ref.kind == "workspace":
         return _known_to_the_workspace(row, lead, options)
     if lead.membership_id is None or lead.membership_deleted_at is not None:

@@ -20,10 +20,10 @@ from leads.imports.rows import (
     Known,
     KnownLead,
     LeadRow,
+    OpenTarget,
     Profile,
     RawRow,
     Refusal,
-    Target,
 )
 from leads.imports.statements import statement
 from leads.models import Outcome
@@ -61,7 +61,7 @@ def to_person(record: tuple[Any, ...]) -> KnownPerson:
     return KnownPerson(lead_id, email, url, personalization, decoded, record[:3])
 
 
-def to_row(number: int, person: KnownPerson, *, target: Target) -> LeadRow | Refusal:
+def to_row(number: int, person: KnownPerson, *, target: OpenTarget) -> LeadRow | Refusal:
     """The rules of normalize.py for somebody who has passed them once: another channel wants other things.
 
     The row says nothing about the person that the lead doesn't: its profile is blank.
@@ -87,7 +87,7 @@ def refuse_without_email(number: int) -> Refusal:
 
 
 def to_rows(
-    lead_ids: Iterable[UUID], people: dict[UUID, KnownPerson], *, target: Target
+    lead_ids: Iterable[UUID], people: dict[UUID, KnownPerson], *, target: OpenTarget
 ) -> list[LeadRow | Refusal]:
     """Numbered from 0 in the order of the ids. One that is no live lead of the workspace is refused."""
     outcome = Outcome.INCOMPLETE if target.ref.kind == "list" else Outcome.INVALID_EMAIL
@@ -108,7 +108,7 @@ def as_found(people: dict[str, KnownPerson]) -> dict[str, KnownLead]:
 
 
 def look_up(
-    people: dict[str, KnownPerson], *, target: Target, options: ImportOptions, import_id: UUID
+    people: dict[str, KnownPerson], *, target: OpenTarget, options: ImportOptions, import_id: UUID
 ) -> Look:
     """`people` by identity -> the probe of such rows."""
 
@@ -134,7 +134,7 @@ def look_up(
 
 
 def look_up_read(
-    people: dict[str, KnownPerson], *, target: Target, options: ImportOptions, import_id: UUID
+    people: dict[str, KnownPerson], *, target: OpenTarget, options: ImportOptions, import_id: UUID
 ) -> Look:
     """The same for people who were read in this transaction: nobody is read twice, unless something
     had to be locked meanwhile."""

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from leads.imports.judge.known_people import KnownPerson, look_up, read_people
 from leads.imports.judge.probe import Cursor, Look, probe
-from leads.imports.rows import ImportOptions, Known, LeadRow, Refusal, Target
+from leads.imports.rows import ImportOptions, Known, LeadRow, OpenTarget, Refusal
 from leads.models import Outcome
 from workspaces.text.email_address import explain_email
 
@@ -29,7 +29,9 @@ class Named:
     people: dict[str, KnownPerson]
 
 
-def find_named(cursor: Cursor, rows: Sequence[LeadRow], *, target: Target, options: ImportOptions) -> Named:
+def find_named(
+    cursor: Cursor, rows: Sequence[LeadRow], *, target: OpenTarget, options: ImportOptions
+) -> Named:
     """In the caller's transaction, which has opened the target: no lead is purged until it ends."""
     ids = {row.number: named for row in rows if (named := lead_id_of(row.raw.leadgate_id))}
     found = read_people(cursor, sorted(set(ids.values())), options) if ids else {}
@@ -47,7 +49,7 @@ def find_named(cursor: Cursor, rows: Sequence[LeadRow], *, target: Target, optio
 
 
 def look_named(
-    people: dict[str, KnownPerson], *, target: Target, options: ImportOptions, import_id: UUID
+    people: dict[str, KnownPerson], *, target: OpenTarget, options: ImportOptions, import_id: UUID
 ) -> Look | None:
     """The probe of such rows and of others among them; None where there are only others."""
     if not people:
@@ -77,7 +79,7 @@ def lead_id_of(text: str) -> UUID | None:
         return None
 
 
-def _judge(row: LeadRow, person: KnownPerson | None, target: Target) -> LeadRow | Refusal:
+def _judge(row: LeadRow, person: KnownPerson | None, target: OpenTarget) -> LeadRow | Refusal:
     if not row.raw.leadgate_id.strip():
         return row
     if person is None:
@@ -99,7 +101,7 @@ _OTHER = (
 )
 
 
-def _refuse(row: LeadRow, target: Target, problem: str) -> Refusal:
+def _refuse(row: LeadRow, target: OpenTarget, problem: str) -> Refusal:
     outcome = Outcome.INCOMPLETE if target.ref.kind == "list" else Outcome.INVALID_EMAIL
     return Refusal(row.number, outcome, row.email, _evidence(row, problem))
 

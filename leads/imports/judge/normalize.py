@@ -1,14 +1,14 @@
 """RawRow -> LeadRow, or the Refusal of a row that is wrong in itself. Plain Python, no database."""
 
 from leads.imports.judge.linkedin import normalize_profile_url
-from leads.imports.rows import LeadRow, Profile, RawRow, Refusal, Target
+from leads.imports.rows import LeadRow, OpenTarget, Profile, RawRow, Refusal
 from leads.models import Outcome
 from workspaces.text.email_address import explain_email, normalize_email, remove_invisible
 
 _EVIDENCE_LENGTH = 320  # characters of a wrong value that are kept
 
 
-def normalize_row(raw: RawRow, *, target: Target) -> LeadRow | Refusal:
+def normalize_row(raw: RawRow, *, target: OpenTarget) -> LeadRow | Refusal:
     """The first rules of the outcome table: incomplete, invalid_email, invalid_identity.
 
     A row of a file that can't be read counts as one without anything in it.
@@ -23,12 +23,12 @@ def normalize_row(raw: RawRow, *, target: Target) -> LeadRow | Refusal:
     return LeadRow(raw.number, email, email, _profile(raw), raw)
 
 
-def _refuse_unreadable(raw: RawRow, *, target: Target) -> Refusal:
+def _refuse_unreadable(raw: RawRow, *, target: OpenTarget) -> Refusal:
     outcome = Outcome.INCOMPLETE if target.ref.kind == "list" else Outcome.INVALID_EMAIL
     return Refusal(raw.number, outcome, "", {"field": "row", "problem": raw.problem})
 
 
-def _normalize_without_email(raw: RawRow, *, target: Target) -> LeadRow | Refusal:
+def _normalize_without_email(raw: RawRow, *, target: OpenTarget) -> LeadRow | Refusal:
     is_blank = not remove_invisible(raw.email).strip()
     profile = _profile(raw)
     named = raw.leadgate_id.strip().lower() if is_blank else ""

@@ -8,9 +8,9 @@ import psycopg
 
 from blocklists.cache import blocklist_values
 from blocklists.matching import values_to_probe
-from leads.imports.errors import UnknownReference
-from leads.imports.rows import ImportOptions, Known, KnownLead, LeadRow, Target
+from leads.imports.rows import ImportOptions, Known, KnownLead, LeadRow, OpenTarget
 from leads.imports.statements import statement
+from leads.models.errors import UnknownReference
 from leads.models.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row
 from workspaces.models import period_start
 
@@ -19,7 +19,7 @@ Cursor = psycopg.Cursor[tuple[Any, ...]]
 Look = Callable[[Cursor, Sequence[LeadRow]], Known]
 
 
-def open_target(cursor: Cursor, options: ImportOptions) -> Target:
+def open_target(cursor: Cursor, options: ImportOptions) -> OpenTarget:
     """Reads and locks the import's target, and finds the blocklist in force.
 
     Raises UnknownReference for a campaign, list, blocklist or assignee of another workspace.
@@ -41,7 +41,7 @@ def open_target(cursor: Cursor, options: ImportOptions) -> Target:
         raise UnknownReference("blocklist_id", options.blocklist_id)
     if options.ignore_blocklist:
         blocklist = version = None
-    return Target(
+    return OpenTarget(
         ref=ref,
         is_linkedin=is_linkedin,
         requires_email=options.requires_email or not (is_linkedin or ref.kind == "list"),
@@ -63,7 +63,9 @@ def check_assignees(cursor: Cursor, options: ImportOptions, assignees: set[UUID]
         raise UnknownReference("assigned_to", stranger[0])
 
 
-def lock_profiles(cursor: Cursor, rows: Sequence[LeadRow], *, target: Target, options: ImportOptions) -> None:
+def lock_profiles(
+    cursor: Cursor, rows: Sequence[LeadRow], *, target: OpenTarget, options: ImportOptions
+) -> None:
     """Waits for other imports of the same LinkedIn profiles without an email, and makes them wait until
     the transaction ends. Does nothing for other rows: an email is unique in the workspace."""
     if not target.is_linkedin:
@@ -74,7 +76,7 @@ def lock_profiles(cursor: Cursor, rows: Sequence[LeadRow], *, target: Target, op
 
 
 def probe(
-    cursor: Cursor, rows: Sequence[LeadRow], *, target: Target, options: ImportOptions, import_id: UUID
+    cursor: Cursor, rows: Sequence[LeadRow], *, target: OpenTarget, options: ImportOptions, import_id: UUID
 ) -> Known:
     return Known(
         leads=_probe_leads(cursor, rows, target, options, import_id),
@@ -87,7 +89,7 @@ def emails_of(rows: Iterable[LeadRow]) -> Iterator[str]:
 
 
 def probe_blocklist(
-    cursor: Cursor, emails: Iterable[str], target: Target, options: ImportOptions
+    cursor: Cursor, emails: Iterable[str], target: OpenTarget, options: ImportOptions
 ) -> frozenset[str]:
     """From memory where the blocklist fits there; else those of its values that could match an email."""
     if target.blocklist_id is None or not target.blocklist_version:
@@ -110,7 +112,7 @@ def probe_blocklist(
 
 
 def _probe_leads(
-    cursor: Cursor, rows: Sequence[LeadRow], target: Target, options: ImportOptions, import_id: UUID
+    cursor: Cursor, rows: Sequence[LeadRow], target: OpenTarget, options: ImportOptions, import_id: UUID
 ) -> dict[str, KnownLead]:
     """By identity."""
     wanted = [row for row in rows if row.identity]

@@ -6,7 +6,7 @@ from leads.imports.errors import Superseded
 from leads.imports.record.counters import add_to_counters
 from leads.imports.record.outcomes import woken_outcomes, write_outcomes
 from leads.imports.record.report import count_outcomes
-from leads.imports.rows import ImportOptions, ImportReport, Refusal, Target
+from leads.imports.rows import ImportOptions, ImportReport, OpenTarget, Refusal
 from leads.imports.statements import statement
 from leads.imports.write.writer import Written
 from leads.models import LeadImport
@@ -19,7 +19,7 @@ def account(
     written: Written,
     refusals: Sequence[Refusal],
     *,
-    target: Target,
+    target: OpenTarget,
     options: ImportOptions,
     checkpoint: int,
 ) -> bool:

@@ -4,14 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from leads.imports.errors import PlanExhausted
-from leads.imports.rows import ImportOptions, Target
+from leads.imports.rows import ImportOptions, OpenTarget
 from leads.imports.statements import statement
 from leads.imports.write.writer import Written
 from workspaces.database.cursor import Cursor
 
 
 def add_to_counters(
-    cursor: Cursor, written: Written, *, target: Target, options: ImportOptions
+    cursor: Cursor, written: Written, *, target: OpenTarget, options: ImportOptions
 ) -> int | None:
     """The targets' counters, then the plan's usage. -> uploads left in the period, None unless the target is
     a campaign.
@@ -34,7 +34,7 @@ def add_to_counters(
     return max(0, left[0]) if target.ref.kind == "campaign" else None
 
 
-def _gains(written: Written, target: Target) -> list[tuple[tuple[str, UUID], int]]:
+def _gains(written: Written, target: OpenTarget) -> list[tuple[tuple[str, UUID], int]]:
     """How many memberships each campaign and list has gained, in order of their ids."""
     gains = dict(written.woken)
     if written.created_count and target.ref.kind != "workspace":

@@ -19,7 +19,7 @@ from leads.imports.errors import NotNow
 from leads.imports.judge.probe import check_assignees, open_target
 from leads.imports.options import options_of, requested_options
 from leads.imports.record.events import emit_end
-from leads.imports.rows import MAX_NAME, ImportOptions, Target
+from leads.imports.rows import MAX_NAME, ImportOptions, OpenTarget
 from leads.jobs.queue import Task
 from leads.models import BackgroundJob, ImportState, JobType, LeadImport, SourceFile
 from leads.models.row_ids import new_import_id
@@ -60,7 +60,7 @@ def start_import(
 
 
 @transaction.atomic
-def check_options(options: ImportOptions) -> Target:
+def check_options(options: ImportOptions) -> OpenTarget:
     """The import's target. Raises UnknownReference for whatever isn't the workspace's."""
     cursor = plain_cursor()
     target = open_target(cursor, options)
@@ -69,7 +69,7 @@ def check_options(options: ImportOptions) -> Target:
 
 
 def create_record(
-    import_id: UUID, options: ImportOptions, *, target: Target, assigned_to: UUID | None, **fields: Any
+    import_id: UUID, options: ImportOptions, *, target: OpenTarget, assigned_to: UUID | None, **fields: Any
 ) -> LeadImport:
     """The import's own row, of an import that takes several transactions; `fields` are its other columns."""
     return LeadImport.objects.create(

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
-from leads.imports.rows import ImportReport, Refusal, Target
+from leads.imports.rows import ImportReport, OpenTarget, Refusal
 from leads.imports.write.writer import Written
 from leads.models import ImportState, LeadImport, Outcome
 
 
 def count_outcomes(
-    import_id: UUID, written: Written, refusals: Sequence[Refusal], *, target: Target
+    import_id: UUID, written: Written, refusals: Sequence[Refusal], *, target: OpenTarget
 ) -> ImportReport:
     """Every outcome has a count, most of them 0."""
     counted = Counter(refusal.outcome for refusal in refusals)

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 from psycopg import sql
 
-from leads.imports.rows import PROFILE_FIELDS, LeadRow, Profile, Refusal, Target
+from leads.imports.rows import PROFILE_FIELDS, LeadRow, OpenTarget, Profile, Refusal
 from leads.models import ImportChange
 from workspaces.database.cursor import Cursor
 
@@ -27,7 +27,7 @@ PART = 1000  # rows
 encode_json = msgspec.json.Encoder().encode
 
 
-def membership_columns(target: Target, *, waits: bool = False) -> tuple[str, ...]:
+def membership_columns(target: OpenTarget, *, waits: bool = False) -> tuple[str, ...]:
     """`waits`: the place ends in a verification status."""
     place: tuple[str, ...] = (
         ("campaign_id", "linkedin_url") if target.is_linkedin else (f"{target.ref.kind}_id",)

@@ -20,8 +20,8 @@ from leads.imports.rows import (
     ImportOptions,
     KnownLead,
     LeadRow,
+    OpenTarget,
     Profile,
-    Target,
 )
 from leads.imports.statements import statement
 from leads.imports.write.copy_lines import (
@@ -75,7 +75,7 @@ class ChunkWriter:
         cursor: Cursor,
         *,
         import_id: UUID,
-        target: Target,
+        target: OpenTarget,
         options: ImportOptions,
         lists_created: bool = True,
     ) -> None:

@@ -11,7 +11,7 @@ from leads.command_line import NotFound, Request, parse_mapping, prepare
 from leads.command_line.report import exit_status, report_json, report_text
 from leads.command_line.watch import run_and_watch
 from leads.files.decode import FileError
-from leads.imports.errors import GateError
+from leads.models.errors import GateError
 
 _SKIPS = ("skip_if_in_workspace", "skip_if_in_campaign", "skip_if_in_list")
 

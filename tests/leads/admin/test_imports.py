@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from leads.admin import outcomes
 from leads.admin.names import GONE
-from leads.imports import ImportOptions, RawRow, TargetRef, import_leads
+from leads.imports import ImportOptions, RawRow, import_leads
 from leads.list_imports.run import import_list
 from leads.models import BackgroundJob, Door, Lead, LeadImport
+from leads.models.targets import Target
 from tests.admin_pages import Browser
 from tests.builders import Tenant, add_leads, block, make_tenant
 from workspaces.models import ApiKey
@@ -58,12 +59,12 @@ def test_import_that_has_no_place_or_comes_from_a_list(browser: Browser, tenant:
     add_leads(tenant, [{"email": "ada@example.com"}], list_id=tenant.list.id)
     options = ImportOptions(
         workspace_id=tenant.workspace.id,
-        target=TargetRef(kind="workspace", id=tenant.workspace.id),
+        target=Target(kind="workspace", id=tenant.workspace.id),
         door=Door.FOXREACH,
         name="fair.csv",
     )
     alone = import_leads([RawRow(number=0, email="bob@example.com"), RawRow(number=1)], options)
-    target = TargetRef(kind="campaign", id=tenant.campaign.id)
+    target = Target(kind="campaign", id=tenant.campaign.id)
     from_list = import_list(tenant.list.id, replace(options, target=target, door=Door.PUFFLE, name=""))
     page = browser.changelist(LeadImport).content.decode()
     for shown in ("FoxReach API · fair.csv", "the workspace", "Puffle API · list Prospects"):

@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from campaigns.models import Campaign, Channel
-from leads.exports import ExportFormat, find_target, open_export
-from leads.imports.rows import TargetRef
+from leads.exports import ExportFormat, open_export
 from leads.models import ImportState, Lead, LeadList, Membership
+from leads.models.targets import Target, pick_target
 from tests.builders import Tenant, add_leads, make_campaign, make_list, make_tenant
 from tests.leads.file_imports.files import counts, options_for, refusals, run, start, upload
 from workspaces.models import Usage
@@ -101,8 +101,11 @@ def fill(tenant: Tenant, **target: Any) -> None:
 
 
 def export(tenant: Tenant, format: ExportFormat = ExportFormat.CSV, **place: UUID) -> bytes:
-    target = find_target(workspace_id=tenant.workspace.id, **place)
-    return b"".join(open_export(target, format).pieces)
+    workspace_id = tenant.workspace.id
+    target = pick_target(
+        workspace_id=workspace_id, campaign_id=place.get("campaign_id"), list_id=place.get("list_id")
+    )
+    return b"".join(open_export(target, format, workspace_id=workspace_id).pieces)
 
 
 def everything() -> dict[str, list[Any]]:
@@ -162,7 +165,7 @@ def test_linkedin_campaign_makes_the_round_trip(tenant: Tenant) -> None:
     assert counts(record) == {"duplicate": 3}
     assert everything() == before
     other = make_campaign(tenant.workspace, tenant.owner, "Other", channel=Channel.LINKEDIN)
-    options = replace(options_for(tenant), target=TargetRef(kind="campaign", id=other.id))
+    options = replace(options_for(tenant), target=Target(kind="campaign", id=other.id))
     record = run(start(upload(tenant, content), options))
     assert counts(record) == {"created": 3}
     assert everything()["Lead"] == before["Lead"]

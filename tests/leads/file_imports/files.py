@@ -9,8 +9,9 @@ from typing import Any
 from leads.file_imports.run import run_import
 from leads.files import sources
 from leads.imports.record.lifecycle import start_import
-from leads.imports.rows import ImportOptions, TargetRef
+from leads.imports.rows import ImportOptions
 from leads.models import Door, LeadImport, Outcome, RowOutcome, SourceFile
+from leads.models.targets import Target
 from tests.builders import Tenant
 
 
@@ -33,7 +34,7 @@ def options_for(tenant: Tenant, *, target: str = "list", **options: Any) -> Impo
     """`target` is an attribute of Tenant."""
     return ImportOptions(
         workspace_id=tenant.workspace.id,
-        target=TargetRef(kind="list" if "list" in target else "campaign", id=getattr(tenant, target).id),
+        target=Target(kind="list" if "list" in target else "campaign", id=getattr(tenant, target).id),
         door=Door.UPLOAD,
         user_id=tenant.owner.id,
         **options,

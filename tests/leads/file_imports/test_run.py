@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 
 from leads.files import sources
-from leads.imports.errors import NotNow, UnknownReference
+from leads.imports.errors import NotNow
 from leads.imports.record.lifecycle import begin_run, request_cancel, resume_import
 from leads.models import BackgroundJob, ImportState, Lead, LeadImport, LeadList, Membership
+from leads.models.errors import UnknownReference
 from leads.people.deletion import delete_leads
 from tests.builders import Tenant, add_leads, block, make_tenant
 from tests.leads.file_imports.files import (

@@ -14,7 +14,7 @@ from leads.files.file_rows import OpenFile, read_blocks
 from leads.files.read_ahead import ReadAhead
 from leads.files.reading_process import _received, read_blocks_elsewhere
 from leads.imports.judge.probe import open_target
-from leads.imports.rows import Target
+from leads.imports.rows import OpenTarget
 from tests.builders import Tenant, make_tenant
 from tests.leads.file_imports.files import as_csv, options_for, upload
 from workspaces.database.cursor import plain_cursor
@@ -28,7 +28,7 @@ def tenant(db: None) -> Tenant:
 
 
 @pytest.fixture
-def target(tenant: Tenant) -> Target:
+def target(tenant: Tenant) -> OpenTarget:
     with transaction.atomic():
         return open_target(plain_cursor(), options_for(tenant))
 
@@ -70,7 +70,7 @@ def without_raw(blocks: list[object]) -> list[object]:
 
 
 @pytest.mark.parametrize("checkpoint", [0, 700, 1001, 5000])
-def test_blocks_are_the_same(tenant: Tenant, target: Target, checkpoint: int) -> None:
+def test_blocks_are_the_same(tenant: Tenant, target: OpenTarget, checkpoint: int) -> None:
     file = replace(make_file(tenant, 2500), chunk=1000)
     here = list(read_blocks(file, target=target, checkpoint=checkpoint))
     elsewhere = list(read_blocks_elsewhere(file, target=target, checkpoint=checkpoint))
@@ -81,7 +81,7 @@ def test_blocks_are_the_same(tenant: Tenant, target: Target, checkpoint: int) ->
     assert children() == 0
 
 
-def test_error_is_raised_here_after_the_rows_before_it(tenant: Tenant, target: Target) -> None:
+def test_error_is_raised_here_after_the_rows_before_it(tenant: Tenant, target: OpenTarget) -> None:
     file = make_file(tenant, 100)
     file.path.write_bytes(file.path.read_bytes() + b"\xff\xfe\xff,x,y\n")
     with pytest.raises(FileError) as caught:
@@ -90,7 +90,7 @@ def test_error_is_raised_here_after_the_rows_before_it(tenant: Tenant, target: T
     assert children() == 0
 
 
-def test_reader_that_is_killed_is_missed(tenant: Tenant, target: Target) -> None:
+def test_reader_that_is_killed_is_missed(tenant: Tenant, target: OpenTarget) -> None:
     blocks = read_blocks_elsewhere(replace(make_file(tenant, 70_000), chunk=1000), target=target)
     next(iter(blocks))
     (reader,) = multiprocessing.active_children()
@@ -107,7 +107,7 @@ def test_reader_that_is_killed_in_the_middle_of_a_message_is_missed() -> None:
         list(_received(receiver))
 
 
-def test_nobody_who_stops_listening_leaves_a_process(tenant: Tenant, target: Target) -> None:
+def test_nobody_who_stops_listening_leaves_a_process(tenant: Tenant, target: OpenTarget) -> None:
     file = replace(make_file(tenant, 70_000), chunk=100)
     assert Path(file.path).stat().st_size > 2 * 1024 * 1024, "a small file is read in a thread"
     with ReadAhead(file, target=target, checkpoint=0) as blocks:

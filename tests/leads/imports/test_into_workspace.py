@@ -5,19 +5,18 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from campaigns.models import Campaign
 from leads.imports import (
     ImportOptions,
     ImportReport,
     PlanExhausted,
     RawRow,
-    TargetRef,
     UnknownReference,
     import_known_leads,
     import_leads,
 )
 from leads.imports.rows import PersonFields
-from leads.models import Door, Lead, LeadImport, LeadList, LeadStatus, Membership, Outcome
+from leads.models import Door, Lead, LeadImport, LeadStatus, Membership, Outcome
+from leads.models.targets import Target, TargetRow, target_of
 from leads.people.deletion import delete_leads
 from leads.undo.run import request_undo, run_undo
 from tests.builders import Tenant, add_leads, block, make_tenant
@@ -30,7 +29,7 @@ def tenant(db: None) -> Tenant:
 
 
 def options(tenant: Tenant, **changed: Any) -> ImportOptions:
-    into = TargetRef(kind="workspace", id=tenant.workspace.id)
+    into = Target(kind="workspace", id=tenant.workspace.id)
     given = {"target": into, "door": Door.FOXREACH, "user_id": tenant.owner.id, **changed}
     return ImportOptions(workspace_id=tenant.workspace.id, **given)
 
@@ -157,13 +156,11 @@ def test_plan_holds_for_what_wakes(tenant: Tenant) -> None:
 
 def test_workspace_of_somebody_else_is_no_target(tenant: Tenant) -> None:
     with pytest.raises(UnknownReference):
-        send(tenant, {"email": "a@x.org"}, target=TargetRef(kind="workspace", id=make_tenant().workspace.id))
+        send(tenant, {"email": "a@x.org"}, target=Target(kind="workspace", id=make_tenant().workspace.id))
 
 
-def known(tenant: Tenant, ids: list[UUID], target: Campaign | LeadList, **changed: Any) -> ImportReport:
-    kind = "campaign" if isinstance(target, Campaign) else "list"
-    into = TargetRef(kind=kind, id=target.id)  # type: ignore[arg-type]
-    return import_known_leads(ids, options(tenant, target=into, **changed))
+def known(tenant: Tenant, ids: list[UUID], target: TargetRow, **changed: Any) -> ImportReport:
+    return import_known_leads(ids, options(tenant, target=target_of(target), **changed))
 
 
 def test_known_leads_go_into_a_campaign(tenant: Tenant) -> None:

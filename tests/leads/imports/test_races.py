@@ -9,9 +9,10 @@ import pytest
 from django.db import connection, transaction
 
 from campaigns.models import Channel
-from leads.imports import ImportOptions, ImportReport, RawRow, TargetRef, import_leads
+from leads.imports import ImportOptions, ImportReport, RawRow, import_leads
 from leads.models import Door, ImportChange, Lead, Membership, Outcome
 from leads.models.row_ids import new_import_id
+from leads.models.targets import Target
 from leads.people.deletion import delete_leads
 from tests.builders import Tenant, make_campaign, make_tenant
 from tests.waiting import is_somebody_waiting_for_a_lock, wait_for
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def options(tenant: Tenant, target: Any = None, **flags: Any) -> ImportOptions:
-    ref = TargetRef(kind="campaign", id=(target or tenant.campaign).id)
+    ref = Target(kind="campaign", id=(target or tenant.campaign).id)
     return ImportOptions(workspace_id=tenant.workspace.id, target=ref, door=Door.V2_ADD, **flags)
 
 

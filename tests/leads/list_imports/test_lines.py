@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-from leads.imports import ImportOptions, TargetRef
+from leads.imports import ImportOptions
 from leads.imports.judge.probe import open_target
 from leads.list_imports import run as list_run
 from leads.list_imports.ahead import ListAhead
@@ -14,6 +14,7 @@ from leads.list_imports.lines import lines_wanted
 from leads.list_imports.pages import LinesWanted, ListFilter, ListPages, PageOfLines
 from leads.list_imports.run import import_list
 from leads.models import Door, Lead, Membership, Outcome
+from leads.models.targets import Target
 from leads.people.deletion import delete_leads
 from tests.builders import Tenant, add_leads, make_tenant
 from workspaces.database.cursor import plain_cursor
@@ -22,7 +23,7 @@ NASTY = ["", "\\", "\\N", "\\.", "a\tb", "a\nb", "a\rb\r\n", "'\"", "{}", "{{}}"
 
 
 def options_of(tenant: Tenant) -> ImportOptions:
-    target = TargetRef(kind="campaign", id=tenant.campaign.id)
+    target = Target(kind="campaign", id=tenant.campaign.id)
     return ImportOptions(
         workspace_id=tenant.workspace.id, target=target, door=Door.PUFFLE, user_id=tenant.owner.id
     )
@@ -32,7 +33,7 @@ def pages_of(tenant: Tenant, **wanted: int) -> ListPages:
     return ListPages(
         workspace_id=tenant.workspace.id,
         list_id=tenant.list.id,
-        target=TargetRef(kind="campaign", id=tenant.campaign.id),
+        target=Target(kind="campaign", id=tenant.campaign.id),
         is_linkedin=False,
         wanted=ListFilter(**wanted),  # type: ignore[arg-type]
         size=3,

@@ -5,11 +5,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from campaigns.models import Campaign
-from leads.imports import ImportOptions, TargetRef, UnknownReference
+from leads.imports import ImportOptions, UnknownReference
 from leads.list_imports import run as list_run
 from leads.list_imports.run import ListFilter, ListReport, import_list
-from leads.models import Door, ImportState, Lead, LeadImport, LeadList, Membership, Outcome
+from leads.models import Door, ImportState, Lead, LeadImport, Membership, Outcome
+from leads.models.targets import TargetRow, target_of
 from leads.people.deletion import delete_leads
 from leads.tasks import defer_what_is_open
 from tests.builders import Tenant, add_leads, block, make_tenant
@@ -26,13 +26,10 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(list_run, "PAGE", 3)
 
 
-def run(
-    tenant: Tenant, target: Campaign | LeadList, *, from_list: UUID | None = None, **wanted: Any
-) -> ListReport:
-    kind = "campaign" if isinstance(target, Campaign) else "list"
+def run(tenant: Tenant, target: TargetRow, *, from_list: UUID | None = None, **wanted: Any) -> ListReport:
     options = ImportOptions(
         workspace_id=tenant.workspace.id,
-        target=TargetRef(kind=kind, id=target.id),  # type: ignore[arg-type]
+        target=target_of(target),
         door=Door.PUFFLE,
         user_id=tenant.owner.id,
     )
@@ -47,7 +44,7 @@ def people(count: int) -> list[dict[str, Any]]:
     return [{"email": f"p{n:02}@example.com", "first_name": f"P{n % 3}"} for n in range(count)]
 
 
-def emails_in(target: Campaign | LeadList) -> list[str]:
+def emails_in(target: TargetRow) -> list[str]:
     found = Membership.objects.in_target(workspace_id=target.workspace_id, target_id=target.id)
     ids = [m.lead_id for m in found.filter(deleted_at=None)]
     return sorted(filter(None, Lead.objects.filter(id__in=ids).values_list("email", flat=True)))

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db import transaction
 
 from leads.models import BackgroundJob, Membership
+from leads.models.targets import Target
 from leads.moving import start_move
-from leads.selection import Place, Wanted
+from leads.selection import Wanted
 from leads.tasks import defer_what_is_open
 from tests.builders import add_leads, make_tenant
 from tests.leads.api.instantly.leads.leads_of import check_counters, uploads
@@ -28,11 +29,11 @@ def test_killed_worker_is_replaced_and_nothing_is_done_twice() -> None:
         add_leads(tenant, [{"email": f"p{start + n}@example.com"} for n in range(1000)])
     with transaction.atomic():
         job = start_move(
-            Wanted(place=Place("campaign", tenant.campaign.id)),
+            Wanted(place=Target("campaign", tenant.campaign.id)),
             workspace_id=tenant.workspace.id,
             user_id=None,
             api_key_id=None,
-            destination=Place("campaign", tenant.other_campaign.id),
+            destination=Target("campaign", tenant.other_campaign.id),
         )
     worker = _start_worker()
     jobs = BackgroundJob.objects.filter(id=job.id)

@@ -14,10 +14,11 @@ from leads.imports.record.accounting import account
 from leads.jobs.batches import never, run_batches
 from leads.jobs.errors import JobEnded
 from leads.models import BackgroundJob, ImportState, Lead, LeadImport, Membership, Outcome
+from leads.models.targets import Target
 from leads.moving import MOVES, cancel_job, move, open_jobs, start_assignment, start_move
 from leads.people.deletion import delete_leads
 from leads.removing import delete_target
-from leads.selection import Place, Wanted
+from leads.selection import Wanted
 from leads.tasks import defer_what_is_open
 from leads.undo.run import can_undo
 from tests.builders import Tenant, add_leads, block, make_member, make_tenant
@@ -42,11 +43,11 @@ def fill(tenant: Tenant, number: int, **place: Any) -> None:
     add_leads(tenant, [{"email": f"p{n}@example.com"} for n in range(number)], **place)
 
 
-def campaign(target: Any) -> Place:
-    return Place("campaign", target.id)
+def campaign(target: Any) -> Target:
+    return Target("campaign", target.id)
 
 
-def begin(tenant: Tenant, source: Place, destination: Place, **how: Any) -> BackgroundJob:
+def begin(tenant: Tenant, source: Target, destination: Target, **how: Any) -> BackgroundJob:
     return start_move(
         Wanted(place=source),
         workspace_id=tenant.workspace.id,
@@ -61,7 +62,7 @@ def again(job: BackgroundJob) -> BackgroundJob:
     return BackgroundJob.objects.get(id=job.id)
 
 
-def in_place(place: Place) -> list[str]:
+def in_place(place: Target) -> list[str]:
     live = Membership.objects.filter(**{f"{place.kind}_id": place.id}, deleted_at=None)
     leads = Lead.objects.filter(id__in=live.values_list("lead_id", flat=True))
     return sorted(leads.values_list("email", flat=True))  # type: ignore[arg-type]
@@ -75,7 +76,7 @@ def after(calls: int) -> Callable[[], bool]:
 
 def test_stopped_move_is_carried_on_where_it_was(tenant: Tenant) -> None:
     fill(tenant, 8)
-    here, there = campaign(tenant.campaign), Place("list", tenant.list.id)
+    here, there = campaign(tenant.campaign), Target("list", tenant.list.id)
     job = begin(tenant, here, there)
     run_job(job.id, should_stop=after(2))
     half = again(job)
@@ -129,7 +130,7 @@ def test_batch_that_crashes_leaves_nothing_behind(
 def test_two_moves_of_the_same_leads_at_once(tenant: Tenant) -> None:
     fill(tenant, 12)
     source = campaign(tenant.campaign)
-    lists = [Place("list", tenant.list.id), Place("list", tenant.other_list.id)]
+    lists = [Target("list", tenant.list.id), Target("list", tenant.other_list.id)]
     jobs = [begin(tenant, source, destination) for destination in lists]
 
     def work(job: BackgroundJob) -> None:
@@ -182,7 +183,7 @@ def test_whom_the_gate_refuses_stays(tenant: Tenant) -> None:
     add_leads(tenant, [{"email": "p2@acme.com"}], list_id=tenant.list.id)
     block(tenant.blocklist, "acme.com")
     here, there = campaign(tenant.campaign), campaign(tenant.other_campaign)
-    from_list = begin(tenant, Place("list", tenant.list.id), there)
+    from_list = begin(tenant, Target("list", tenant.list.id), there)
     from_campaign = begin(tenant, here, there)
     for job in (from_list, from_campaign):
         run_job(job.id)
@@ -205,7 +206,7 @@ def test_person_of_two_places_is_put_in_once(tenant: Tenant) -> None:
         workspace_id=tenant.workspace.id,
         user_id=None,
         api_key_id=None,
-        destination=Place("list", tenant.list.id),
+        destination=Target("list", tenant.list.id),
         copies=True,
     )
     run_job(job.id)
@@ -246,7 +247,7 @@ def test_everything_that_was_stated_goes_with_the_lead(tenant: Tenant) -> None:
 def test_leads_in_a_third_campaign_are_left_out_on_request(tenant: Tenant) -> None:
     fill(tenant, 3)
     add_leads(tenant, [{"email": "p0@example.com"}], campaign_id=tenant.other_campaign.id)
-    job = begin(tenant, campaign(tenant.campaign), Place("list", tenant.list.id), skips_if_in_campaign=True)
+    job = begin(tenant, campaign(tenant.campaign), Target("list", tenant.list.id), skips_if_in_campaign=True)
     run_job(job.id)
     assert again(job).data["outcomes"]["skipped"] == 1
     assert in_place(campaign(tenant.campaign)) == ["p0@example.com"]
@@ -260,7 +261,7 @@ def test_move_into_a_linkedin_campaign_goes_by_profile(tenant: Tenant) -> None:
         {"email": "bob@example.com"},
     ]
     add_leads(tenant, leads, list_id=tenant.list.id)
-    job = begin(tenant, Place("list", tenant.list.id), campaign(tenant.linkedin))
+    job = begin(tenant, Target("list", tenant.list.id), campaign(tenant.linkedin))
     run_job(job.id)
     assert again(job).data["outcomes"]["invalid_identity"] == 1
     assert Membership.objects.get(campaign_id=tenant.linkedin.id).linkedin_url == url
@@ -285,7 +286,7 @@ def test_limit_bounds_how_many_are_looked_at(tenant: Tenant) -> None:
 def test_plan_that_is_exhausted_stops_before_the_batch_that_would_go_past(tenant: Tenant) -> None:
     fill(tenant, 7, list_id=tenant.list.id)
     Plan.objects.filter(workspace=tenant.workspace).update(upload_limit=5)
-    job = begin(tenant, Place("list", tenant.list.id), campaign(tenant.campaign))
+    job = begin(tenant, Target("list", tenant.list.id), campaign(tenant.campaign))
     run_job(job.id)
     failed = again(job)
     assert (failed.status, failed.data["failure"], failed.data["moved_leads"]) == (

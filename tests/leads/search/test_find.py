@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from leads.models import Lead, Membership
+from leads.models.targets import Target, target_of
 from leads.people.deletion import delete_leads
 from leads.search import find_leads, find_memberships, make_searchable
 from tests.builders import Tenant, add_leads, make_tenant
@@ -33,12 +34,12 @@ def tenant(request: pytest.FixtureRequest, db: None, monkeypatch: pytest.MonkeyP
     return tenant
 
 
-def found(tenant: Tenant, text: str, *, target_id: UUID | None = None, limit: int = 100) -> list[str]:
+def found(tenant: Tenant, text: str, *, target: Target | None = None, limit: int = 100) -> list[str]:
     """The emails of the memberships found, page by page; leads without one by their names."""
     ids: list[UUID] = []
     after: str | None = None
     while True:
-        page = find_memberships(tenant.workspace.id, text, target_id=target_id).page(after=after, limit=limit)
+        page = find_memberships(tenant.workspace.id, text, target=target).page(after=after, limit=limit)
         assert len(page.ids) <= limit
         ids += page.ids
         after = page.next_cursor
@@ -80,10 +81,10 @@ def found_leads(tenant: Tenant, text: str) -> list[str]:
     ],
 )
 def test_every_field(tenant: Tenant, text: str, expected: list[str]) -> None:
-    for target_id in (None, tenant.campaign.id):
-        assert found(tenant, text, target_id=target_id) == expected
-    assert found(tenant, text, target_id=tenant.list.id) == []
-    assert found(tenant, text, target_id=uuid7()) == []
+    for target in (None, target_of(tenant.campaign)):
+        assert found(tenant, text, target=target) == expected
+    assert found(tenant, text, target=target_of(tenant.list)) == []
+    assert found(tenant, text, target=Target("list", uuid7())) == []
     assert found_leads(tenant, text) == expected
 
 
@@ -137,8 +138,8 @@ def test_pages_show_each_once(tenant: Tenant, monkeypatch: pytest.MonkeyPatch, l
     add_leads(tenant, people, list_id=tenant.list.id)
     make_searchable()
     everybody = sorted(person["email"] for person in people)
-    for target_id in (tenant.campaign.id, tenant.list.id):
-        assert sorted(found(tenant, "bo", target_id=target_id, limit=limit)) == everybody
+    for target in (target_of(tenant.campaign), target_of(tenant.list)):
+        assert sorted(found(tenant, "bo", target=target, limit=limit)) == everybody
     assert sorted(found(tenant, "bo", limit=limit)) == sorted(everybody * 2)
     assert found_leads(tenant, "bo") == found_leads(tenant, "bob")
 
@@ -152,18 +153,18 @@ def test_page_that_looked_at_enough_goes_on(tenant: Tenant, monkeypatch: pytest.
     monkeypatch.setattr("leads.search.find.FIRST_LOOK", 1)
     monkeypatch.setattr("leads.search.streams.MOST_AT_ONCE", 5)
     monkeypatch.setattr("leads.search.find.ENOUGH", 20)
-    assert found(tenant, "pe", target_id=tenant.list.id, limit=2) == ["p119@x.example"]
+    assert found(tenant, "pe", target=target_of(tenant.list), limit=2) == ["p119@x.example"]
 
 
 def test_cursor_after_any_lead_of_a_page(tenant: Tenant) -> None:
     people = [{"email": f"p{n}@x.example", "first_name": "Peter"} for n in range(12)]
     add_leads(tenant, people)
     make_searchable()
-    finder = find_memberships(tenant.workspace.id, "pe", target_id=tenant.campaign.id)
+    finder = find_memberships(tenant.workspace.id, "pe", target=target_of(tenant.campaign))
     page = finder.page(limit=12)
     assert len(page.ids) == 12
     for number in range(1, 12):
-        rest = find_memberships(tenant.workspace.id, "pe", target_id=tenant.campaign.id)
+        rest = find_memberships(tenant.workspace.id, "pe", target=target_of(tenant.campaign))
         assert rest.page(after=page.cursor_after(number), limit=12).ids == page.ids[number:]
         assert finder.page(after=page.cursor_after(number), limit=3).ids == page.ids[number : number + 3]
     assert finder.page(limit=2).ids == page.ids[:2]  # back again
@@ -175,7 +176,7 @@ def test_deleted_leads_sleep(tenant: Tenant) -> None:
     assert found(tenant, "jane") == found_leads(tenant, "jane") == []
     add_leads(tenant, [{"email": JANE}], list_id=tenant.list.id)
     assert found(tenant, "roe") == [JANE]
-    assert found(tenant, "roe", target_id=tenant.campaign.id) == []
+    assert found(tenant, "roe", target=target_of(tenant.campaign)) == []
 
 
 def test_names_stated_in_one_place_only(tenant: Tenant) -> None:
@@ -184,8 +185,8 @@ def test_names_stated_in_one_place_only(tenant: Tenant) -> None:
     )
     make_searchable()
     assert found(tenant, "quux") == found(tenant, "janet roe") == [JANE]
-    assert found(tenant, "quux", target_id=tenant.campaign.id) == found_leads(tenant, "quux") == []
-    assert found(tenant, "acme", target_id=tenant.list.id) == [JANE]
+    assert found(tenant, "quux", target=target_of(tenant.campaign)) == found_leads(tenant, "quux") == []
+    assert found(tenant, "acme", target=target_of(tenant.list)) == [JANE]
 
 
 def test_linkedin_campaign(tenant: Tenant) -> None:
@@ -193,9 +194,9 @@ def test_linkedin_campaign(tenant: Tenant) -> None:
     kim = {"first_name": "Kim", "last_name": "Lee", "custom_variables": profile}
     add_leads(tenant, [kim], campaign_id=tenant.linkedin.id)
     make_searchable()
-    for target_id in (None, tenant.linkedin.id):
-        assert found(tenant, "kim", target_id=target_id) == found(tenant, "LEE", target_id=target_id)
-        assert found(tenant, "kim", target_id=target_id) == ["Kim Lee"]
+    for target in (None, target_of(tenant.linkedin)):
+        assert found(tenant, "kim", target=target) == found(tenant, "LEE", target=target)
+        assert found(tenant, "kim", target=target) == ["Kim Lee"]
 
 
 @pytest.mark.parametrize(

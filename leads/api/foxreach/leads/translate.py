@@ -13,11 +13,11 @@ from leads.imports import (
     ImportReport,
     PlanExhausted,
     RawRow,
-    TargetRef,
     UnknownReference,
 )
 from leads.imports.rows import PersonFields, Refusal
 from leads.models import Door, Outcome
+from leads.models.targets import Target
 from workspaces.api.base import ApiError
 from workspaces.keys.authentication import Caller
 from workspaces.text.email_address import remove_invisible
@@ -33,13 +33,11 @@ def check_number(items: Collection[Any], name: str) -> None:
         raise ApiError(400, f"{name} must have 1 to {MAX_LEADS} elements, it has {len(items)}")
 
 
-def to_options(
-    *, caller: Caller, target: TargetRef | None = None, keep_deleted: bool = False
-) -> ImportOptions:
+def to_options(*, caller: Caller, target: Target | None = None, keep_deleted: bool = False) -> ImportOptions:
     """`target`: the workspace alone unless it is given."""
     return ImportOptions(
         workspace_id=caller.workspace_id,
-        target=target or TargetRef(kind="workspace", id=caller.workspace_id),
+        target=target or Target(kind="workspace", id=caller.workspace_id),
         door=Door.FOXREACH,
         user_id=caller.user_id,
         api_key_id=caller.api_key_id,

@@ -28,11 +28,11 @@ from leads.imports import (
     ImportOptions,
     ImportReport,
     RawRow,
-    TargetRef,
     import_known_leads,
     import_leads,
 )
 from leads.models import Lead
+from leads.models.targets import target_of
 from leads.people.deletion import delete_leads
 
 
@@ -104,7 +104,7 @@ class CampaignLeadViewSet(FoxReachViewSet):
         campaign = find_campaign(self.caller.workspace_id, pk)
         ids = read_body(request, schemas.lead_ids_decoder).lead_ids
         check_number(ids, "leadIds")
-        options = to_options(caller=self.caller, target=TargetRef(kind="campaign", id=campaign.id))
+        options = to_options(caller=self.caller, target=target_of(campaign))
         try:
             report = import_known_leads(ids, options)
         except GateError as error:

@@ -9,8 +9,9 @@ from rest_framework.request import Request
 
 from leads.api.instantly.base import InstantlyViewSet
 from leads.api.instantly.exports.schemas import ExportQuery
-from leads.exports import ExportFormat, find_target, open_export
-from leads.imports import UnknownReference
+from leads.exports import ExportFormat, open_export
+from leads.models.errors import UnknownReference
+from leads.models.targets import pick_target
 from workspaces.api.base import ApiError
 from workspaces.api.operation import operation, read_query
 
@@ -32,15 +33,14 @@ class ExportViewSet(InstantlyViewSet):
         requested = read_query(request, ExportQuery)
         if requested.campaign_id and requested.list_id:
             raise ApiError(400, "querystring/list_id can't stand beside campaign_id")
+        workspace_id = self.caller.workspace_id
+        target = pick_target(
+            workspace_id=workspace_id, campaign_id=requested.campaign_id, list_id=requested.list_id
+        )
         try:
-            target = find_target(
-                workspace_id=self.caller.workspace_id,
-                campaign_id=requested.campaign_id,
-                list_id=requested.list_id,
-            )
+            export = open_export(target, ExportFormat(requested.format), workspace_id=workspace_id)
         except UnknownReference as error:
             raise ApiError(404, f"{error.field} {error.value} not found in this workspace") from error
-        export = open_export(target, ExportFormat(requested.format))
         disposition = content_disposition_header(as_attachment=True, filename=export.name)
         return StreamingHttpResponse(
             () if request.method == "HEAD" else export.pieces,

@@ -15,9 +15,10 @@ from leads.api.instantly.leads.translate import check_removal_scope
 from leads.files import sources
 from leads.files.decode import FileError
 from leads.files.mapping import BadMapping
-from leads.imports import GateError, ImportOptions, TargetRef, UnknownReference
+from leads.imports import GateError, ImportOptions, UnknownReference
 from leads.imports.record.lifecycle import check_options, start_import
 from leads.models import Door, LeadImport, SourceFile, SourceState
+from leads.models.targets import Target
 from workspaces.api.base import ApiError
 from workspaces.api.body import find_nul
 from workspaces.keys.authentication import Caller
@@ -104,13 +105,13 @@ def to_options(requested: ImportOptionsQuery, caller: Caller) -> ImportOptions:
     return options
 
 
-def _target(requested: ImportOptionsQuery) -> TargetRef:
+def _target(requested: ImportOptionsQuery) -> Target:
     if requested.campaign_id and requested.list_id:
         raise ApiError(400, "Give campaign_id or list_id, not both")
     if requested.campaign_id:
-        return TargetRef(kind="campaign", id=requested.campaign_id)
+        return Target(kind="campaign", id=requested.campaign_id)
     if requested.list_id:
-        return TargetRef(kind="list", id=requested.list_id)
+        return Target(kind="list", id=requested.list_id)
     raise ApiError(400, "The import must have a campaign_id or a list_id")
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from leads.api.instantly.leads.schemas import BulkAssign, EmailFilters, LeadFilters, ListLeads, MoveLeads
-from leads.api.instantly.leads.translate import read_place
+from leads.api.instantly.leads.translate import read_target
 from leads.models import MembershipStatus
 from leads.selection import Wanted
 from workspaces.api.base import ApiError
@@ -57,7 +57,7 @@ def to_wanted(body: LeadFilters, *, workspace_id: UUID) -> Wanted:
         raise ApiError(400, "queries is invalid: Leadgate sends no emails that could be queried")
     place = None
     if body.campaign or body.list_id:
-        place = read_place(
+        place = read_target(
             workspace_id, campaign=("campaign", body.campaign), list_id=("list_id", body.list_id)
         )
     wanted = Wanted(

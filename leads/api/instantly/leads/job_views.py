@@ -17,7 +17,7 @@ from leads.api.instantly.leads.schemas import (
     assign_decoder,
     move_decoder,
 )
-from leads.api.instantly.leads.translate import read_place, to_error
+from leads.api.instantly.leads.translate import read_target, to_error
 from leads.imports import UnknownReference
 from leads.moving import start_assignment, start_move
 from workspaces.api.base import ApiError
@@ -42,7 +42,7 @@ class LeadJobs(InstantlyViewSet):
         whom the rules refuse stays. The job's data tell how many moved, and what became of the others; its
         import tells of each row."""
         body = read_body(request, move_decoder)
-        destination = read_place(
+        destination = read_target(
             self.caller.workspace_id,
             campaign=("to_campaign_id", body.to_campaign_id),
             list_id=("to_list_id", body.to_list_id),

@@ -18,7 +18,7 @@ from leads.api.instantly.leads.schemas import (
     delete_decoder,
     list_decoder,
 )
-from leads.api.instantly.leads.translate import read_place
+from leads.api.instantly.leads.translate import read_target
 from leads.jobs.batches import BATCH
 from leads.people.deletion import remove_memberships
 from leads.selection import Page, Wanted, read_page
@@ -71,7 +71,7 @@ class LeadSelections(InstantlyViewSet):
         stops it, send it again for the rest."""
         body = read_body(request, delete_decoder)
         workspace_id = self.caller.workspace_id
-        place = read_place(
+        place = read_target(
             workspace_id, campaign=("campaign_id", body.campaign_id), list_id=("list_id", body.list_id)
         )
         wanted = Wanted(

@@ -23,7 +23,7 @@ from leads.api.instantly.leads.schemas import (
     merge_decoder,
     patch_decoder,
 )
-from leads.api.instantly.leads.translate import read_place, to_error, to_interest, to_row, to_single_options
+from leads.api.instantly.leads.translate import read_target, to_error, to_interest, to_row, to_single_options
 from leads.imports import GateError, ImportOptions, RawRow, import_leads
 from leads.imports.judge.linkedin import normalize_profile_url
 from leads.imports.record.evidence import explain
@@ -136,7 +136,7 @@ class SingleLead(InstantlyViewSet):
         workspace_id, target_id = self.caller.workspace_id, None
         if body.campaign_id or body.list_id:
             campaign, lead_list = ("campaign_id", body.campaign_id), ("list_id", body.list_id)
-            target_id = read_place(workspace_id, campaign=campaign, list_id=lead_list).id
+            target_id = read_target(workspace_id, campaign=campaign, list_id=lead_list).id
         email = normalize_email(body.lead_email) or ""
         if not set_interest(workspace_id=workspace_id, email=email, target_id=target_id, status=status):
             raise ApiError(404, "lead_email not found: no such lead there")

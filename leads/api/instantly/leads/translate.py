@@ -11,14 +11,12 @@ from leads.imports import (
     ImportReport,
     PlanExhausted,
     RawRow,
-    TargetRef,
     UnknownReference,
 )
 from leads.imports.rows import CreatedRow
 from leads.models import Door, Outcome
-from leads.moving import check_place
+from leads.models.targets import Target, find_target
 from leads.people.memberships import INTEREST_RANGE
-from leads.selection import Place
 from workspaces.api.base import ApiError
 from workspaces.keys.authentication import Caller
 from workspaces.keys.scopes import accepted_scopes, least_role
@@ -49,7 +47,7 @@ def to_options(body: AddLeads, *, caller: Caller) -> ImportOptions:
     """Raises ApiError 400 unless exactly one of campaign_id and list_id is given."""
     return ImportOptions(
         workspace_id=caller.workspace_id,
-        target=_target(body),
+        target=one_target(campaign=("campaign_id", body.campaign_id), list_id=("list_id", body.list_id)),
         door=Door.V2_ADD,
         user_id=caller.user_id,
         api_key_id=caller.api_key_id,
@@ -64,10 +62,9 @@ def to_options(body: AddLeads, *, caller: Caller) -> ImportOptions:
 
 def to_single_options(body: CreateLead, *, caller: Caller) -> ImportOptions:
     """Of POST /leads. Raises ApiError 400."""
-    place = one_place(campaign=("campaign", body.campaign), list_id=("list_id", body.list_id))
     return ImportOptions(
         workspace_id=caller.workspace_id,
-        target=TargetRef(kind=place.kind, id=place.id),
+        target=one_target(campaign=("campaign", body.campaign), list_id=("list_id", body.list_id)),
         door=Door.V2_ADD,
         user_id=caller.user_id,
         api_key_id=caller.api_key_id,
@@ -79,33 +76,28 @@ def to_single_options(body: CreateLead, *, caller: Caller) -> ImportOptions:
     )
 
 
-def _target(body: AddLeads) -> TargetRef:
-    place = one_place(campaign=("campaign_id", body.campaign_id), list_id=("list_id", body.list_id))
-    return TargetRef(kind=place.kind, id=place.id)
-
-
-def one_place(*, campaign: tuple[str, UUID | None], list_id: tuple[str, UUID | None]) -> Place:
+def one_target(*, campaign: tuple[str, UUID | None], list_id: tuple[str, UUID | None]) -> Target:
     """Each a property's name and its value. Raises ApiError 400 unless there is exactly one."""
     if campaign[1] and list_id[1]:
         raise ApiError(400, f"body must have {campaign[0]} or {list_id[0]}, not both")
     if campaign[1]:
-        return Place("campaign", campaign[1])
+        return Target("campaign", campaign[1])
     if list_id[1]:
-        return Place("list", list_id[1])
+        return Target("list", list_id[1])
     raise ApiError(400, f"body must have required property '{campaign[0]}' or '{list_id[0]}'")
 
 
-def read_place(
+def read_target(
     workspace_id: UUID, *, campaign: tuple[str, UUID | None], list_id: tuple[str, UUID | None]
-) -> Place:
+) -> Target:
     """The same. Raises ApiError 404 as well, for one of another workspace."""
-    place = one_place(campaign=campaign, list_id=list_id)
+    target = one_target(campaign=campaign, list_id=list_id)
     try:
-        check_place(workspace_id, place)
+        find_target(target, workspace_id=workspace_id)
     except UnknownReference as error:
-        name = campaign[0] if place.kind == "campaign" else list_id[0]
-        raise ApiError(404, f"{name} {place.id} not found in this workspace") from error
-    return place
+        name = campaign[0] if target.kind == "campaign" else list_id[0]
+        raise ApiError(404, f"{name} {target.id} not found in this workspace") from error
+    return target
 
 
 def to_row(index: int, item: LeadItem, *, path: str | None = None) -> RawRow:

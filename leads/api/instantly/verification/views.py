@@ -1,18 +1,16 @@
 """The v2 calls that verify addresses: one at once, or all of a campaign or list in the background (ours)."""
 
 from typing import ClassVar
-from uuid import UUID
 
 from django.db import transaction
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from campaigns.models import Campaign
 from leads.api.instantly.base import InstantlyViewSet
 from leads.api.instantly.jobs.render import render_job
 from leads.api.instantly.jobs.schemas import JobReply
-from leads.api.instantly.leads.translate import check_removal_scope
+from leads.api.instantly.leads.translate import check_removal_scope, one_target, to_error
 from leads.api.instantly.verification.render import render_verdict
 from leads.api.instantly.verification.schemas import (
     MAX_EMAIL,
@@ -23,7 +21,8 @@ from leads.api.instantly.verification.schemas import (
     verify_leads_decoder,
 )
 from leads.imports.errors import NotNow
-from leads.models import LeadList
+from leads.models.errors import UnknownReference
+from leads.models.targets import find_target
 from leads.tasks import defer_verification
 from leads.verification.lifecycle import request_for_target
 from leads.verification.single import verify_address
@@ -73,18 +72,21 @@ class EmailVerificationViewSet(InstantlyViewSet):
         body = read_body(request, verify_leads_decoder)
         if body.remove_invalid:
             check_removal_scope(self.caller)
-        target = _find_target(body, self.caller.workspace_id)
+        workspace_id = self.caller.workspace_id
+        target = one_target(campaign=("campaign_id", body.campaign_id), list_id=("list_id", body.list_id))
         try:
             with transaction.atomic():
                 job = request_for_target(
-                    workspace_id=self.caller.workspace_id,
+                    workspace_id=workspace_id,
                     user_id=self.caller.user_id,
-                    target=target,
+                    target=find_target(target, workspace_id=workspace_id),
                     remove_invalid=body.remove_invalid,
                 )
                 defer_verification(job.id)
         except NotNow as error:
             raise ApiError(409, str(error)) from error
+        except UnknownReference as error:
+            raise to_error(error) from error
         return Response(render_job(job))
 
 
@@ -95,17 +97,3 @@ def _normal(text: str) -> str | None:
     except UnicodeEncodeError:
         return None
     return normalize_email(text) if text.strip() and len(text) <= MAX_EMAIL else None
-
-
-def _find_target(body: VerifyLeads, workspace_id: UUID) -> Campaign | LeadList:
-    """Raises ApiError 400, 404."""
-    if (body.campaign_id is None) == (body.list_id is None):
-        raise ApiError(400, "body must have either campaign_id or list_id")
-    target: Campaign | LeadList | None = None
-    if body.campaign_id is not None:
-        target = Campaign.objects.filter(workspace_id=workspace_id, id=body.campaign_id).first()
-    elif body.list_id is not None:
-        target = LeadList.objects.filter(workspace_id=workspace_id, id=body.list_id).first()
-    if target is None:
-        raise ApiError(404, f"{'campaign_id' if body.campaign_id else 'list_id'} not found in this workspace")
-    return target

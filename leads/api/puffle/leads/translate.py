@@ -2,7 +2,6 @@
 lives here."""
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from leads.api.puffle.finding import not_found
 from leads.api.puffle.leads.schemas import Prospect
@@ -13,12 +12,12 @@ from leads.imports import (
     ImportReport,
     PlanExhausted,
     RawRow,
-    TargetRef,
     UnknownReference,
 )
 from leads.imports.record.evidence import explain
 from leads.imports.rows import Refusal
 from leads.models import Door, Outcome
+from leads.models.targets import Target
 from workspaces.api.base import ApiError
 from workspaces.keys.authentication import Caller
 
@@ -31,7 +30,7 @@ _COUNTS = {
 _WITHOUT_IDENTITY = (Outcome.INVALID_EMAIL, Outcome.INVALID_IDENTITY)
 
 
-def to_options(target: TargetRef, *, caller: Caller) -> ImportOptions:
+def to_options(target: Target, *, caller: Caller) -> ImportOptions:
     return ImportOptions(
         workspace_id=caller.workspace_id,
         target=target,
@@ -39,14 +38,6 @@ def to_options(target: TargetRef, *, caller: Caller) -> ImportOptions:
         user_id=caller.user_id,
         api_key_id=caller.api_key_id,
     )
-
-
-def to_campaign(campaign_id: UUID) -> TargetRef:
-    return TargetRef(kind="campaign", id=campaign_id)
-
-
-def to_list(list_id: UUID) -> TargetRef:
-    return TargetRef(kind="list", id=list_id)
 
 
 def to_row(index: int, prospect: Prospect) -> RawRow:

@@ -1,7 +1,7 @@
 """The Puffle calls about the leads of campaigns and lists. `campaign_id` and `list_id` come from the path as
 texts."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import transaction
 from rest_framework.request import Request
@@ -18,10 +18,8 @@ from leads.api.puffle.leads.schemas import (
 )
 from leads.api.puffle.leads.translate import (
     refuse_without_identity,
-    to_campaign,
     to_counts,
     to_error,
-    to_list,
     to_options,
     to_row,
 )
@@ -30,6 +28,7 @@ from leads.imports import GateError, ImportReport, import_known_leads, import_le
 from leads.list_imports.run import import_list
 from leads.models import Membership
 from leads.models.membership import MembershipQuerySet
+from leads.models.targets import TargetRow, target_of
 from leads.people.deletion import remove_memberships
 from workspaces.api.body import read_body
 
@@ -50,7 +49,7 @@ class ProspectViewSet(PuffleViewSet):
         """All or nothing: what a row without identity undoes is the whole import."""
         campaign = find_campaign(self.caller.workspace_id, campaign_id)
         body = read_body(request, add_prospects_decoder)
-        options = to_options(to_campaign(campaign.id), caller=self.caller)
+        options = to_options(target_of(campaign), caller=self.caller)
         rows = [to_row(index, prospect) for index, prospect in enumerate(body.prospects)]
         try:
             with transaction.atomic():
@@ -73,7 +72,7 @@ class FromListViewSet(PuffleViewSet):
         campaign = find_campaign(self.caller.workspace_id, campaign_id)
         body = read_body(request, import_from_list_decoder)
         wanted = to_filter(body.filter)
-        options = to_options(to_campaign(campaign.id), caller=self.caller)
+        options = to_options(target_of(campaign), caller=self.caller)
         try:
             report = import_list(body.list_id, options, wanted=wanted)
         except GateError as error:
@@ -106,7 +105,7 @@ class ListLeadViewSet(PuffleViewSet):
         """An id that is no lead of the workspace counts as invalid."""
         lead_list = find_list(self.caller.workspace_id, list_id)
         body = read_body(request, lead_ids_decoder)
-        options = to_options(to_list(lead_list.id), caller=self.caller)
+        options = to_options(target_of(lead_list), caller=self.caller)
         try:
             return import_reply(import_known_leads(body.lead_ids, options))
         except GateError as error:
@@ -128,7 +127,7 @@ class ListLeadViewSet(PuffleViewSet):
         return Response({"removed": removed})
 
 
-def members_of(place: Any) -> MembershipQuerySet:
+def members_of(place: TargetRow) -> MembershipQuerySet:
     """Of a campaign or list, the oldest first: new ones don't move a page that was read already."""
     members = Membership.objects.in_target(workspace_id=place.workspace_id, target_id=place.id)
     return members.filter(deleted_at=None)

@@ -17,11 +17,11 @@ from leads.imports import (
     ImportReport,
     PlanExhausted,
     RawRow,
-    TargetRef,
     UnknownReference,
 )
 from leads.imports.rows import Scalar
 from leads.models import Door, Outcome
+from leads.models.targets import Target
 from workspaces.api.base import ApiError
 from workspaces.api.body import join_path
 from workspaces.keys.authentication import Caller
@@ -43,7 +43,7 @@ _INVALID = (Outcome.INCOMPLETE, Outcome.INVALID_EMAIL, Outcome.INVALID_IDENTITY)
 def to_list_options(body: ImportIntoList, *, list_id: UUID, caller: Caller) -> ImportOptions:
     return ImportOptions(
         workspace_id=caller.workspace_id,
-        target=TargetRef(kind="list", id=list_id),
+        target=Target(kind="list", id=list_id),
         door=Door.SMARTLEAD,
         user_id=caller.user_id,
         api_key_id=caller.api_key_id,
@@ -60,7 +60,7 @@ def to_campaign_options(
     settings = settings or CampaignSettings()
     return ImportOptions(
         workspace_id=caller.workspace_id,
-        target=TargetRef(kind="campaign", id=campaign_id),
+        target=Target(kind="campaign", id=campaign_id),
         door=Door.SMARTLEAD,
         user_id=caller.user_id,
         api_key_id=caller.api_key_id,

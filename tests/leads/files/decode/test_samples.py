@@ -17,7 +17,8 @@ from leads.files.mapping import row_maker
 from leads.files.mended import is_mended
 from leads.imports.judge.classify import split_repeated
 from leads.imports.judge.normalize import normalize_row
-from leads.imports.rows import PROFILE_FIELDS, LeadRow, Target, TargetRef
+from leads.imports.rows import PROFILE_FIELDS, LeadRow, OpenTarget
+from leads.models.targets import Target
 from tests.samples.make_samples import FOLDER, SAMPLES
 
 _LIMIT = 1 << 30
@@ -135,9 +136,9 @@ def _convert(path: Path, target: Path, limit: int) -> Path:
     return target
 
 
-def _target(kind: str) -> Target:
-    return Target(
-        ref=TargetRef(kind="list" if kind == "list" else "campaign", id=UUID(int=1)),
+def _target(kind: str) -> OpenTarget:
+    return OpenTarget(
+        ref=Target(kind="list" if kind == "list" else "campaign", id=UUID(int=1)),
         is_linkedin=False,
         requires_email=kind != "list",
         assignee=None,

@@ -8,11 +8,12 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from leads.imports.rows import PROFILE_FIELDS, TargetRef
+from leads.imports.rows import PROFILE_FIELDS
 from leads.imports.statements import statement
 from leads.list_imports.pages import LinesWanted, ListFilter, ListPages
 from leads.models import Lead, Membership
 from leads.models.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, new_import_id
+from leads.models.targets import Target
 from leads.undo.changes import RESTORE_LEADS
 from tests.builders import Tenant, block, make_list, make_tenant
 from workspaces.database.cursor import plain_cursor
@@ -152,7 +153,7 @@ def test_page_of_a_list(tenant: Tenant, kind: str) -> None:
     pages = ListPages(
         workspace_id=tenant.workspace.id,
         list_id=tenant.list.id,
-        target=TargetRef(kind=kind, id=target.id),  # type: ignore[arg-type]
+        target=Target(kind=kind, id=target.id),  # type: ignore[arg-type]
         is_linkedin=False,
         wanted=ListFilter(),
         size=1000,
