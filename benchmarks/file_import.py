@@ -17,7 +17,7 @@ from benchmarks.scenario import Measured, WrongCount, check, check_ground, prepa
 from benchmarks.server import PROJECT, peak_rss
 from config.bootstrap import Bootstrapped
 from config.lifeline import Lifeline
-from leads.files import sources
+from leads.files import sources, stored
 from leads.imports.record.lifecycle import start_import
 from leads.imports.rows import ImportOptions
 from leads.models import Door, ImportState, LeadImport
@@ -44,7 +44,7 @@ def measure_file(name: str, rows: int) -> MeasuredFile:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "leads.csv"
         write_csv(path, iterate_leads(name, rows))
-        source = sources.store_file(
+        source = stored.store_file(
             _parts(path), name=path.name, workspace_id=ground.workspace_id, user_id=ground.user_id
         )
     began = time.perf_counter()
@@ -58,7 +58,7 @@ def measure_file(name: str, rows: int) -> MeasuredFile:
         _wait_for_end(record, worker)
         seconds = time.perf_counter() - began
         peak = peak_rss(worker.pid)
-    sources.remove_file(source)
+    stored.remove_file(source)
     written = rows - blocked_rows(rows)
     check(name, f"created of a {record.state} import", record.created_count, written)
     check_ground(name, ground, leads=written, memberships=written)

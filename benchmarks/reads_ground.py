@@ -140,7 +140,7 @@ def _import_file(
 ) -> str:
     from benchmarks.people import write_people
     from leads.file_imports.run import run_import
-    from leads.files import sources
+    from leads.files import sources, stored
     from leads.imports.record.lifecycle import start_import
     from leads.imports.rows import ImportOptions
     from leads.models import Door, LeadImport
@@ -151,7 +151,7 @@ def _import_file(
         path = Path(folder) / "people.csv"
         write_people(path, numbers)
         with path.open("rb") as file:
-            source = sources.store_file(
+            source = stored.store_file(
                 iter(lambda: file.read(1 << 20), b""), name=path.name, workspace_id=workspace, user_id=user
             )
     sources.inspect_source(source)
@@ -166,7 +166,7 @@ def _import_file(
     record = LeadImport.objects.get(id=record.id)
     if record.created_count != len(numbers):
         raise SystemExit(f"{record.state}: {record.created_count} of {len(numbers)}: {record.failure_text}")
-    sources.remove_file(source)
+    stored.remove_file(source)
     return str(record.id)
 
 

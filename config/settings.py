@@ -170,6 +170,7 @@ LEADGATE_JOB_STATEMENT_SECONDS = at_least(
 LEADGATE_JOB_LOCK_SECONDS = at_least(
     1, "LEADGATE_JOB_LOCK_SECONDS", env.int("LEADGATE_JOB_LOCK_SECONDS", default=30)
 )
+LEADGATE_INSPECT_SECONDS = env.float("LEADGATE_INSPECT_SECONDS", default=10)
 LEADGATE_CONVERT_SECONDS = env.int("LEADGATE_CONVERT_SECONDS", default=600)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -10,7 +10,7 @@ from procrastinate.jobs import Status
 
 from leads.file_imports import notify
 from leads.file_imports.run import run_import
-from leads.files import sources
+from leads.files import sources, stored
 from leads.imports.record.lifecycle import close_abandoned, open_imports
 from leads.imports.record.prune import prune_outcomes
 from leads.jobs.queue import Task, queue
@@ -114,7 +114,7 @@ def sweep_open_work(timestamp: int) -> None:
 @app.task(queueing_lock="prune_outcomes", retry=3)
 def prune_outcomes_hourly(timestamp: int) -> None:
     prune_outcomes()
-    sources.prune_files()
+    stored.prune_files()
     prune_kept_answers()
     prune_verification()
 

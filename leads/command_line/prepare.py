@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 
 from blocklists.models import Blocklist
 from campaigns.models import Campaign
-from leads.files import sources
+from leads.files import sources, stored
 from leads.files.decode import FileError
 from leads.files.mapping import apply_mapping
 from leads.files.rejected import rejected_lines
@@ -132,8 +132,8 @@ def _find(candidates: QuerySet[Any], text: str, *, what: str) -> Any:
 
 def _store(path: str, workspace_id: UUID) -> SourceFile:
     try:
-        return sources.store_file(_parts(path), name=path, workspace_id=workspace_id, user_id=None)
-    except sources.FileTooLarge as error:
+        return stored.store_file(_parts(path), name=path, workspace_id=workspace_id, user_id=None)
+    except stored.FileTooLarge as error:
         raise FileError("too_large", str(error)) from error
 
 
@@ -145,9 +145,13 @@ def _parts(path: str) -> Iterator[bytes]:
 
 def _look_into(source: SourceFile, request: Request) -> SourceFile:
     """What the file is, obeying what was typed. Raises FileError."""
-    source = _converted(sources.inspect_source(source), request)
+    source = _converted(sources.inspect_source(source, is_patient=True), request)
     return sources.read_as_requested(
-        source, encoding=request.encoding, delimiter=request.delimiter, has_header=request.header
+        source,
+        is_patient=True,
+        encoding=request.encoding,
+        delimiter=request.delimiter,
+        has_header=request.header,
     )
 
 

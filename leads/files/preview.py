@@ -1,11 +1,12 @@
 """The first rows of a file -> what will become of each, as things stand. Writes nothing."""
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from leads.files.decode import read_rows
+from leads.files.decode import FileError, FileRow, read_rows
 from leads.files.file_rows import OpenFile
 from leads.files.mapping import row_maker
 from leads.imports.chunk import try_chunk
@@ -19,6 +20,7 @@ from leads.models.row_ids import new_import_id
 from workspaces.database.cursor import plain_cursor
 
 PREVIEW_ROWS = 20
+_LOOKED_AT = 64 * 1024 * 1024  # bytes, unpacked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +35,22 @@ class PreviewRow:
 
 def preview_file(file: OpenFile, options: ImportOptions, *, limit: int = PREVIEW_ROWS) -> list[PreviewRow]:
     """The first `limit` rows. Raises FileError, UnknownReference."""
-    records = read_rows(
-        file.path, file.format, width=len(file.columns), unpacked_limit=file.unpacked_limit, block=limit
-    )
     make = row_maker(file.mapping, file.columns, unescape=file.unescape)
-    raws = [make(record) for record in itertools.islice(itertools.chain.from_iterable(records), limit)]
+    raws = [make(record) for record in itertools.islice(_first_rows(file, limit), limit)]
     return preview_rows(raws, options)
+
+
+def _first_rows(file: OpenFile, limit: int) -> Iterator[FileRow]:
+    """Those in the file's first part: before others there may be gigabytes of nothing. Raises FileError."""
+    most = min(_LOOKED_AT, file.unpacked_limit)
+    try:
+        for rows in read_rows(
+            file.path, file.format, width=len(file.columns), unpacked_limit=most, block=limit
+        ):
+            yield from rows
+    except FileError as error:
+        if error.code != "too_large_unpacked" or most == file.unpacked_limit:
+            raise
 
 
 def preview_rows(raws: list[RawRow], options: ImportOptions) -> list[PreviewRow]:

@@ -1,138 +1,56 @@
-"""Uploaded files: kept in the storage "imports", and looked into once.
+"""Uploaded files (stored.py keeps them), looked into once.
 
-store_file       bytes > SourceFile, streaming: size, SHA-256
 inspect_source   what it is: format, columns, a guessed or remembered mapping; FileError > state bad
-convert_source   a spreadsheet > text, in a child process; a worker does it
+convert_source   a spreadsheet > text, and what takes long to look into; a worker does it
 open_source      SourceFile > what the gate reads
 """
 
-import contextlib
-import datetime as dt
-import hashlib
-import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, storages
-from django.db import DatabaseError, InterfaceError
-from django.utils import timezone
-from django.utils.text import get_valid_filename
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from leads.files.decode import Column, FileError, FileFormat, Inspection, convert_xlsx, inspect
+from leads.files.decode import (
+    Column,
+    FileError,
+    FileFormat,
+    Inspection,
+    TooSlow,
+    convert_xlsx,
+    inspect_apart,
+)
 from leads.files.exported import names_leads
 from leads.files.file_rows import OpenFile
 from leads.files.guess import guess_mapping
 from leads.files.mapping import apply_mapping, header_key
 from leads.files.mended import is_mended, parent_of
+from leads.files.stored import path_of, text_path_of
 from leads.files.warnings import warn_of_unknown_leads
 from leads.models import ImportState, LeadImport, RememberedMapping, SourceFile, SourceState
-from workspaces.database.ids import uuid7
+from workspaces.database.retries import CONNECTION_ERRORS
+
+MOST_ATTEMPTS = 5  # at one conversion
 
 
-class FileTooLarge(Exception):
-    """More bytes than LEADGATE_UPLOAD_LIMIT. Nothing is kept of it."""
-
-    def __init__(self) -> None:
-        mebibytes = settings.LEADGATE_UPLOAD_LIMIT / 1024**2
-        super().__init__(f"The file is larger than {mebibytes:,.0f} MiB, the most that is taken. Split it.")
-
-
-def storage() -> FileSystemStorage:
-    """Where the files are. On the disk: the gate reads them by their paths."""
-    found = storages["imports"]
-    assert isinstance(found, FileSystemStorage)
-    return found
-
-
-def store_file(parts: Iterable[bytes], *, name: str, workspace_id: UUID, user_id: UUID | None) -> SourceFile:
-    """A file's bytes, part by part -> its record. Raises FileTooLarge."""
-    with Incoming(name=name, workspace_id=workspace_id, user_id=user_id) as incoming:
-        for part in parts:
-            incoming.write(part)
-    incoming.source.save(force_insert=True)
-    return incoming.source
-
-
-class Incoming:
-    """A file on its way into the storage. A context manager: nothing is left of one that breaks off.
-
-    At the end `source` is the file's record, not saved yet.
-    """
-
-    def __init__(self, *, name: str, workspace_id: UUID, user_id: UUID | None) -> None:
-        name = Path(name.replace("\0", "")).name or "file"
-        self.source = SourceFile(id=uuid7(), workspace_id=workspace_id, user_id=user_id, name=name, size=0)
-        stored = get_valid_filename(f"_{name}")[1:][-80:]
-        self.source.stored_name = f"{workspace_id}/{self.source.id}/{stored if stored.strip('.') else 'file'}"
-        self._digest = hashlib.sha256()
-
-    def __enter__(self) -> Self:
-        path = path_of(self.source)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._file = path.open("xb")
-        path.chmod(0o600)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
-        self.source.sha256 = self._digest.hexdigest()
-        if kind is not None:
-            _delete(self.source)
-
-    def write(self, part: bytes) -> None:
-        """Raises FileTooLarge."""
-        self.source.size += len(part)
-        if self.source.size > settings.LEADGATE_UPLOAD_LIMIT:
-            raise FileTooLarge
-        self._digest.update(part)
-        self._file.write(part)
-
-
-def delete_unless_saved(source: SourceFile) -> None:
-    """Removes the file of an Incoming whose record was not saved, or taken back. Keeps it where the database
-    can't tell: its record may be there."""
-    with contextlib.suppress(DatabaseError, InterfaceError):
-        if not SourceFile.objects.filter(workspace_id=source.workspace_id, id=source.id).exists():
-            _delete(source)
-
-
-def _delete(source: SourceFile) -> None:
-    path = path_of(source)
-    path.unlink(missing_ok=True)
-    with contextlib.suppress(OSError):
-        path.parent.rmdir()
-
-
-def path_of(source: SourceFile) -> Path:
-    """The uploaded file on disk."""
-    return Path(storage().path(source.stored_name))
-
-
-def text_path_of(source: SourceFile) -> Path:
-    """The text that is imported: the file itself, or what the spreadsheet was converted to."""
-    return Path(storage().path(source.converted_name or source.stored_name))
-
-
-def inspect_source(source: SourceFile, *, wanted: FileFormat | None = None) -> SourceFile:
+def inspect_source(
+    source: SourceFile, *, wanted: FileFormat | None = None, is_patient: bool = False
+) -> SourceFile:
     """Looks into the file, as `wanted` if somebody stated what it is, and saves what it found.
 
-    A spreadsheet that isn't converted yet becomes `converting`, and a worker has to do that.
+    A spreadsheet that isn't converted yet becomes `converting`, and a worker has to do that; so does a file
+    that can't be looked into while its sender waits, unless the caller `is_patient`.
     """
     try:
-        found = inspect(
-            text_path_of(source),
-            name=source.name,
-            unpacked_limit=settings.LEADGATE_UNPACKED_LIMIT,
-            wanted=wanted,
-        )
+        found = _look(source, wanted=wanted, is_patient=is_patient)
     except FileError as error:
+        if isinstance(error, TooSlow) and not is_patient:
+            source.state, source.format = SourceState.CONVERTING, wanted.to_json() if wanted else {}
+            source.save()
+            return source
         return _refuse(source, error)
     if found.format.kind == "xlsx":
         source.state, source.format = SourceState.CONVERTING, found.format.to_json()
@@ -141,14 +59,28 @@ def inspect_source(source: SourceFile, *, wanted: FileFormat | None = None) -> S
     return _accept(source, found)
 
 
+def _look(source: SourceFile, *, wanted: FileFormat | None, is_patient: bool) -> Inspection:
+    """Raises FileError."""
+    return inspect_apart(
+        text_path_of(source),
+        name=source.name,
+        unpacked_limit=settings.LEADGATE_UNPACKED_LIMIT,
+        memory_limit=settings.LEADGATE_CONVERT_MEMORY,
+        seconds=settings.LEADGATE_CONVERT_SECONDS if is_patient else settings.LEADGATE_INSPECT_SECONDS,
+        wanted=wanted,
+    )
+
+
 def read_as_requested(
     source: SourceFile,
     *,
+    is_patient: bool = False,
     encoding: str | None = None,
     delimiter: str | None = None,
     has_header: bool | None = None,
 ) -> SourceFile:
-    """Looks into it once more where something else was stated than found. Raises FileError."""
+    """Looks into it once more where something else was stated than found; as inspect_source. Raises
+    FileError."""
     if source.state != SourceState.CONVERTING and source.format:
         found = _text_format(source)
         wanted = replace(
@@ -157,56 +89,93 @@ def read_as_requested(
             delimiter=delimiter or found.delimiter,
             has_header=found.has_header if has_header is None else has_header,
         )
-        source = inspect_source(source, wanted=wanted) if wanted != found else source
+        source = inspect_source(source, wanted=wanted, is_patient=is_patient) if wanted != found else source
     if source.state == SourceState.BAD:
         raise FileError(source.problem_code or "bad_file", source.problem)
     return source
 
 
 def convert_source(source_id: UUID) -> None:
-    """Converts the spreadsheet and looks into the result; again, if it was done already."""
+    """Converts the spreadsheet and looks into the result, or looks into a file that takes long; again, if it
+    was done already."""
     source = SourceFile.objects.get(id=source_id)
-    sheet = source.format.get("sheet", "")
-    source.converted_name = f"{source.stored_name}.csv"
     try:
-        converted = convert_xlsx(
-            path_of(source),
-            target=text_path_of(source),
-            sheet=sheet,
-            unpacked_limit=settings.LEADGATE_UNPACKED_LIMIT,
-            memory_limit=settings.LEADGATE_CONVERT_MEMORY,
-            seconds=settings.LEADGATE_CONVERT_SECONDS,
-            on_progress=lambda done, total: _note_progress(source, done, total),
-        )
-        wanted = source.format.get("has_header")
-        found = inspect(
-            text_path_of(source), name=f"{source.name}.csv", unpacked_limit=settings.LEADGATE_UNPACKED_LIMIT
-        )
-        if wanted is not None and source.columns and wanted != found.format.has_header:
-            found = inspect(
-                text_path_of(source),
-                name=f"{source.name}.csv",
-                unpacked_limit=settings.LEADGATE_UNPACKED_LIMIT,
-                wanted=replace(found.format, has_header=wanted),
-            )
+        _count_attempt(source)
+        if source.format.get("kind") == "xlsx" or source.converted_name:
+            found = _convert(source)
+        else:
+            wanted = FileFormat.from_json(source.format) if "kind" in source.format else None
+            found = _look(source, wanted=wanted, is_patient=True)
+    except NoLongerWanted:
+        return
+    except CONNECTION_ERRORS:
+        connection.close()
+        _own(source).update(attempts=F("attempts") - 1)
+        raise
     except FileError as error:
         _refuse(source, error)
         return
+    _accept(source, found)
+
+
+def _own(source: SourceFile) -> QuerySet[SourceFile]:
+    return SourceFile.objects.filter(workspace_id=source.workspace_id, id=source.id)
+
+
+class NoLongerWanted(Exception):
+    """All imports of the file were cancelled."""
+
+
+def _count_attempt(source: SourceFile) -> None:
+    """Raises FileError where it was begun so often that whoever begins it must die of it."""
+    _own(source).update(attempts=F("attempts") + 1)
+    source.attempts += 1
+    if source.attempts > MOST_ATTEMPTS:
+        raise FileError(
+            "too_many_attempts",
+            f"Reading the file was begun {MOST_ATTEMPTS} times and never came to an end. Save it as CSV.",
+        )
+
+
+def _convert(source: SourceFile) -> Inspection:
+    """A spreadsheet. Raises FileError, NoLongerWanted."""
+    wants_header = source.format.get("has_header") if source.columns else None
+    source.converted_name = f"{source.stored_name}.csv"
+    converted = convert_xlsx(
+        path_of(source),
+        target=text_path_of(source),
+        sheet=source.format.get("sheet", ""),
+        unpacked_limit=settings.LEADGATE_UNPACKED_LIMIT,
+        memory_limit=settings.LEADGATE_CONVERT_MEMORY,
+        seconds=settings.LEADGATE_CONVERT_SECONDS,
+        on_progress=lambda done, total: _note_progress(source, done, total),
+        tick=lambda: _check_wanted(source),
+    )
+    found = _look(source, wanted=None, is_patient=True)
+    if wants_header not in (None, found.format.has_header):
+        found = _look(source, wanted=replace(found.format, has_header=bool(wants_header)), is_patient=True)
     source.sheets = list(converted.sheets)
-    found = replace(
+    return replace(
         found,
         format=replace(found.format, sheet=converted.sheet),
         warnings=(*converted.warnings, *found.warnings),
         encodings=(),
     )
-    _accept(source, found)
+
+
+def _check_wanted(source: SourceFile) -> None:
+    """Raises NoLongerWanted."""
+    imports = LeadImport.objects.filter(workspace_id=source.workspace_id, source_id=source.id)
+    states = set(imports.values_list("state", flat=True))
+    if states and not any(ImportState(state).is_open for state in states):
+        raise NoLongerWanted
 
 
 def _note_progress(source: SourceFile, done: int, total: int) -> None:
     percent = min(99, 100 * done // total) if total else 0
     if percent != source.progress:
         source.progress = percent
-        SourceFile.objects.filter(workspace_id=source.workspace_id, id=source.id).update(progress=percent)
+        _own(source).update(progress=percent)
 
 
 # Where the guess was wrong, or a file has a bad byte: what it may be read as.
@@ -233,7 +202,7 @@ def _accept(source: SourceFile, found: Inspection) -> SourceFile:
     source.row_count, source.row_count_is_exact = found.row_count, found.row_count_is_exact
     source.parent_import_id = _parent(source, found.columns)
     source.mapping = _mapping(source, found.columns)
-    source.progress = 100
+    source.progress, source.attempts = 100, 0
     source.save()
     return source
 
@@ -320,9 +289,10 @@ def open_import(record: LeadImport) -> OpenFile:
 
 
 def map_as_requested(source: SourceFile, requested: Mapping[str, Any]) -> list[str]:
-    """What each column is: the guess, with what its sender stated about the file: `has_header`, and `mapping`
-    by the columns' names. Raises FileError, BadMapping."""
-    source = read_as_requested(source, has_header=requested.get("has_header"))
+    """What each column is: the guess, with what its sender stated of the file: `has_header`, `encoding` and
+    `delimiter` of a text, and `mapping` by the columns' names. Raises FileError, BadMapping."""
+    text = {} if source.converted_name else {name: requested.get(name) for name in ("encoding", "delimiter")}
+    source = read_as_requested(source, is_patient=True, has_header=requested.get("has_header"), **text)
     return apply_mapping(source.mapping, columns_of(source), requested.get("mapping") or {})
 
 
@@ -344,44 +314,10 @@ def waiting_imports(source_id: UUID) -> list[UUID]:
 
 
 def open_conversions() -> list[UUID]:
-    """Spreadsheets that some worker should convert, of all workspaces."""
+    """Files that some worker should convert or look into, of all workspaces; not those whose imports were
+    cancelled."""
+    imports = LeadImport.objects.filter(workspace_id=OuterRef("workspace_id"), source_id=OuterRef("id"))
+    is_open = Q(state__in=[state for state in ImportState if state.is_open])
     waiting = SourceFile.objects.filter(state=SourceState.CONVERTING)
-    return list(waiting.order_by("id").values_list("id", flat=True))
-
-
-def prune_files() -> int:
-    """Removes files that were uploaded LEADGATE_OUTCOME_DAYS ago. -> how many."""
-    before = timezone.now() - dt.timedelta(days=settings.LEADGATE_OUTCOME_DAYS)
-    due = list(SourceFile.objects.filter(created_at__lt=before).exclude(stored_name=""))
-    for source in due:
-        remove_file(source)
-    _remove_abandoned()
-    return len(due)
-
-
-def _remove_abandoned() -> None:
-    """Uploads and scratch files of processes that were killed."""
-    yesterday = timezone.now().timestamp() - dt.timedelta(days=1).total_seconds()
-    _remove_unknown(before=yesterday)
-    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir():
-        with contextlib.suppress(FileNotFoundError):
-            if path.stat().st_mtime < yesterday:
-                path.unlink()
-
-
-def _remove_unknown(*, before: float) -> None:
-    """Stored files whose record was never saved, or has gone with its workspace."""
-    for folder in Path(storage().location).glob("*-*-*-*-*/*-*-*-*-*"):
-        with contextlib.suppress(FileNotFoundError, ValueError):
-            pk = UUID(folder.name)
-            if folder.stat().st_mtime < before and not SourceFile.objects.filter(id=pk).exists():
-                shutil.rmtree(folder)
-
-
-def remove_file(source: SourceFile) -> None:
-    """From the disk; what is known about it stays."""
-    names: list[Any] = [source.stored_name, source.converted_name]
-    for name in filter(None, names):
-        storage().delete(name)
-    source.stored_name = source.converted_name = ""
-    source.save(update_fields=["stored_name", "converted_name"])
+    wanted = waiting.filter(~Exists(imports) | Exists(imports.filter(is_open)))
+    return list(wanted.order_by("id").values_list("id", flat=True))

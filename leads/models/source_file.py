@@ -35,6 +35,9 @@ class SourceFile(models.Model):
     state = models.CharField(max_length=10, choices=SourceState, default=SourceState.READY)
     problem = models.TextField(blank=True, help_text="Why it can't be imported, in words.")
     problem_code = models.CharField(max_length=40, blank=True)
+    attempts = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="How often a worker began to convert it."
+    )
     progress = models.PositiveSmallIntegerField(default=0, help_text="Percent of the conversion.")
     format = models.JSONField(default=dict)
     encodings = models.JSONField(default=list)

@@ -37,7 +37,7 @@ from leads.admin.uploads.steps import (
     start,
     too_large,
 )
-from leads.files import sources
+from leads.files import sources, stored
 from leads.files.decode import FileFormat
 from leads.files.warnings import warnings_of
 from leads.models import LeadImport, SourceFile, SourceState
@@ -77,7 +77,7 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
         if request.method == "POST" and form.is_valid():
             try:
                 return self._take_in(request, form)
-            except sources.FileTooLarge:
+            except stored.FileTooLarge:
                 form.add_error("import_file", too_large())
         context = {
             **self._context(request, title="Upload leads"),
@@ -100,7 +100,7 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
 
     def _take_in(self, request: HttpRequest, form: UploadForm) -> HttpResponse:
         file, user = form.cleaned_data["import_file"], _user(request)
-        source = sources.store_file(
+        source = stored.store_file(
             file.chunks(), name=file.name, workspace_id=form.cleaned_data["workspace"], user_id=user.id
         )
         look_into(source)
@@ -124,6 +124,8 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
             convert_again(source, reading.wanted)
             return HttpResponseRedirect(prepare_url(source, target=request.POST.get("target", "")))
         problem = read_as(source, FileFormat.from_json(reading.wanted))
+        if source.state == SourceState.CONVERTING:
+            return HttpResponseRedirect(prepare_url(source, target=request.POST.get("target", "")))
         if problem:
             reading = ReadingForm(source, request.POST)
             reading.add_error(None, problem)

@@ -32,15 +32,18 @@ def look_into(source: SourceFile) -> None:
 
 def convert_again(source: SourceFile, wanted: dict[str, Any]) -> None:
     """Another sheet of the spreadsheet."""
-    source.format, source.state, source.progress = wanted, SourceState.CONVERTING, 0
+    source.format, source.state = wanted, SourceState.CONVERTING
+    source.progress = source.attempts = 0
     source.save()
     tasks.defer_conversion(source.id)
 
 
 def read_as(source: SourceFile, wanted: FileFormat) -> str:
-    """-> why it can't be read like that; then all stays as it was."""
+    """-> why it can't be read like that; then all stays as it was. What takes long a worker does."""
     before = SourceFile.objects.get(workspace_id=source.workspace_id, id=source.id)
     sources.inspect_source(source, wanted=wanted)
+    if source.state == SourceState.CONVERTING:
+        tasks.defer_conversion(source.id)
     if source.state != SourceState.BAD:
         return ""
     problem = source.problem

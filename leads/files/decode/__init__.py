@@ -9,9 +9,13 @@ inspect                                       read_rows
   columns      names, samples                   csv_rows, ndjson: blocks of FileRow
   losses       warnings
 
-convert_xlsx    a spreadsheet > CSV that read_rows reads, in a child process (xlsx_child)
+convert_xlsx    a spreadsheet > CSV that read_rows reads (xlsx_child)
+inspect_apart   inspect
+
+The last two in a process of their own (apart, child), with bounds on time and memory.
 """
 
+from leads.files.decode.apart import TooSlow, inspect_apart
 from leads.files.decode.inspection import inspect
 from leads.files.decode.model import (
     Column,
@@ -33,7 +37,9 @@ __all__ = [
     "FileRow",
     "FileWarning",
     "Inspection",
+    "TooSlow",
     "convert_xlsx",
     "inspect",
+    "inspect_apart",
     "read_rows",
 ]

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from leads.files.decode.model import Column, FileRow
 
 _SAMPLES = 3
-_LENGTH = 200  # characters of a sample that are shown
-_MOST = 2_000_000  # values that are looked at, of all columns
+_LENGTH = 200  # characters of a name or a sample that are shown
+_MOST = 200_000  # values that are looked at, of all columns
 _NEARLY_ALL = 0.9  # rows that must be wider than the header
 _FEWEST = 50  # … and of each of very many
 _match_made_up = re.compile(r"Column ([1-9][0-9]*)").fullmatch
@@ -62,7 +62,7 @@ def is_made_up(column: Column) -> bool:
 
 
 def _clean(cell: str) -> str:
-    return " ".join(cell.replace("\ufeff", "").replace("\0", "").split())
+    return " ".join(cell.replace("\ufeff", "").replace("\0", "").split())[:_LENGTH].rstrip()
 
 
 def _values(rows: Sequence[Sequence[str]], index: int, most: int) -> tuple[str, ...]:

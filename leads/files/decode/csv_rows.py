@@ -14,6 +14,7 @@ from leads.files.decode.unpack import Stream, open_stream
 
 ANY_WIDTH = -1
 _BLANK = " \t\r\n\v\f"
+_MOST_BLANK = 2_000_000  # rows on end: a spreadsheet has one million
 _KEPT = 32  # pieces of text that can be gone back to
 # A line of our own after the last one: a quotation mark that is still open swallows it. No decoder
 # makes this character.
@@ -102,6 +103,7 @@ class _Records:
         self._width = width
         self._others = "the header has" if format.has_header else "the first rows have"
         self._ended = False
+        self._blank = range(0)  # the numbers of the last blank rows
 
     def blocks(self, size: int, *, more_at_first: int = 0) -> Iterator[list[FileRow]]:
         """A full block goes out when there is one row more: the last row may have to be taken back."""
@@ -141,12 +143,23 @@ class _Records:
             self._ended = cells == [_END]
             return None
         if not "".join(cells).strip(_BLANK):
+            self._note_blank(number)
             return None
         if self._width == ANY_WIDTH or len(cells) == self._width:
             return FileRow(number, cells)
         if len(cells) < self._width:
             return FileRow(number, cells + [""] * (self._width - len(cells)))
         return self._wide_row(number, cells)
+
+    def _note_blank(self, number: int) -> None:
+        """Nobody waits for a file to go on after millions of them. Raises FileError."""
+        self._blank = range(self._blank.start if number == self._blank.stop else number, number + 1)
+        if len(self._blank) > _MOST_BLANK:
+            raise FileError(
+                "too_many_blank_rows",
+                f"The file has more than {_MOST_BLANK:,} blank rows on end, from row {self._blank.start:,}. "
+                "Remove them.",
+            )
 
     def _wide_row(self, number: int, cells: list[str]) -> FileRow:
         """Empty cells at the end don't matter."""

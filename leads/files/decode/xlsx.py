@@ -3,24 +3,20 @@
 calamine holds a whole sheet in memory, and a hostile one can be any size once it is unpacked.
 """
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
-import threading
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
+from leads.files.decode.apart import run_apart
 from leads.files.decode.losses import warn_of_sheet
 from leads.files.decode.model import ConvertedSheet, FileError
-from leads.files.decode.unpack import find_packing, open_stream, too_large
+from leads.files.decode.unpack import find_packing, open_stream, open_zip, too_large
 
 _BLOCK = 1 << 20  # bytes
-_CHILD = Path(__file__).with_name("xlsx_child.py")
+# As text a spreadsheet may have many times its size: a cell may only say which of the shared texts it shows.
+_MOST = 100
+_LEAST = 64 * 1024 * 1024  # bytes that even a small one may have
 
 
 def convert_xlsx(
@@ -30,19 +26,25 @@ def convert_xlsx(
     sheet: str = "",
     unpacked_limit: int,
     memory_limit: int,
-    seconds: int,
+    seconds: float,
     on_progress: Callable[[int, int], None],
+    tick: Callable[[], None] = lambda: None,
 ) -> ConvertedSheet:
     """Writes the sheet (the first one with something in it) to `target`, row for row, as UTF-8 CSV.
 
-    `memory_limit` is in bytes; `on_progress` gets rows done and rows in all. Raises FileError, and leaves
-    no `target` behind then.
+    `memory_limit` is in bytes; `on_progress` gets rows done and rows in all; `tick` may raise to end it.
+    Raises FileError, and leaves no `target` behind then.
     """
     try:
         with _unpacked(path, beside=target, limit=unpacked_limit) as source:
             _check_size(source, unpacked_limit)
-            found = _run(
-                source, target, sheet, memory_limit=memory_limit, seconds=seconds, on_progress=on_progress
+            found = run_apart(
+                {"job": "convert", "path": str(source), "target": str(target), "sheet": sheet},
+                memory=memory_limit,
+                file_size=min(unpacked_limit, max(_LEAST, _MOST * path.stat().st_size)),
+                seconds=seconds,
+                on_progress=on_progress,
+                tick=tick,
             )
     except BaseException:
         target.unlink(missing_ok=True)
@@ -72,85 +74,9 @@ def _unpacked(path: Path, *, beside: Path, limit: int) -> Iterator[Path]:
 
 def _check_size(source: Path, limit: int) -> None:
     """Raises FileError for what isn't XLSX, or would unpack to more than `limit` bytes."""
-    try:
-        with zipfile.ZipFile(source) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise _damaged() from error
+    with open_zip(source) as archive:
+        parts = archive.infolist()
     if not any(part.filename == "xl/workbook.xml" for part in parts):
         raise FileError("unsupported", "This is not an Excel file. Open it and save it as .xlsx or CSV.")
     if sum(part.file_size for part in parts) > limit:
         raise too_large(limit)
-
-
-def _damaged() -> FileError:
-    return FileError("damaged_archive", "The spreadsheet is damaged. Open it, and save it once more.")
-
-
-def _encrypted() -> FileError:
-    return FileError("encrypted", "The spreadsheet has a password. Save it without one.")
-
-
-def _run(
-    source: Path,
-    target: Path,
-    sheet: str,
-    *,
-    memory_limit: int,
-    seconds: int,
-    on_progress: Callable[[int, int], None],
-) -> dict[str, Any]:
-    """What the child reported last. Raises FileError."""
-    arguments = [str(source), str(target), sheet, str(memory_limit), str(os.getpid())]
-    with subprocess.Popen(
-        [sys.executable, "-I", _CHILD, *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-    ) as child:
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            child.kill()
-
-        timer = threading.Timer(seconds, stop)
-        timer.start()
-        try:
-            message = _listen(child, on_progress)
-        except BaseException:
-            child.kill()
-            raise
-        finally:
-            timer.cancel()
-    return _result(message, is_late=late.is_set(), seconds=seconds)
-
-
-def _listen(child: subprocess.Popen[bytes], on_progress: Callable[[int, int], None]) -> dict[str, Any]:
-    """Passes its progress on. -> its last message."""
-    message: dict[str, Any] = {}
-    assert child.stdout is not None
-    for line in child.stdout:
-        message = json.loads(line)
-        if "done" in message:
-            on_progress(message["done"], message["total"])
-    return message
-
-
-def _result(message: dict[str, Any], *, is_late: bool, seconds: int) -> dict[str, Any]:
-    """Raises FileError for a child that failed, or that didn't live to say anything."""
-    if "sheets" in message:
-        return message
-    error = message.get("error", "")
-    if error == "password":
-        raise _encrypted()
-    if error == "damaged":
-        raise _damaged()
-    if error == "no_sheet":
-        raise FileError("no_sheet", "The spreadsheet has no such sheet. Choose another one.")
-    if is_late:
-        raise FileError(
-            "too_slow", f"The spreadsheet couldn't be read within {seconds} seconds. Save it as CSV instead."
-        )
-    raise FileError("too_large_sheet", "The spreadsheet needs too much memory. Save it as CSV instead.")

@@ -1,21 +1,9 @@
-"""A sheet of an XLSX -> CSV. Run by its path, in a process of its own that xlsx.py bounds: it must import
-nothing of Leadgate.
-
-    python -I xlsx_child.py SOURCE TARGET SHEET MEMORY PARENT
-
-Prints a JSON object a line: {"done", "total"} now and then, at last {"sheet", "sheets", "row_count",
-"large", "dates"} or {"error": "password" | "damaged" | "no_sheet" | "memory"}.
-"""
+"""A sheet of an XLSX -> CSV. What child.py does; calamine is loaded nowhere else."""
 
 import csv
-import ctypes
 import datetime as dt
-import json
-import os
-import resource
-import signal
-import sys
-from collections.abc import Iterator
+import errno
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,43 +17,41 @@ from python_calamine import (
     WorksheetNotFound,
 )
 
-_PR_SET_PDEATHSIG = 1
+from leads.files.decode.model import FileError
+
 _EXACT = 10**15  # a spreadsheet keeps 15 digits
 _EVERY = 5000  # rows between two reports
 
 
-def main() -> None:
-    source, target, wanted, memory, parent = sys.argv[1:]
-    _bound(int(memory), int(parent))
+def convert(source: str, target: str, wanted: str, *, on_rows: Callable[[int, int], None]) -> dict[str, Any]:
+    """Writes `target`: a line for each row of the sheet from the first on, an empty one for a blank row.
+
+    -> "sheet", "sheets", "row_count", and the columns with "large", "numbers", "dates". `on_rows` gets rows
+    done and rows in all. Raises FileError.
+    """
     try:
-        _say(convert(source, target, wanted))
+        return _convert(source, target, wanted, on_rows)
     except PasswordError:
-        _say({"error": "password"})
+        raise FileError("encrypted", "The spreadsheet has a password. Save it without one.") from None
     except WorksheetNotFound:
-        _say({"error": "no_sheet"})
-    except MemoryError:
-        _say({"error": "memory"})
+        raise FileError("no_sheet", "The spreadsheet has no such sheet. Choose another one.") from None
     except (CalamineError, ValueError, OSError) as error:
-        _say({"error": "damaged", "detail": str(error)[:200]})
+        raise _in_words(error) from None
 
 
-def _bound(memory: int, parent: int) -> None:
-    """At most `memory` bytes of addresses, and no longer life than the parent's."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
+def _in_words(error: Exception) -> FileError:
+    number = error.errno if isinstance(error, OSError) else 0
+    if number == errno.EFBIG:
+        text = "As text the spreadsheet is many times larger than itself. Save it as CSV."
+        return FileError("too_large_unpacked", text)
+    if number == errno.ENOSPC:
+        return FileError(
+            "disk_full", "The server's disk is full. Make room, and upload the spreadsheet again."
+        )
+    return FileError("damaged_archive", "The spreadsheet is damaged. Open it, and save it once more.")
 
 
-def _say(what: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(what) + "\n")
-    sys.stdout.flush()
-
-
-def convert(source: str, target: str, wanted: str) -> dict[str, Any]:
-    """Writes `target`: a line for each row of the sheet from the first on, an empty one for a blank row."""
+def _convert(source: str, target: str, wanted: str, on_rows: Callable[[int, int], None]) -> dict[str, Any]:
     with CalamineWorkbook.from_path(source) as book:
         names = [
             sheet.name
@@ -74,7 +60,7 @@ def convert(source: str, target: str, wanted: str) -> dict[str, Any]:
         ] or book.sheet_names
         sheet = _find_sheet(book, names, wanted)
         with Path(target).open("w", encoding="utf-8", newline="") as file:
-            found = _write(sheet, file)
+            found = _write(sheet, file, on_rows)
     return {"sheet": sheet.name, "sheets": names, **found}
 
 
@@ -93,7 +79,7 @@ def _find_sheet(book: CalamineWorkbook, names: list[str], wanted: str) -> Calami
     return first
 
 
-def _write(sheet: CalamineSheet, file: Any) -> dict[str, Any]:
+def _write(sheet: CalamineSheet, file: Any, on_rows: Callable[[int, int], None]) -> dict[str, Any]:
     # In quotes, no cell can look like a line end, another delimiter, `sep=;` or a web page.
     writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
     total, rows = sheet.height, 0
@@ -107,7 +93,7 @@ def _write(sheet: CalamineSheet, file: Any) -> dict[str, Any]:
         else:
             file.write("\n")
         if number % _EVERY == 0:
-            _say({"done": number, "total": total})
+            on_rows(number, total)
     return {"row_count": rows, **losses.found()}
 
 
@@ -158,7 +144,3 @@ def _text(value: Any) -> str:
     if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
     return str(value)
-
-
-if __name__ == "__main__":
-    main()

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from leads.admin.reports.progress import duration_text
-from leads.files import sources
+from leads.files import stored
 from leads.models import ImportState, Lead, LeadImport, SourceFile, UndoState
 from leads.undo.run import run_undo
 from tests.admin_pages import Browser
@@ -145,7 +145,7 @@ def test_rejected_rows_are_downloaded_as_they_came(browser: Browser, record: Lea
 
 def test_rejected_rows_are_gone_with_the_file(browser: Browser, record: LeadImport) -> None:
     source = SourceFile.objects.get()
-    sources.remove_file(source)
+    stored.remove_file(source)
     assert browser.get(report_url(record, "rejected")).status_code == 404
     page = browser.get(report_url(record)).content.decode()
     assert "Download rejected rows" not in page

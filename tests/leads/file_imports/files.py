@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from leads.file_imports.run import run_import
-from leads.files import sources
+from leads.files import sources, stored
 from leads.imports.record.lifecycle import start_import
 from leads.imports.rows import ImportOptions
 from leads.models import Door, LeadImport, Outcome, RowOutcome, SourceFile
@@ -24,7 +24,7 @@ def as_csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 
 def upload(tenant: Tenant, content: bytes, *, name: str = "leads.csv") -> SourceFile:
     """Stored and looked into."""
-    source = sources.store_file(
+    source = stored.store_file(
         [content], name=name, workspace_id=tenant.workspace.id, user_id=tenant.owner.id
     )
     return sources.inspect_source(source)

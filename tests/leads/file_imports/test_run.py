@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from leads.files import sources
+from leads.files import stored
 from leads.imports.errors import NotNow
 from leads.imports.record.lifecycle import begin_run, request_cancel, resume_import
 from leads.models import BackgroundJob, ImportState, Lead, LeadImport, LeadList, Membership
@@ -201,7 +201,7 @@ def test_campaign_that_is_gone_fails_in_words(tenant: Tenant) -> None:
 
 def test_file_that_can_not_be_read_to_its_end_fails_in_words_and_keeps_what_it_had(tenant: Tenant) -> None:
     source = upload(tenant, as_csv(HEADER, people(8)))
-    path = sources.path_of(source)
+    path = stored.path_of(source)
     path.write_bytes(path.read_bytes() + b"\xff\xfe\xff,x,y\n")
     record = run(start(source, options_for(tenant)), chunk=2)
     assert (record.state, record.failure) == (ImportState.FAILED, "undecodable")
@@ -213,7 +213,7 @@ def test_file_that_was_removed_can_not_be_resumed(tenant: Tenant) -> None:
     source = upload(tenant, as_csv(HEADER, people(2)))
     record = start(source, options_for(tenant))
     request_cancel(workspace_id=tenant.workspace.id, import_id=record.id)
-    sources.remove_file(source)
+    stored.remove_file(source)
     with pytest.raises(NotNow, match="upload it again"):
         resume_import(workspace_id=tenant.workspace.id, import_id=record.id)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from leads.files import sources
+from leads.files import sources, stored
 from leads.models import SourceFile, SourceState
 from tests.builders import Tenant, make_tenant
 from tests.leads.file_imports.files import as_csv, options_for, run, start, upload
@@ -21,23 +21,23 @@ def tenant(db: None) -> Tenant:
 
 
 def store(tenant: Tenant, *parts: bytes, name: str = "leads.csv") -> SourceFile:
-    return sources.store_file(parts, name=name, workspace_id=tenant.workspace.id, user_id=tenant.owner.id)
+    return stored.store_file(parts, name=name, workspace_id=tenant.workspace.id, user_id=tenant.owner.id)
 
 
 def test_file_is_stored_as_it_came(tenant: Tenant) -> None:
     source = store(tenant, b"Email\n", b"a@example.com\n", name="../../My leads?.csv")
-    assert sources.path_of(source).read_bytes() == b"Email\na@example.com\n"
+    assert stored.path_of(source).read_bytes() == b"Email\na@example.com\n"
     assert (source.name, source.size) == ("My leads?.csv", 20)
-    assert sources.path_of(source).is_relative_to(sources.storage().location)
-    assert sources.path_of(source).stat().st_mode & 0o077 == 0
+    assert stored.path_of(source).is_relative_to(stored.storage().location)
+    assert stored.path_of(source).stat().st_mode & 0o077 == 0
 
 
 def test_too_large_file_leaves_nothing(tenant: Tenant, settings: Any) -> None:
     settings.LEADGATE_UPLOAD_LIMIT = 10
-    with pytest.raises(sources.FileTooLarge):
+    with pytest.raises(stored.FileTooLarge):
         store(tenant, b"12345678", b"901")
     assert not SourceFile.objects.exists()
-    folder = Path(sources.storage().location) / str(tenant.workspace.id)
+    folder = Path(stored.storage().location) / str(tenant.workspace.id)
     assert not any(folder.iterdir())
 
 
@@ -66,12 +66,12 @@ def test_file_that_is_no_table_says_so(tenant: Tenant) -> None:
 
 def test_old_files_are_removed_and_what_is_known_of_them_stays(tenant: Tenant, settings: Any) -> None:
     old, new = store(tenant, b"Email\n"), store(tenant, b"Email\n")
-    path = sources.path_of(old)
+    path = stored.path_of(old)
     before = timezone.now() - dt.timedelta(days=settings.LEADGATE_OUTCOME_DAYS, hours=1)
     SourceFile.objects.filter(id=old.id).update(created_at=before)
-    assert sources.prune_files() == 1
+    assert stored.prune_files() == 1
     assert not path.exists()
-    assert sources.path_of(new).exists()
+    assert stored.path_of(new).exists()
     old.refresh_from_db()
     assert (old.stored_name, old.name) == ("", "leads.csv")
 
@@ -83,7 +83,7 @@ def test_what_killed_processes_left_is_removed(db: None, settings: Any) -> None:
         path.write_bytes(b"x")
     two_days_ago = timezone.now().timestamp() - 2 * 24 * 3600
     os.utime(abandoned, (two_days_ago, two_days_ago))
-    sources.prune_files()
+    stored.prune_files()
     assert not abandoned.exists()
     assert current.exists()
     current.unlink()

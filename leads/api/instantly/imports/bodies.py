@@ -14,7 +14,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
-from leads.files.sources import FileTooLarge, Incoming
+from leads.files.stored import FileTooLarge, Incoming
 from leads.models import SourceFile
 from workspaces.api.base import ApiError
 

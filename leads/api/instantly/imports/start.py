@@ -123,15 +123,14 @@ def start(source: SourceFile, requested: ImportOptionsQuery, caller: Caller) -> 
     options = to_options(requested, caller)
     source.save(force_insert=True)
     try:
-        sources.inspect_source(source)
-        if source.state == SourceState.CONVERTING:
-            return _start_later(source, options, requested, wanted)
         source = sources.read_as_requested(
-            source,
+            sources.inspect_source(source),
             encoding=requested.encoding,
             delimiter=requested.delimiter,
             has_header=requested.has_header,
         )
+        if source.state == SourceState.CONVERTING:
+            return _start_later(source, options, requested, wanted)
         mapping = sources.map_as_requested(source, {"mapping": wanted})
         record = start_import(source, options, mapping=mapping, is_dry_run=requested.dry_run)
     except FileError as error:
@@ -145,11 +144,16 @@ def start(source: SourceFile, requested: ImportOptionsQuery, caller: Caller) -> 
 def _start_later(
     source: SourceFile, options: ImportOptions, requested: ImportOptionsQuery, wanted: Mapping[str, Any]
 ) -> LeadImport:
-    """A spreadsheet is converted by a worker; what its columns are is known only then."""
+    """A worker converts a spreadsheet, or looks into what takes long; what its columns are is known then."""
     if requested.sheet:
         source.format["sheet"] = requested.sheet
         source.save(update_fields=["format"])
-    remembered = {"mapping": dict(wanted), "has_header": requested.has_header}
+    remembered = {
+        "mapping": dict(wanted),
+        "has_header": requested.has_header,
+        "encoding": requested.encoding,
+        "delimiter": requested.delimiter,
+    }
     record = start_import(source, options, mapping=[], is_dry_run=requested.dry_run, requested=remembered)
     tasks.defer_conversion(source.id)
     return record

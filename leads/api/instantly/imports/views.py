@@ -24,7 +24,7 @@ from leads.api.instantly.imports.schemas import (
     ListImportsQuery,
 )
 from leads.api.instantly.imports.start import conflict, digest_of, read_options, start, to_options
-from leads.files import sources
+from leads.files import sources, stored
 from leads.files.rejected import rejected_lines, text_format
 from leads.imports.errors import NotNow
 from leads.imports.record.lifecycle import request_cancel, resume_import
@@ -85,7 +85,7 @@ class ImportViewSet(InstantlyViewSet):
         try:
             return self._start(request, received)
         finally:
-            sources.delete_unless_saved(received.source)
+            stored.delete_unless_saved(received.source)
 
     def _start(self, request: Request, received: import_bodies.Received) -> HttpResponseBase:
         def work() -> HttpResponseBase:

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from leads.files import sources
+from leads.files import stored
 from leads.models import LeadImport, SourceFile
 from tests.builders import Tenant, add_leads, make_tenant
 from tests.server import web_server
@@ -21,8 +21,8 @@ from tests.waiting import wait_for
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def stored(tenant: Tenant) -> list[Path]:
-    folder = Path(sources.storage().location) / str(tenant.workspace.id)
+def kept_files(tenant: Tenant) -> list[Path]:
+    folder = Path(stored.storage().location) / str(tenant.workspace.id)
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
@@ -86,4 +86,4 @@ def test_files_through_the_web_server() -> None:
         status, body = send_in_chunks(port, tenant, 1)
         assert (status, body["file"]["row_count"]) == (202, 1)
     assert LeadImport.objects.filter(source_id__isnull=False).count() == SourceFile.objects.count() == 2
-    assert len(stored(tenant)) == 2
+    assert len(kept_files(tenant)) == 2

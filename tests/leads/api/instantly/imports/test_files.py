@@ -14,7 +14,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from leads import tasks
 from leads.file_imports.run import run_import
-from leads.files import sources
+from leads.files import sources, stored
 from leads.models import BackgroundJob, Lead, LeadImport, Membership, SourceFile
 from tests.browser.small_xlsx import small_xlsx
 from tests.builders import ApiClient, Tenant, add_leads, make_key, make_tenant
@@ -61,8 +61,8 @@ def get(tenant: Tenant, path: str, **query: Any) -> Any:
     return ApiClient(tenant.key).get(f"/api/v2/imports{path}", **query)
 
 
-def stored(tenant: Tenant) -> list[Path]:
-    folder = Path(sources.storage().location) / str(tenant.workspace.id)
+def kept_files(tenant: Tenant) -> list[Path]:
+    folder = Path(stored.storage().location) / str(tenant.workspace.id)
     return list(folder.rglob("*")) if folder.exists() else []
 
 
@@ -215,7 +215,7 @@ def test_bad_request_says_why_and_leaves_nothing(
     assert reply.status_code == status, reply.content
     assert sentence in reply.json()["message"]
     assert not SourceFile.objects.exists() and not LeadImport.objects.exists()
-    assert not [path for path in stored(tenant) if path.is_file()]
+    assert not [path for path in kept_files(tenant) if path.is_file()]
 
 
 def test_too_much_is_refused_and_leaves_nothing(tenant: Tenant, settings: Any, tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_too_much_is_refused_and_leaves_nothing(tenant: Tenant, settings: Any, t
     path.write_bytes(CSV)
     with path.open("rb") as file:
         assert send_form(tenant, {"list_id": tenant.list.id, "file": file}).status_code == 413
-    assert not stored(tenant)
+    assert not kept_files(tenant)
 
 
 @pytest.mark.parametrize("content_type", ["text/csv", MULTIPART_CONTENT])
@@ -243,7 +243,7 @@ def test_sender_who_hangs_up_leaves_nothing(tenant: Tenant, content_type: str) -
         **environ,
     )
     assert (reply.status_code, reply.json()["message"][:14]) == (400, "The body ended"), reply.content
-    assert not stored(tenant)
+    assert not kept_files(tenant)
 
 
 def test_same_key_and_file_is_one_import(tenant: Tenant) -> None:
@@ -253,7 +253,7 @@ def test_same_key_and_file_is_one_import(tenant: Tenant) -> None:
     assert first.json() == again.json()
     assert send(tenant, CSV + b"b@example.com,B,\n", headers=key).status_code == 422
     assert LeadImport.objects.count() == SourceFile.objects.count() == 1
-    assert len([path for path in stored(tenant) if path.is_file()]) == 1
+    assert len([path for path in kept_files(tenant) if path.is_file()]) == 1
 
 
 def test_strangers_and_scopes(tenant: Tenant) -> None:
