@@ -11,6 +11,7 @@ from blocklists.models import Blocklist
 from campaigns.models import Campaign, CampaignStatus, Channel
 from leads.models import LeadList
 from leads.provision import create_workspace
+from leads.targets.changes import create_campaign, create_list
 from workspaces.models import ApiKey, Member, Plan, Role, User, Workspace
 
 PLAN_SIZE = 10_000_000  # contacts, and as many uploads a billing period
@@ -90,16 +91,18 @@ def _campaign(workspace: Workspace, owner: User, channel: Channel) -> Campaign:
     found = Campaign.objects.filter(workspace=workspace, channel=channel).order_by("number").first()
     if found is None:
         name = f"{channel.label} campaign"
-        found = Campaign.objects.create(
-            workspace=workspace, owner=owner, channel=channel, name=name, status=CampaignStatus.ACTIVE
+        found = create_campaign(
+            workspace_id=workspace.id,
+            owner_id=owner.id,
+            name=name,
+            channel=channel,
+            status=CampaignStatus.ACTIVE,
         )
-        found.refresh_from_db(fields=["number"])
     return found
 
 
 def _list(workspace: Workspace, owner: User) -> LeadList:
     found = LeadList.objects.filter(workspace=workspace).order_by("number").first()
     if found is None:
-        found = LeadList.objects.create(workspace=workspace, owner=owner, name="First list")
-        found.refresh_from_db(fields=["number"])
+        found = create_list(workspace_id=workspace.id, owner_id=owner.id, name="First list")
     return found

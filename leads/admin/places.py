@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -14,9 +15,16 @@ from campaigns.models import Campaign, CampaignStatus
 from leads.admin.verification.place_pages import verify_view
 from leads.models import BackgroundJob, LeadList, Membership
 from leads.removing import delete_target
+from leads.targets.changes import (
+    ChannelFixed,
+    change_campaign,
+    change_list,
+    create_campaign,
+    create_list,
+    has_leads,
+)
 from workspaces.models import User
-from workspaces.models.locks import lock_workspace
-from workspaces.tenant_admin import TenantAdmin, TenantForm, Tone, badge, change_url, link, list_url
+from workspaces.tenant_admin import Refused, TenantAdmin, Tone, badge, change_url, link, list_url
 from workspaces.tenant_admin.generics import M
 
 _TONES = {
@@ -51,6 +59,23 @@ class PlaceAdmin(TenantAdmin[M]):
         fields = super().get_readonly_fields(request, obj)
         return fields if obj is None else [*fields, *self.shown_fields]
 
+    def create(self, workspace_id: UUID, values: dict[str, Any]) -> M:
+        raise NotImplementedError
+
+    def change(self, target: M, changes: dict[str, Any]) -> M:
+        """Raises Refused, or the model's DoesNotExist."""
+        raise NotImplementedError
+
+    def save_model(self, request: HttpRequest, obj: M, form: Any, change: bool) -> None:
+        typed = {name: form.cleaned_data[name] for name in (form.changed_data if change else form.fields)}
+        if "owner" in typed:
+            typed["owner_id"] = typed.pop("owner").pk
+        try:
+            saved = self.change(obj, typed) if change else self.create(typed.pop("workspace").pk, typed)
+        except ObjectDoesNotExist:
+            raise Refused("name", "Somebody else has just deleted this.") from None
+        obj.__dict__.update(saved.__dict__)
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         assert isinstance(request.user, User)
         job = delete_target(obj, user_id=request.user.pk)
@@ -65,23 +90,8 @@ class PlaceAdmin(TenantAdmin[M]):
         return link(leads_url(place.workspace_id, place.id), f"{place.lead_count:,}")
 
 
-class CampaignForm(TenantForm[Campaign]):
-    def clean_channel(self) -> str:
-        """The channel decides what identifies a lead here, so it stays once there is one.
-
-        The lock waits for imports under way, whose leads can't be seen yet.
-        """
-        channel: str = self.cleaned_data["channel"]
-        if not self.is_new and channel != self.instance.channel:
-            lock_workspace(self.instance.workspace_id)
-            if has_leads(self.instance.workspace_id, self.instance.id):
-                self.add_error("channel", "The channel can't change any more: the campaign has leads.")
-        return channel
-
-
 @admin.register(Campaign)
 class CampaignAdmin(PlaceAdmin[Campaign]):
-    form = CampaignForm
     list_display = ("name", "channel", "state", "owner", "leads", "number", "created_at")
     list_filter = ("channel", "status")
     fields = ("workspace", "name", "channel", "owner", "status")
@@ -89,8 +99,21 @@ class CampaignAdmin(PlaceAdmin[Campaign]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Campaign | None = None) -> list[str]:
         fields = super().get_readonly_fields(request, obj)
-        fixed = obj is not None and has_leads(obj.workspace_id, obj.id)
-        return [*fields, "channel"] if fixed else fields
+        if obj is None or self.refusal_of(request):  # the sentence stands beside the field that was sent
+            return fields
+        return [*fields, "channel"] if has_leads(obj.workspace_id, obj.id) else fields
+
+    def create(self, workspace_id: UUID, values: dict[str, Any]) -> Campaign:
+        return create_campaign(workspace_id=workspace_id, **values)
+
+    def change(self, campaign: Campaign, changes: dict[str, Any]) -> Campaign:
+        try:
+            return change_campaign(
+                workspace_id=campaign.workspace_id, campaign_id=campaign.id, changes=changes
+            )
+        except ChannelFixed:
+            sentence = "The channel can't change any more: the campaign has leads."
+            raise Refused("channel", sentence) from None
 
     @admin.display(description="status", ordering="status")
     def state(self, campaign: Campaign) -> SafeString:
@@ -107,10 +130,11 @@ class LeadListAdmin(PlaceAdmin[LeadList]):
     list_display = ("name", "owner", "leads", "number", "created_at")
     fields = ("workspace", "name", "owner")
 
+    def create(self, workspace_id: UUID, values: dict[str, Any]) -> LeadList:
+        return create_list(workspace_id=workspace_id, **values)
 
-def has_leads(workspace_id: UUID, target_id: UUID) -> bool:
-    """Asleep or not."""
-    return Membership.objects.in_target(workspace_id=workspace_id, target_id=target_id).exists()
+    def change(self, lead_list: LeadList, changes: dict[str, Any]) -> LeadList:
+        return change_list(workspace_id=lead_list.workspace_id, list_id=lead_list.id, changes=changes)
 
 
 def leads_url(workspace_id: UUID, target_id: UUID) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
+from django.test import Client
 from django.utils import timezone
 
 from blocklists.models import Blocklist, BlocklistEntry
@@ -53,6 +54,15 @@ class Ground:
     @property
     def v2(self) -> ApiClient:
         return ApiClient(self.tenant.key)
+
+    def smartlead(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
+        return Client().generic(
+            method,
+            f"/api/v1/{path}",
+            b"" if body is None else json.dumps(body).encode(),
+            content_type="application/json",
+            query_params={"api_key": self.tenant.key, **query},
+        )
 
     def v2_send(self, method: str, path: str, body: Any = None) -> Any:
         return self.v2.send(method, f"/api/v2/{path}", b"" if body is None else json.dumps(body).encode())

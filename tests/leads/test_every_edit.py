@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
-from leads.models import Lead, Membership
-from tests.admin_pages import page_url
+from campaigns.models import Campaign
+from leads.models import Lead, LeadList, Membership
+from tests.admin_pages import add_url, page_url
+from tests.leads.admin.upload_pages import confirm, uploaded
 from tests.leads.edits import Ground, answer_of_admin, answer_of_api, evidence, make_ground
+from workspaces.text.names import MAX_NAME
 
 pytestmark = pytest.mark.django_db
 
@@ -208,3 +211,153 @@ def test_person_leaves_a_list() -> None:
     )
     assert "ada in the list" not in found["memberships"]
     assert found["lists"]["Prospects"]["leads"] == 1 and found["contacts"] == 2
+
+
+# --- lists and campaigns ---
+
+
+def list_doors(name: str) -> dict[str, Door]:
+    """A new one."""
+
+    def in_upload(ground: Ground) -> str:
+        source = uploaded(ground.browser, "email\nnew@example.com\n", ground.tenant.workspace)
+        reply = confirm(ground.browser, source, target="new", new_list=name)
+        problems: dict[str, list[str]] = {} if reply.status_code == 302 else reply.context["form"].errors
+        return " ".join(sentence for sentences in problems.values() for sentence in sentences)
+
+    def in_admin(ground: Ground) -> str:
+        owner, workspace = ground.tenant.owner.id, ground.tenant.workspace.id
+        fields = {"workspace": workspace, "name": name, "owner": owner}
+        return answer_of_admin(ground.browser.post(add_url(LeadList), fields))
+
+    return {
+        "v2": lambda ground: answer_of_api(ground.v2_send("POST", "lead-lists", {"name": name})),
+        "smartlead": lambda ground: answer_of_api(ground.smartlead("POST", "lead-list", {"listName": name})),
+        "puffle": lambda ground: answer_of_api(ground.v2.post("/api/lists", {"name": name})),
+        "admin": in_admin,
+        "upload": in_upload,
+    }
+
+
+@pytest.mark.parametrize("name", ["Fresh", " Fresh ", "x" * 200])
+def test_list_is_made(name: str) -> None:
+    found = check_doors(list_doors(name))
+    assert found["lists"][name.strip()] == {"is the owner's": True, "leads": 0, "changed": True}
+
+
+def test_list_may_be_called_as_another_one() -> None:
+    def count(ground: Ground) -> int:
+        return LeadList.objects.filter(workspace=ground.tenant.workspace, name="Prospects").count()
+
+    for name, door in list_doors("Prospects").items():
+        ground = make_ground()
+        assert (door(ground), count(ground)) == ("", 2), name
+
+
+NAME = f"name must have 1 to {MAX_NAME} characters"
+
+
+def test_list_without_a_name_is_refused() -> None:
+    check_doors(
+        list_doors("  "),
+        refusals={
+            "v2": "400 name is invalid: expected `str` matching regex '\\\\S'",
+            "smartlead": '422 "listName" is not allowed to be empty',
+            "puffle": f"400 {NAME}",
+            "admin": "This field is required.",
+            "upload": "Give the new list a name.",
+        },
+    )
+
+
+def test_list_with_a_long_name_is_refused() -> None:
+    django = "Ensure this value has at most 200 characters (it has 201)."
+    check_doors(
+        list_doors("x" * 201),
+        refusals={
+            "v2": "400 name is invalid: expected `str` of length <= 200",
+            "smartlead": '422 "listName" must have at most 200 characters',
+            "puffle": f"400 {NAME}",
+            "admin": django,
+            "upload": f"{django} Give the new list a name.",
+        },
+    )
+
+
+def test_list_is_renamed() -> None:
+    def by_v2(ground: Ground) -> str:
+        return answer_of_api(
+            ground.v2_send("PATCH", f"lead-lists/{ground.tenant.list.id}", {"name": " Fresh "})
+        )
+
+    def by_smartlead(ground: Ground) -> str:
+        path = f"lead-list/{ground.tenant.list.number}"
+        return answer_of_api(ground.smartlead("PUT", path, {"listName": " Fresh "}))
+
+    def in_admin(ground: Ground) -> str:
+        return answer_of_admin(ground.browser.save(ground.tenant.list, name=" Fresh "))
+
+    found = check_doors({"v2": by_v2, "smartlead": by_smartlead, "admin": in_admin})
+    assert found["lists"]["Fresh"] == {"is the owner's": True, "leads": 2, "changed": True}
+    assert "Prospects" not in found["lists"]
+
+
+ALWAYS = {
+    "name": "Always",
+    "timing": {"from": "00:00", "to": "23:59"},
+    "days": {"0": True},
+    "timezone": "UTC",
+}
+
+
+def campaign_doors(name: str) -> dict[str, Door]:
+    """A new one."""
+
+    def by_v2(ground: Ground) -> str:
+        body = {"name": name, "campaign_schedule": {"schedules": [ALWAYS]}}
+        return answer_of_api(ground.v2_send("POST", "campaigns", body))
+
+    def in_admin(ground: Ground) -> str:
+        owner, workspace = ground.tenant.owner.id, ground.tenant.workspace.id
+        fields = {"workspace": workspace, "name": name, "owner": owner, "channel": "email", "status": 0}
+        return answer_of_admin(ground.browser.post(add_url(Campaign), fields))
+
+    return {
+        "v2": by_v2,
+        "foxreach": lambda ground: answer_of_api(ground.foxreach.post("campaigns", {"name": name})),
+        "admin": in_admin,
+    }
+
+
+def test_campaign_is_made() -> None:
+    found = check_doors(campaign_doors(" Fresh "))
+    made = found["campaigns"]["Fresh"]
+    assert (made["channel"], made["status"], made["leads"]) == ("email", 0, 0)
+
+
+@pytest.mark.parametrize("name", [" ", "x" * 201])
+def test_campaign_with_no_name_or_a_long_one_is_refused(name: str) -> None:
+    is_blank = not name.strip()
+    v2 = "matching regex '\\\\S'" if is_blank else "of length <= 200"
+    too_long = "Ensure this value has at most 200 characters (it has 201)."
+    check_doors(
+        campaign_doors(name),
+        refusals={
+            "v2": f"400 name is invalid: expected `str` {v2}",
+            "foxreach": "422 name: must have 1 to 200 characters",
+            "admin": "This field is required." if is_blank else too_long,
+        },
+    )
+
+
+def test_campaign_is_renamed_and_started() -> None:
+    def by_v2(ground: Ground) -> str:
+        path = f"campaigns/{ground.tenant.campaign.id}"
+        renamed = ground.v2_send("PATCH", path, {"name": "Fresh"})
+        return answer_of_api(renamed) or answer_of_api(ground.v2_send("POST", f"{path}/activate"))
+
+    def in_admin(ground: Ground) -> str:
+        return answer_of_admin(ground.browser.save(ground.tenant.campaign, name="Fresh", status=1))
+
+    found = check_doors({"v2": by_v2, "admin": in_admin})
+    assert (found["campaigns"]["Fresh"]["status"], found["campaigns"]["Fresh"]["changed"]) == (1, True)

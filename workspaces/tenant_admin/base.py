@@ -131,8 +131,13 @@ class TenantAdmin(GenericModelAdmin[M]):
 
     def get_form(self, request: HttpRequest, obj: M | None = None, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, *args, **kwargs)
-        form.refused = request.__dict__.get(_REFUSED)
+        form.refused = self.refusal_of(request)
         return form
+
+    def refusal_of(self, request: HttpRequest) -> Refused | None:
+        """What save_model refused of what this request sent, once it has."""
+        refused: Refused | None = request.__dict__.get(_REFUSED)
+        return refused
 
     def save_model(self, request: HttpRequest, obj: M, form: Any, change: bool) -> None:
         if not change:

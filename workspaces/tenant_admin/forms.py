@@ -46,7 +46,8 @@ class TenantForm(GenericModelForm[M]):
             if workspace and isinstance(value, Model) and name not in self.unchecked:
                 self._check(name, value, workspace)
         if self.refused is not None:
-            self.add_error(self.refused.field, self.refused.sentence)
+            field = self.refused.field if self.refused.field in self.fields else None
+            self.add_error(field, self.refused.sentence)
         return cleaned
 
     def workspace(self, cleaned: dict[str, Any]) -> Workspace | None:

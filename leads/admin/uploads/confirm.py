@@ -20,9 +20,11 @@ from leads.admin.uploads.choices import (
 from leads.files.mapping import check_mapping
 from leads.files.sources import columns_of
 from leads.imports.rows import ImportOptions
-from leads.models import Door, LeadList, SourceFile
+from leads.models import Door, SourceFile
 from leads.models.targets import Target
+from leads.targets.changes import create_list
 from workspaces.models import User
+from workspaces.text.names import MAX_NAME
 
 FLAGS = {
     "skip_if_in_workspace": "Skip people who are anywhere in the workspace",
@@ -53,7 +55,7 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
 
     format = forms.CharField(widget=forms.HiddenInput(), required=False)
     target = forms.ChoiceField(label="Put the leads into")
-    new_list = forms.CharField(label="Name of the new list", max_length=200, required=False)
+    new_list = forms.CharField(label="Name of the new list", max_length=MAX_NAME, required=False)
     blocklist = forms.ChoiceField(required=False)
     assigned_to = forms.ChoiceField(label="Assign to", required=False)
 
@@ -139,11 +141,8 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
     def _target(self, user: User) -> Target:
         kind, _, pk = self.cleaned_data["target"].partition(":")
         if kind == NEW_LIST:
-            made = LeadList.objects.create(
-                workspace_id=self.source.workspace_id,
-                owner_id=user.id,
-                name=self.cleaned_data["new_list"].strip(),
-            )
+            name = self.cleaned_data["new_list"]
+            made = create_list(workspace_id=self.source.workspace_id, owner_id=user.id, name=name)
             return Target(kind="list", id=made.id)
         return Target(kind="campaign" if kind == "campaign" else "list", id=UUID(pk))
 

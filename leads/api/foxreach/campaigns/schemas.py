@@ -6,7 +6,6 @@ import msgspec
 
 from campaigns.models import CampaignStatus
 
-MAX_NAME = 200  # characters
 CAMPAIGN_STATUSES = {status.name.lower(): status for status in CampaignStatus}
 
 

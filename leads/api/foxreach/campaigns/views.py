@@ -8,10 +8,12 @@ from rest_framework.response import Response
 from campaigns.models import Campaign, Channel
 from leads.api.foxreach.base import FoxReachViewSet, read_body, read_text, reply
 from leads.api.foxreach.campaigns.render import render_campaign
-from leads.api.foxreach.campaigns.schemas import CAMPAIGN_STATUSES, MAX_NAME, create_decoder
+from leads.api.foxreach.campaigns.schemas import CAMPAIGN_STATUSES, create_decoder
 from leads.api.foxreach.finding import find_campaign
 from leads.api.foxreach.paging import read_page
+from leads.targets.changes import create_campaign
 from workspaces.api.base import ApiError
+from workspaces.text.names import MAX_NAME, NameRefused
 
 
 class CampaignViewSet(FoxReachViewSet):
@@ -31,16 +33,16 @@ class CampaignViewSet(FoxReachViewSet):
 
     def create(self, request: Request) -> Response:
         body = read_body(request, create_decoder)
-        name = body.name.strip()
-        if not 1 <= len(name) <= MAX_NAME:
-            raise ApiError(422, f"name: must have 1 to {MAX_NAME} characters")
-        campaign = Campaign.objects.create(
-            workspace_id=self.caller.workspace_id,
-            owner_id=self.caller.user_id,
-            name=name,
-            channel=Channel(body.channel or "email"),
-            status=CAMPAIGN_STATUSES[body.status or "draft"],
-        )
+        try:
+            campaign = create_campaign(
+                workspace_id=self.caller.workspace_id,
+                owner_id=self.caller.user_id,
+                name=body.name,
+                channel=Channel(body.channel or "email"),
+                status=CAMPAIGN_STATUSES[body.status or "draft"],
+            )
+        except NameRefused:
+            raise ApiError(422, f"name: must have 1 to {MAX_NAME} characters") from None
         return reply(render_campaign(campaign), status=201)
 
     def retrieve(self, request: Request, pk: str) -> Response:

@@ -13,8 +13,7 @@ from leads.api.instantly.campaigns.schedule import (
     Sequence,
 )
 from workspaces.api.pagination import PageQuery
-
-MAX_NAME = 200
+from workspaces.text.names import MAX_NAME
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_NAME, pattern=r"\S")]
 Status = Literal[-99, -2, -1, 0, 1, 2, 3, 4]

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -24,6 +23,7 @@ from leads.api.instantly.campaigns.schemas import (
 )
 from leads.api.instantly.jobs.render import job_header
 from leads.removing import delete_target
+from leads.targets.changes import change_campaign, create_campaign
 from workspaces.api.base import ApiError
 from workspaces.api.finding import find_by_id
 from workspaces.api.members import check_member
@@ -47,13 +47,12 @@ class CampaignViewSet(InstantlyViewSet):
     def create(self, request: Request) -> Response:
         body, document = read_document(request, create_decoder)
         owner_id = self._owner(body.owned_by) or self.caller.user_id
-        campaign = Campaign.objects.create(
+        campaign = create_campaign(
             workspace_id=self.caller.workspace_id,
             owner_id=owner_id,
-            name=body.name.strip(),
+            name=body.name,
             settings=_settings(document),
         )
-        campaign.refresh_from_db(fields=["created_at"])
         return Response(render_campaign(campaign))
 
     @operation("List campaigns", query=CampaignQuery, reply=CampaignPage, errors=(400,))
@@ -71,14 +70,11 @@ class CampaignViewSet(InstantlyViewSet):
     def partial_update(self, request: Request, pk: str) -> Response:
         """Changes what is sent, and nothing else."""
         body, document = read_document(request, patch_decoder)
-        with transaction.atomic():
-            campaign = self._find(pk, lock=True)
-            if isinstance(body.name, str):
-                campaign.name = body.name.strip()
-            campaign.owner_id = self._owner(body.owned_by) or campaign.owner_id
-            campaign.settings = campaign.settings | _settings(document)
-            campaign.save(update_fields=["name", "owner", "settings", "updated_at"])
-        return Response(render_campaign(campaign))
+        campaign = self._find(pk)
+        changes: dict[str, Any] = {"name": body.name} if isinstance(body.name, str) else {}
+        if owner_id := self._owner(body.owned_by):
+            changes["owner_id"] = owner_id
+        return self._change(campaign, changes, _settings(document))
 
     @operation("Delete a campaign", reply=CampaignReply)
     def destroy(self, request: Request, pk: str) -> Response:
@@ -99,25 +95,37 @@ class CampaignViewSet(InstantlyViewSet):
         return self._set_status(pk, CampaignStatus.PAUSED)
 
     def _set_status(self, pk: str, status: CampaignStatus) -> Response:
-        with transaction.atomic():
-            campaign = self._find(pk, lock=True)
-            if campaign.status != status:
-                campaign.status = status
-                campaign.save(update_fields=["status", "updated_at"])
-        return Response(render_campaign(campaign))
+        return self._change(self._find(pk), {"status": status})
+
+    def _change(
+        self, campaign: Campaign, changes: dict[str, Any], settings: dict[str, Any] | None = None
+    ) -> Response:
+        """Raises ApiError 404 for one that somebody else has just deleted."""
+        try:
+            changed = change_campaign(
+                workspace_id=campaign.workspace_id,
+                campaign_id=campaign.id,
+                changes=changes,
+                settings=settings,
+            )
+        except Campaign.DoesNotExist:
+            raise _not_found() from None
+        return Response(render_campaign(changed))
 
     def _campaigns(self) -> QuerySet[Campaign]:
         return Campaign.objects.filter(workspace_id=self.caller.workspace_id)
 
-    def _find(self, pk: str, *, lock: bool = False) -> Campaign:
-        """Locked so that imports go on. Raises ApiError 404, for an id that is none as well."""
-        campaigns = self._campaigns()
-        wanted = campaigns.select_for_update(no_key=True) if lock else campaigns
-        return find_by_id(wanted, pk, missing=ApiError(404, "Campaign not found"))
+    def _find(self, pk: str) -> Campaign:
+        """Raises ApiError 404, for an id that is none as well."""
+        return find_by_id(self._campaigns(), pk, missing=_not_found())
 
     def _owner(self, user_id: UUID | None) -> UUID | None:
         """Raises ApiError 404 for somebody who is not a member."""
         return user_id and check_member(self.caller.workspace_id, user_id)
+
+
+def _not_found() -> ApiError:
+    return ApiError(404, "Campaign not found")
 
 
 def _settings(document: dict[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from uuid import UUID
 import msgspec
 
 from workspaces.api.pagination import DEFAULT_LIMIT, Limit
+from workspaces.text.names import MAX_NAME
 
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_NAME, pattern=r"\S")]
 
 
 class CreateList(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

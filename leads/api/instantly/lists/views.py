@@ -1,10 +1,9 @@
 """The v2 calls about lead lists."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 import msgspec
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -26,6 +25,7 @@ from leads.api.instantly.lists.schemas import (
 )
 from leads.models import LeadList
 from leads.removing import delete_target
+from leads.targets.changes import change_list, create_list
 from leads.verification.stats import count_statuses
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
@@ -60,13 +60,12 @@ class LeadListViewSet(InstantlyViewSet):
     @operation("Create a lead list", body=CreateList, reply=ListReply, errors=(400, 413, 415))
     def create(self, request: Request) -> Response:
         body = read_body(request, create_decoder)
-        lead_list = LeadList.objects.create(
+        lead_list = create_list(
             workspace_id=self.caller.workspace_id,
             owner_id=self._owner(body.owned_by) or self.caller.user_id,
-            name=body.name.strip(),
+            name=body.name,
             has_enrichment_task=body.has_enrichment_task,
         )
-        lead_list.refresh_from_db(fields=["created_at"])
         return Response(render_list(lead_list))
 
     @operation("List lead lists", query=ListQuery, reply=ListPage, errors=(400,))
@@ -86,16 +85,17 @@ class LeadListViewSet(InstantlyViewSet):
         body = read_body(request, patch_decoder)
         if body == PatchList():
             raise ApiError(400, "body must NOT have fewer than 1 properties")
-        with transaction.atomic():
-            lead_list = self._find(pk, lock=True)
-            if isinstance(body.name, str):
-                lead_list.name = body.name.strip()
-            if not isinstance(body.has_enrichment_task, msgspec.UnsetType):
-                lead_list.has_enrichment_task = body.has_enrichment_task
-            if isinstance(body.owned_by, UUID):
-                lead_list.owner_id = check_member(self.caller.workspace_id, body.owned_by)
-            lead_list.save(update_fields=["name", "has_enrichment_task", "owner", "updated_at"])
-        return Response(render_list(lead_list))
+        lead_list = self._find(pk)
+        changes: dict[str, Any] = {"name": body.name} if isinstance(body.name, str) else {}
+        if not isinstance(body.has_enrichment_task, msgspec.UnsetType):
+            changes["has_enrichment_task"] = body.has_enrichment_task
+        if isinstance(body.owned_by, UUID):
+            changes["owner_id"] = check_member(self.caller.workspace_id, body.owned_by)
+        try:
+            changed = change_list(workspace_id=lead_list.workspace_id, list_id=lead_list.id, changes=changes)
+        except LeadList.DoesNotExist:
+            raise _not_found() from None
+        return Response(render_list(changed))
 
     @operation("Delete a lead list", reply=ListReply)
     def destroy(self, request: Request, pk: str) -> Response:
@@ -116,14 +116,16 @@ class LeadListViewSet(InstantlyViewSet):
     def _lists(self) -> QuerySet[LeadList]:
         return LeadList.objects.filter(workspace_id=self.caller.workspace_id)
 
-    def _find(self, pk: str, *, lock: bool = False) -> LeadList:
-        """Locked so that imports go on. Raises ApiError 404, for an id that is none as well."""
-        lists = self._lists()
-        wanted = lists.select_for_update(no_key=True) if lock else lists
-        return find_by_id(wanted, pk, missing=ApiError(404, "Lead list not found"))
+    def _find(self, pk: str) -> LeadList:
+        """Raises ApiError 404, for an id that is none as well."""
+        return find_by_id(self._lists(), pk, missing=_not_found())
 
     def _owner(self, user_id: UUID | None) -> UUID | None:
         return user_id and check_member(self.caller.workspace_id, user_id)
+
+
+def _not_found() -> ApiError:
+    return ApiError(404, "Lead list not found")
 
 
 class _ByCreation(Pagination[LeadList]):

@@ -2,8 +2,6 @@
 
 import msgspec
 
-MAX_NAME = 200  # characters
-
 
 class CreateList(msgspec.Struct):
     name: str

@@ -8,11 +8,13 @@ from rest_framework.response import Response
 from leads.api.puffle.base import PuffleViewSet
 from leads.api.puffle.finding import find_list
 from leads.api.puffle.lists.render import render_list
-from leads.api.puffle.lists.schemas import MAX_NAME, create_decoder
+from leads.api.puffle.lists.schemas import create_decoder
 from leads.api.puffle.paging import read_page
 from leads.models import LeadList
+from leads.targets.changes import create_list
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
+from workspaces.text.names import MAX_NAME, NameRefused
 
 
 class ListViewSet(PuffleViewSet):
@@ -27,12 +29,13 @@ class ListViewSet(PuffleViewSet):
         return Response(page.reply("lists", items, total=total))
 
     def create(self, request: Request) -> Response:
-        name = read_body(request, create_decoder).name.strip()
-        if not 1 <= len(name) <= MAX_NAME:
-            raise ApiError(400, f"name must have 1 to {MAX_NAME} characters")
-        lead_list = LeadList.objects.create(
-            workspace_id=self.caller.workspace_id, owner_id=self.caller.user_id, name=name
-        )
+        name = read_body(request, create_decoder).name
+        try:
+            lead_list = create_list(
+                workspace_id=self.caller.workspace_id, owner_id=self.caller.user_id, name=name
+            )
+        except NameRefused:
+            raise ApiError(400, f"name must have 1 to {MAX_NAME} characters") from None
         return Response(render_list(lead_list), status=201)
 
     def retrieve(self, request: Request, list_id: str) -> Response:

@@ -2,8 +2,6 @@
 
 import msgspec
 
-MAX_NAME = 200  # characters
-
 
 class NameList(msgspec.Struct, rename="camel"):
     """POST /lead-list and PUT /lead-list/{id}."""

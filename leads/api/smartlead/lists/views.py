@@ -8,10 +8,13 @@ from rest_framework.response import Response
 from leads.api.smartlead.base import SmartleadViewSet, read_body, refuse
 from leads.api.smartlead.finding import find_list
 from leads.api.smartlead.lists.render import render_list, render_name
-from leads.api.smartlead.lists.schemas import MAX_NAME, name_decoder
+from leads.api.smartlead.lists.schemas import name_decoder
 from leads.api.smartlead.paging import read_page
 from leads.models import LeadList
 from leads.removing import delete_target
+from leads.targets.changes import change_list, create_list
+from workspaces.api.base import ApiError
+from workspaces.text.names import MAX_NAME, NameRefused, read_name
 
 
 class ListViewSet(SmartleadViewSet):
@@ -26,9 +29,7 @@ class ListViewSet(SmartleadViewSet):
 
     def create(self, request: Request) -> Response:
         name = _read_name(request)
-        made = LeadList.objects.create(
-            workspace_id=self.caller.workspace_id, owner_id=self.caller.user_id, name=name
-        )
+        made = create_list(workspace_id=self.caller.workspace_id, owner_id=self.caller.user_id, name=name)
         return Response(render_name(made))
 
     def list(self, request: Request) -> Response:
@@ -44,10 +45,12 @@ class ListViewSet(SmartleadViewSet):
 
     def update(self, request: Request, pk: str) -> Response:
         """Renames it."""
-        found = find_list(self.caller.workspace_id, pk)
-        found.name = _read_name(request)
-        found.save(update_fields=["name", "updated_at"])
-        return Response(render_name(found))
+        found, changes = find_list(self.caller.workspace_id, pk), {"name": _read_name(request)}
+        try:
+            renamed = change_list(workspace_id=found.workspace_id, list_id=found.id, changes=changes)
+        except LeadList.DoesNotExist:
+            raise ApiError(404, "Lead list not found") from None
+        return Response(render_name(renamed))
 
     def destroy(self, request: Request, pk: str) -> Response:
         """At once; leads are taken out of a large one by a background job. They stay in the workspace."""
@@ -56,9 +59,10 @@ class ListViewSet(SmartleadViewSet):
 
 
 def _read_name(request: Request) -> str:
-    name = read_body(request, name_decoder).list_name.strip()
-    if not name:
-        raise refuse(422, "listName", "is not allowed to be empty")
-    if len(name) > MAX_NAME:
-        raise refuse(422, "listName", f"must have at most {MAX_NAME} characters")
-    return name
+    try:
+        return read_name(read_body(request, name_decoder).list_name)
+    except NameRefused as refusal:
+        too_long = f"must have at most {MAX_NAME} characters"
+        raise refuse(
+            422, "listName", "is not allowed to be empty" if refusal.is_blank else too_long
+        ) from None

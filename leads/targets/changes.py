@@ -1,0 +1,109 @@
+"""A campaign or list is made or changed, by whatever door.
+
+Lock order: the workspace, where a campaign's channel changes; the campaign or list. Imports wait for neither.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from campaigns.models import Campaign, CampaignStatus, Channel
+from leads.models import LeadList, Membership
+from workspaces.database.retries import in_one_transaction
+from workspaces.models.locks import lock_workspace
+from workspaces.text.names import read_name
+
+T = TypeVar("T", Campaign, LeadList)
+
+
+class ChannelFixed(Exception):
+    """The channel decides what identifies a lead in a campaign, so it stays once there is one."""
+
+
+def create_campaign(
+    *,
+    workspace_id: UUID,
+    owner_id: UUID,
+    name: str,
+    channel: Channel = Channel.EMAIL,
+    status: CampaignStatus = CampaignStatus.DRAFT,
+    settings: Mapping[str, Any] | None = None,
+) -> Campaign:
+    """The owner is a member. Several campaigns may have the same name. Raises NameRefused."""
+    return Campaign.objects.create(
+        workspace_id=workspace_id,
+        owner_id=owner_id,
+        name=read_name(name),
+        channel=channel,
+        status=status,
+        settings=dict(settings or {}),
+    )
+
+
+def create_list(
+    *, workspace_id: UUID, owner_id: UUID, name: str, has_enrichment_task: bool | None = None
+) -> LeadList:
+    """As create_campaign."""
+    return LeadList.objects.create(
+        workspace_id=workspace_id,
+        owner_id=owner_id,
+        name=read_name(name),
+        has_enrichment_task=has_enrichment_task,
+    )
+
+
+@in_one_transaction
+def change_campaign(
+    *,
+    workspace_id: UUID,
+    campaign_id: UUID,
+    changes: Mapping[str, Any],
+    settings: dict[str, Any] | None = None,
+) -> Campaign:
+    """`changes`: new values of name, owner_id, status and channel; `settings` replace those of the same name.
+    -> the campaign as it is now.
+
+    Raises Campaign.DoesNotExist, NameRefused, ChannelFixed.
+    """
+    if "channel" in changes:
+        lock_workspace(workspace_id)  # waits for imports under way, whose leads can't be seen yet
+    campaign = _locked(Campaign.objects.all(), workspace_id, campaign_id)
+    if changes.get("channel", campaign.channel) != campaign.channel and has_leads(workspace_id, campaign_id):
+        raise ChannelFixed
+    return _change(campaign, {**changes, **({"settings": campaign.settings | settings} if settings else {})})
+
+
+@in_one_transaction
+def change_list(*, workspace_id: UUID, list_id: UUID, changes: Mapping[str, Any]) -> LeadList:
+    """`changes`: new values of name, owner_id and has_enrichment_task. -> the list as it is now.
+
+    Raises LeadList.DoesNotExist, NameRefused.
+    """
+    return _change(_locked(LeadList.objects.all(), workspace_id, list_id), changes)
+
+
+def has_leads(workspace_id: UUID, target_id: UUID) -> bool:
+    """Asleep or not."""
+    return Membership.objects.in_target(workspace_id=workspace_id, target_id=target_id).exists()
+
+
+def _locked(targets: QuerySet[T], workspace_id: UUID, target_id: UUID) -> T:
+    return targets.select_for_update(no_key=True).get(workspace_id=workspace_id, id=target_id)
+
+
+def _change(target: T, changes: Mapping[str, Any]) -> T:
+    """Writes what is another value than before, and no more: the gate adds to the same row's counters. Python
+    takes 1 for 1.0 and true, which clients of the settings don't."""
+    wanted = {name: read_name(value) if name == "name" else value for name, value in changes.items()}
+    new: dict[str, Any] = {
+        name: value for name, value in wanted.items() if name == "settings" or getattr(target, name) != value
+    }
+    for name in new:
+        setattr(target, name, new[name])
+    if new:
+        target.updated_at = timezone.now()
+        target.save(update_fields=[*new, "updated_at"])
+    return target
