@@ -83,7 +83,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db_url("DATABASE_URL") if DATABASE_URL else {"NAME": "leadgate"}
 }
 DATABASES["default"] |= {
-    "ENGINE": "django.db.backends.postgresql" if DATABASE_URL else "config.postgresql",
+    "ENGINE": "config.postgresql",
     "CONN_MAX_AGE": None,
     "CONN_HEALTH_CHECKS": True,
 }

@@ -1,4 +1,5 @@
-"""Django's PostgreSQL backend on the embedded server, which it starts with the first connection."""
+"""Django's PostgreSQL backend on the server of DATABASE_URL, or on the embedded one, which it starts with the
+first connection; and one that knows when nobody knows whether a COMMIT was done."""
 
 from typing import Any
 
@@ -7,15 +8,23 @@ from django.db.backends.postgresql import base
 
 from config.embedded_postgres.client import ensure_running
 from config.postgresql.client import DatabaseClient
+from workspaces.database.fate import committing, watch_statement
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Only the way to the server is ours; the database's name stays Django's, which the tests change."""
+    """The database's name stays Django's, which the tests change."""
 
     client_class = DatabaseClient
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.commit_count = 0
+        self.execute_wrappers.append(watch_statement)
+
     def get_connection_params(self) -> dict[str, Any]:
         """What psycopg connects with. The worker's connection pool asks for the same parameters."""
+        if settings.DATABASE_URL:
+            return super().get_connection_params()
         server = ensure_running(settings.LEADGATE_DATA)
         return {
             **super().get_connection_params(),
@@ -24,3 +33,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             "user": server.user,
             "password": server.password,
         }
+
+    def _commit(self) -> Any:
+        if self.connection is None:
+            return None
+        with committing(self):
+            return super()._commit()  # type: ignore[misc]  # the stubs leave it out

@@ -1,4 +1,4 @@
-"""`manage.py dbshell` on the embedded server, with the psql of its own version."""
+"""`manage.py dbshell`: on the embedded server with the psql of its own version."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,6 +18,8 @@ class DatabaseClient(client.DatabaseClient):
         cls, settings_dict: dict[str, Any], parameters: Iterable[str]
     ) -> tuple[list[str], dict[str, str] | None]:
         """The command and what it finds in its environment: the password."""
+        if settings.DATABASE_URL:
+            return super().settings_to_cmd_args_env(settings_dict, list(parameters))
         server = ensure_running(settings.LEADGATE_DATA)
         reached = settings_dict | {
             "HOST": server.host,

@@ -23,6 +23,7 @@ from leads.imports.write.copy_lines import encode_json
 from leads.models import ImportState
 from leads.models.row_ids import new_import_id
 from workspaces.database.cursor import plain_cursor
+from workspaces.database.fate import FateUnknown
 from workspaces.database.retries import until_no_race_is_lost
 from workspaces.models import EventType
 
@@ -44,11 +45,16 @@ def import_known_leads(lead_ids: Sequence[UUID], options: ImportOptions) -> Impo
 
 def _in_one_transaction(work: Callable[[Cursor], ImportReport], *, keep: bool = True) -> ImportReport:
     def attempt() -> ImportReport:
-        with transaction.atomic():
-            report = work(plain_cursor())
-            if not keep:
-                transaction.set_rollback(True)
-            return report
+        report = None
+        try:
+            with transaction.atomic():
+                report = work(plain_cursor())
+                if not keep:
+                    transaction.set_rollback(True)
+                return report
+        except FateUnknown as error:  # whoever asked can look for the import itself
+            error.import_id = report.import_id if report else None
+            raise
 
     return until_no_race_is_lost(attempt)
 

@@ -36,13 +36,15 @@ _PAUSE = 0.2  # seconds between two looks for it
 @dataclass(frozen=True, kw_only=True)
 class ListReport:
     """What was committed. `failure` is "" or why it stopped: plan_exhausted, database_gone, target_gone,
-    internal_error; `errors` are rows of a page that was taken back for it."""
+    internal_error; `errors` are rows of a page that was taken back for it. `is_certain`: the database has
+    said so; else it stayed away, and one page more may be in."""
 
     import_id: UUID
     counts: dict[Outcome, int]
     state: ImportState
     failure: str
     errors: int
+    is_certain: bool = True
 
     @property
     def total(self) -> int:
@@ -111,20 +113,28 @@ def _finish(
 ) -> ListReport:
     """From the import's own row. While the database is gone this process knows only of the commits that
     were answered."""
-    counts = known
+    counts, is_certain = known, False
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
             finish_run(record, state, failure=failure, failure_text=_TEXTS.get(failure, ""))
             record.refresh_from_db()
             counts = {outcome: getattr(record, f"{outcome.slug}_count") for outcome in Outcome}
+            is_certain = True
             break
         except CONNECTION_ERRORS:
             connection.close()
             if time.monotonic() > deadline:
                 break
             time.sleep(_PAUSE)
-    return ListReport(import_id=record.id, counts=counts, state=state, failure=failure, errors=errors)
+    return ListReport(
+        import_id=record.id,
+        counts=counts,
+        state=state,
+        failure=failure,
+        errors=errors,
+        is_certain=is_certain,
+    )
 
 
 _TEXTS = {

@@ -25,9 +25,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from workspaces.api import once
+from workspaces.api.database_errors import as_api_error, one_line
 from workspaces.api.errors import ApiError
 from workspaces.api.rendering import AlwaysJson, JsonRenderer
-from workspaces.database.retries import CONNECTION_ERRORS, StillRacing, is_deadlock
+from workspaces.database import fate
 from workspaces.keys.authentication import Caller
 from workspaces.keys.rate_limit import Rate, count_request
 from workspaces.keys.scopes import accepted_scopes, least_role
@@ -78,6 +79,7 @@ class DialectView(APIView):
     permission_classes = []
     metadata_class = None  # OPTIONS would describe the views in REST framework's own shape
     rate: Rate | None = None
+    commits_before: int | None = None  # when the handler began
 
     @property
     def body_limit(self) -> int:
@@ -105,6 +107,15 @@ class DialectView(APIView):
         self._count(request)
         self._check_scope()
         once.guard(self, request)
+        self.commits_before = fate.commits()
+
+    @property
+    def may_have_written(self) -> bool:
+        """Whether anything of what the request asks for may be committed already. Reading never is."""
+        method, action = self.request.method or "", getattr(self, "action", None) or ""
+        if method in ("GET", "HEAD", "OPTIONS") or self.scopes.get(action) == "read":
+            return False
+        return self.commits_before not in (None, fate.commits())
 
     def _count(self, request: Request) -> None:
         if not isinstance(request.auth, Caller):
@@ -140,8 +151,9 @@ class DialectView(APIView):
 
     def handle_exception(self, exc: Exception) -> Response:
         """Any exception -> the dialect's own error body. The unforeseen is logged and answered with 500."""
+        exc = self._of_database(exc) or exc
         status, message, headers = describe_exception(self, exc)
-        if status >= 500:
+        if status >= 500 and not isinstance(exc, ApiError):
             log.error("%s %s: %s", self.request.method, self.request.path, message, exc_info=exc)
         details = exc.details if isinstance(exc, ApiError) else {}
         body = self.dialect.error_body(status, message) | details
@@ -149,6 +161,14 @@ class DialectView(APIView):
         response.exception = True
         response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001  else Django logs it too
         return response
+
+    def _of_database(self, exc: Exception) -> ApiError | None:
+        """One line in the log: while the database is gone, there are many of them."""
+        has_begun = self.commits_before is not None
+        error = as_api_error(exc, has_begun=has_begun, may_have_written=self.may_have_written)
+        if error is not None:
+            log.error("%s %s: %s (%s)", self.request.method, self.request.path, error.detail, one_line(exc))
+        return error
 
 
 def describe_exception(view: DialectView, exc: Exception) -> tuple[int, str, dict[str, str]]:
@@ -172,18 +192,8 @@ def describe_exception(view: DialectView, exc: Exception) -> tuple[int, str, dic
         return 404, str(exc) or "Resource not found", {}
     if isinstance(exc, PermissionDenied):
         return 403, str(exc) or "Forbidden", {}
-    if isinstance(exc, StillRacing) or is_deadlock(exc):
-        return (
-            503,
-            "Others are changing the same rows just now. Nothing was written; try again.",
-            {"Retry-After": "1"},
-        )
-    if isinstance(exc, CONNECTION_ERRORS):
-        return (
-            503,
-            "The database can't be reached just now. Nothing was written; try again.",
-            {"Retry-After": "5"},
-        )
+    if view.may_have_written:
+        return 500, "Something went wrong on our side. Part of it may have been written; look first.", {}
     return 500, "Something went wrong on our side. Nothing was written.", {}
 
 

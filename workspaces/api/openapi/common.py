@@ -39,7 +39,7 @@ _MEANINGS = {
     415: "The body has another content type than the operation takes.",
     422: "The Idempotency-Key was used before, for another request.",
     429: "Too many requests this minute; Retry-After says how many seconds are left of it.",
-    503: "The database can't be reached just now. Nothing was written; try again.",
+    503: "The database can't do it just now; the message says why, and whether anything was written.",
 }
 
 ERROR: Schema = {

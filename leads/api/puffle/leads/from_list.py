@@ -74,6 +74,12 @@ def _to_day(path: str, text: str) -> str:
         raise ApiError(400, f"{path}.value must be a day such as 2026-01-31") from None
 
 
+_UNCERTAIN = (
+    "The leads could not be imported: the database went away, so it isn't known whether some were. "
+    "Try again: those that are in count as duplicates."
+)
+
+
 def to_reply(report: ListReport) -> tuple[int, Counts]:
     """-> status and body. Raises ApiError for what has no counts: 402, 404."""
     body = _to_body(report)
@@ -85,6 +91,8 @@ def to_reply(report: ListReport) -> tuple[int, Counts]:
         raise ApiError(402, "The plan has no room for these leads. Nothing was written.")
     if report.failure == "target_gone":
         raise not_found("campaign or list")
+    if not report.is_certain:
+        return 500, body | {"error": _UNCERTAIN}
     return 500, body | {"error": "The leads could not be imported. Nothing was written; try again."}
 
 

@@ -1,0 +1,95 @@
+"""Whether something was written, when the connection goes: the statement that it goes in decides."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import OperationalError, connection, transaction
+
+from tests.builders import Tenant, make_tenant
+from tests.server import database_url
+from tests.waiting import wait_for
+from workspaces.database.fate import FateUnknown, commits
+from workspaces.models import Workspace
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def tenant(transactional_db: None) -> Tenant:
+    return make_tenant()
+
+
+def in_thread(work: Callable[[], Any]) -> Any:
+    def run() -> Any:
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    return run
+
+
+def lost_while(work: Callable[[], Any], tenant: Tenant) -> "Future[Any]":
+    """What `work` does on a connection that is ended while it waits for the workspace's row."""
+    waiting = (
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with (
+        psycopg.connect(database_url()) as other,
+        psycopg.connect(database_url(), autocommit=True) as admin,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        other.execute("SELECT FROM workspaces_workspace WHERE id = %s FOR UPDATE", [tenant.workspace.id])
+        result = pool.submit(in_thread(work))
+        (pid,) = wait_for(lambda: admin.execute(waiting).fetchone(), what="a session that waits")
+        admin.execute("SELECT pg_terminate_backend(%s)", [pid])
+        assert result.exception(timeout=30) is not None
+        return result
+
+
+def rename(tenant: Tenant) -> None:
+    Workspace.objects.filter(id=tenant.workspace.id).update(name="Renamed")
+
+
+def test_writing_statement_outside_of_a_transaction(tenant: Tenant) -> None:
+    with pytest.raises(FateUnknown) as caught:
+        lost_while(lambda: rename(tenant), tenant).result()
+    assert isinstance(caught.value.__cause__, psycopg.OperationalError)
+
+
+def test_statement_of_a_transaction(tenant: Tenant) -> None:
+    with pytest.raises(OperationalError) as caught:
+        lost_while(transaction.atomic(lambda: rename(tenant)), tenant).result()
+    assert not isinstance(caught.value, FateUnknown)
+
+
+def test_reading_statement(tenant: Tenant) -> None:
+    locked = Workspace.objects.raw("SELECT * FROM workspaces_workspace FOR SHARE")
+    with pytest.raises(OperationalError) as caught:
+        lost_while(lambda: list(locked), tenant).result()
+    assert not isinstance(caught.value, FateUnknown)
+
+
+def test_what_the_server_refuses_is_certain(tenant: Tenant) -> None:
+    with psycopg.connect(database_url()) as other, connection.cursor() as cursor:
+        other.execute("SELECT FROM workspaces_workspace WHERE id = %s FOR UPDATE", [tenant.workspace.id])
+        cursor.execute("SET lock_timeout TO '50ms'")
+        with pytest.raises(OperationalError) as caught:
+            rename(tenant)
+        cursor.execute("RESET lock_timeout")
+    assert not isinstance(caught.value, FateUnknown)
+
+
+def test_commits_are_counted(tenant: Tenant) -> None:
+    before = commits()
+    Workspace.objects.count()
+    assert commits() == before
+    rename(tenant)
+    assert commits() == before + 1
+    with transaction.atomic():
+        rename(tenant)
+        assert commits() == before + 1
+    assert commits() == before + 2
