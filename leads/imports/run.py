@@ -52,7 +52,7 @@ def _in_one_transaction(work: Callable[[Cursor], ImportReport], *, keep: bool = 
                 if not keep:
                     transaction.set_rollback(True)
                 return report
-        except FateUnknown as error:  # whoever asked can look for the import itself
+        except FateUnknown as error:  # the client can look for the import itself
             error.import_id = report.import_id if report else None
             raise
 

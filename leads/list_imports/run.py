@@ -36,8 +36,8 @@ _PAUSE = 0.2  # seconds between two looks for it
 @dataclass(frozen=True, kw_only=True)
 class ListReport:
     """What was committed. `failure` is "" or why it stopped: plan_exhausted, database_gone, target_gone,
-    internal_error; `errors` are rows of a page that was taken back for it. `is_certain`: the database has
-    said so; else it stayed away, and one page more may be in."""
+    internal_error; `errors` are rows of a page that was taken back for it. `is_certain`: the database
+    confirmed it; else it stayed away, and one page more may be in."""
 
     import_id: UUID
     counts: dict[Outcome, int]

@@ -54,5 +54,5 @@ def _refused(cause: BaseException | None, end: str) -> ApiError:
 
 
 def one_line(exc: BaseException) -> str:
-    """For the log: what PostgreSQL said, not where we were."""
+    """For the log: the words of PostgreSQL, without the place in our code."""
     return " ".join(str(exc).split()) or type(exc).__name__
