@@ -54,16 +54,18 @@ def run_batches(batch: Callable[[int], bool], *, size: int = BATCH, should_stop:
 
 def _in_transaction(batch: Callable[[int], bool], size: int) -> bool:
     with transaction.atomic():
-        limit_statements()
+        _limit_statements()
         return batch(size)
 
 
-def limit_statements() -> None:
-    """Until the transaction ends: none of its statements holds a workspace, or waits for one, for ever."""
+def _limit_statements() -> None:
+    """Until the transaction ends, none of its statements holds a workspace, or waits for one, for ever; none
+    reads a table from end to end because it was small when it was analysed."""
     limits = {
-        "statement_timeout": settings.LEADGATE_JOB_STATEMENT_SECONDS,
-        "lock_timeout": settings.LEADGATE_JOB_LOCK_SECONDS,
+        "statement_timeout": f"{round(settings.LEADGATE_JOB_STATEMENT_SECONDS * 1000)}ms",
+        "lock_timeout": f"{round(settings.LEADGATE_JOB_LOCK_SECONDS * 1000)}ms",
+        "enable_seqscan": "off",
     }
     with connection.cursor() as cursor:
-        for name, seconds in limits.items():
-            cursor.execute("SELECT set_config(%s, %s, true)", [name, f"{round(seconds * 1000)}ms"])
+        for name, value in limits.items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [name, value])

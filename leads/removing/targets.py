@@ -12,6 +12,7 @@ from leads.jobs.steps import Step
 from leads.models import BackgroundJob, JobType, Membership
 from leads.models.targets import MODELS, TargetRow, target_of
 from leads.people import deletion
+from workspaces.database.planner import by_index_only
 from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import lock_workspace
 
@@ -63,5 +64,6 @@ def _remove_next(job: BackgroundJob, size: int) -> bool:
 def remove_batch(workspace_id: UUID, target_id: UUID, size: int) -> int:
     """The oldest memberships, asleep or not. -> how many"""
     members = Membership.objects.in_target(workspace_id=workspace_id, target_id=target_id)
-    ids = list(members.values_list("id", flat=True)[:size])
+    with by_index_only():
+        ids = list(members.values_list("id", flat=True)[:size])
     return deletion.remove_memberships(workspace_id=workspace_id, membership_ids=ids)

@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from leads.imports.errors import NotNow
 from leads.imports.record.events import emit_undone
@@ -236,9 +237,11 @@ def _remove_leads(record: LeadImport, report: _Report, after: Any, size: int) ->
 
 
 def _made(model: Any, record: LeadImport, kind: int) -> Any:
-    """The rows with ids of this import."""
+    """The rows with ids of this import, by the primary key: see LeadQuerySet.with_ids."""
     first, last = id_of_row(record.id, kind, 0), id_of_row(record.id, kind, MAX_ROW_NUMBER)
-    return model.objects.filter(workspace_id=record.workspace_id, id__range=(first, last)).order_by("id")
+    own_workspace = model.objects.alias(own_workspace=Coalesce("workspace_id", "workspace_id"))
+    own = own_workspace.filter(own_workspace=record.workspace_id, id__range=(first, last))
+    return own.order_by("id")
 
 
 def _batch_of(made: Any, after: UUID | str | None, size: int) -> Iterable[Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from leads.models import Lead
 from leads.search import statements
 from leads.search.position import MAX, NIL
 from tests.builders import Tenant, make_tenant
@@ -36,10 +37,15 @@ _FILL = """
 """
 
 
-@pytest.fixture(params=["none", "stale", "fresh"])
+@pytest.fixture(params=["none", "empty", "stale", "another", "fresh"])
 def tenant(request: pytest.FixtureRequest, db: None) -> Tenant:
-    """A workspace with many leads; stale: the planner takes it for one of few."""
+    """A workspace with many leads, when the planner knows nothing; takes the tables for empty; the workspace
+    for one of few leads; or for none of the large ones; or knows the truth."""
     tenant = make_tenant()
+    if request.param == "another":
+        _fill(20_000, workspace=uuid7(), campaign=uuid7(), list=uuid7(), linkedin=uuid7())
+    if request.param in ("empty", "another"):
+        _analyze()
     if request.param == "stale":
         for _ in range(300):
             _fill(1, workspace=uuid7(), campaign=uuid7(), list=uuid7(), linkedin=uuid7())
@@ -96,6 +102,29 @@ def test_leads_that_have_no_terms_yet(tenant: Tenant, kind: str) -> None:
     assert "first" in scans[0]["Index Cond"]
     assert "last" in scans[0]["Index Cond"]
     assert not [node for node in nodes if node["Node Type"] in ("Seq Scan", "Hash Join", "Merge Join")]
+
+
+def test_forgetting_looks_up_each_term_by_itself(tenant: Tenant) -> None:
+    leads = Lead.objects.filter(workspace_id=tenant.workspace.id)
+    ids = list(leads.order_by("id").values_list("id", flat=True)[:1000])
+    explained = plain_cursor().execute(
+        b"EXPLAIN (FORMAT JSON) " + statements.indexing("forget"),
+        {"workspace": tenant.workspace.id, "ids": ids},
+    )
+    row = explained.fetchone()
+    assert row is not None
+    nodes = list(_nodes(row[0][0]["Plan"]))
+    reads = [node for node in nodes if node.get("Relation Name") == "leads_searchterm"]
+    assert sorted(node["Node Type"] for node in reads if "Scan" in node["Node Type"]) in (
+        ["Index Scan", "Tid Scan"],
+        ["Index Only Scan", "Tid Scan"],
+    )
+    (probe,) = [node for node in reads if "Index Name" in node]
+    assert all(f"({column} = " in probe["Index Cond"] for column in ("workspace_id", "term", "lead_key"))
+    assert {node["Index Name"] for node in nodes if "Index Name" in node} == {
+        "leads_searchterm_pkey",
+        "leads_lead_pkey",
+    }
 
 
 def _parameters(tenant: Tenant, kind: str) -> dict[str, Any]:
