@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import IO
 
 from blocklists.entries import InvalidEntry, parse_entry
 from workspaces.text.formulas import unescape_formula
@@ -53,7 +53,7 @@ class ParsedFile:
         self.values[value] = is_domain
 
 
-def parse_file(file: BinaryIO) -> ParsedFile:
+def parse_file(file: IO[bytes]) -> ParsedFile:
     """UTF-8, with or without a mark, or UTF-16 with one. Empty lines and a header are skipped.
 
     Raises TooManyLines.
@@ -80,7 +80,7 @@ def parse_texts(texts: list[str]) -> ParsedFile:
     return parsed
 
 
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     """Numbered, in UTF-8, each cut off where it can't be an entry any more."""
     start = file.read(3)
     file.seek(0)
@@ -96,7 +96,7 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
             raw = file.readline(_MAX_LINE)
 
 
-def _utf16_lines(file: BinaryIO, encoding: str) -> Iterator[tuple[int, bytes]]:
+def _utf16_lines(file: IO[bytes], encoding: str) -> Iterator[tuple[int, bytes]]:
     file.seek(2)
     text = file.read().decode(encoding, "replace")
     for number, line in enumerate(text.split("\n"), start=1):

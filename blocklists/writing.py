@@ -1,21 +1,26 @@
-"""Entries onto a blocklist and off it again.
+"""Blocklists and their entries, changed: one function for each change, whatever door it comes through.
 
 Whoever changes a list's entries locks the list first: the trigger that counts its version would lock it
 after the first statement, and two who then add the same values in another order would deadlock. Imports
 don't wait for that lock.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import QuerySet
+from django.db import IntegrityError, connection, transaction
 
+from blocklists.files import ParsedFile
 from blocklists.models import Blocklist, BlocklistEntry
+from blocklists.reading import LAST
 from workspaces.database.ids import uuid7
 from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import lock_workspace_settings
+from workspaces.text.names import read_name
 
 BATCH = 10_000
 
@@ -36,7 +41,14 @@ WITH gone AS (
 )
 SELECT id, value, is_domain, created_at, count(*) OVER () FROM gone ORDER BY value LIMIT %(limit)s
 """
-_LAST = "\U0010ffff"  # after every text that begins the same
+
+
+class AlreadyListed(Exception):
+    """The blocklist has an entry of this value."""
+
+
+class NameTaken(Exception):
+    """The workspace has a blocklist of this name."""
 
 
 def lock_blocklist(workspace_id: UUID, blocklist_id: UUID) -> Blocklist:
@@ -66,6 +78,35 @@ def _insert(blocklist: Blocklist, entries: list[tuple[str, bool]]) -> list[str]:
         return [value for (value,) in cursor.fetchall()]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Added:
+    """What became of the lines of a file, or of a list of values. `existing`: on the blocklist before, or
+    twice in what was sent."""
+
+    parsed: ParsedFile
+    created: int
+    existing: int
+
+
+def add_parsed(blocklist: Blocklist, parsed: ParsedFile) -> Added:
+    """The good ones of them. Raises Blocklist.DoesNotExist."""
+    created = len(add_entries(blocklist, parsed.values))
+    return Added(parsed=parsed, created=created, existing=len(parsed.values) - created + parsed.repeated)
+
+
+@in_one_transaction
+def change_entry(entry: BlocklistEntry, *, value: str, is_domain: bool) -> BlocklistEntry:
+    """`value` is normal. -> the entry as it is now. Raises BlocklistEntry.DoesNotExist, AlreadyListed."""
+    lock_blocklist(entry.workspace_id, entry.blocklist_id)
+    own = BlocklistEntry.objects.filter(workspace_id=entry.workspace_id, blocklist_id=entry.blocklist_id)
+    current = own.get(id=entry.id)
+    if own.filter(value=value).exclude(id=entry.id).exists():
+        raise AlreadyListed(value)
+    current.value, current.is_domain = value, is_domain
+    current.save(update_fields=["value", "is_domain"])
+    return current
+
+
 @in_one_transaction
 def delete_entries(blocklist: Blocklist, ids: Iterable[UUID]) -> list[BlocklistEntry]:
     """-> those that were on the list, as they stood, in order of value."""
@@ -87,7 +128,7 @@ def delete_all_entries(
         "blocklist": blocklist.id,
         "domains_only": domains_only,
         "start": search,
-        "end": search and search + _LAST,
+        "end": search and search + LAST,
         "limit": limit,
     }
     with connection.cursor() as cursor:
@@ -107,19 +148,57 @@ def _from_row(blocklist: Blocklist, row: tuple[Any, ...]) -> BlocklistEntry:
     )
 
 
-def listed_entries(
-    *, workspace_id: UUID, blocklist_id: UUID, search: str = "", domains_only: bool = False
-) -> QuerySet[BlocklistEntry]:
-    """In order of value, for which there is an index, and one for domains alone."""
-    entries = BlocklistEntry.objects.filter(workspace_id=workspace_id, blocklist_id=blocklist_id)
-    if search:
-        entries = entries.filter(value__gte=search, value__lt=search + _LAST)
-    if domains_only:
-        entries = entries.filter(is_domain=True)
-    return entries.order_by("value")
-
-
 # --- blocklists ---
+
+
+@in_one_transaction
+def create_blocklist(*, workspace_id: UUID, name: str, is_default: bool = False) -> Blocklist:
+    """Raises NameRefused, NameTaken."""
+    blocklist = Blocklist(workspace_id=workspace_id)
+    _rename(blocklist, name)
+    if is_default:
+        make_default(blocklist)
+    blocklist.refresh_from_db()
+    return blocklist
+
+
+@in_one_transaction
+def change_blocklist(blocklist: Blocklist, *, name: str | None = None, is_default: bool = False) -> Blocklist:
+    """Renames it, makes it the default, or both. -> the blocklist as it is now.
+
+    Raises Blocklist.DoesNotExist, NameRefused, NameTaken.
+    """
+    if is_default:
+        make_default(blocklist)
+    locked = lock_blocklist(blocklist.workspace_id, blocklist.id)
+    if name is not None:
+        _rename(locked, name)
+    return locked
+
+
+def _rename(blocklist: Blocklist, name: str) -> None:
+    blocklist.name = read_name(name)
+    try:
+        with transaction.atomic():
+            blocklist.save(update_fields=None if blocklist._state.adding else ["name"])
+    except IntegrityError:  # blocklist_workspace_name_unique
+        raise NameTaken from None
+
+
+def default_blocklist(workspace_id: UUID) -> Blocklist:
+    """Made now where the workspace has none, under the first name that is free.
+
+    Whoever makes a default or takes the name at the same moment is met by a constraint: their default is
+    found then, and after their name comes the next.
+    """
+    for number in itertools.count(1):
+        name = "Default blocklist" if number == 1 else f"Default blocklist {number}"
+        with suppress(IntegrityError):
+            blocklist, _ = Blocklist.objects.get_or_create(
+                workspace_id=workspace_id, is_default=True, defaults={"name": name}
+            )
+            return blocklist
+    raise AssertionError("unreachable")
 
 
 @in_one_transaction

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from blocklists.models import Blocklist
+from blocklists.writing import create_blocklist
 from workspaces.models import Member, Plan, Role, Usage, User, Workspace, period_start
 
 
@@ -15,5 +15,5 @@ def create_workspace(*, name: str, owner: User) -> Workspace:
     plan = Plan.objects.create(workspace=workspace)
     start = period_start(billing_day=plan.billing_day, today=timezone.now().date())
     Usage.objects.create(workspace=workspace, period_start=start)
-    Blocklist.objects.create(workspace=workspace, name="Default blocklist", is_default=True)
+    create_blocklist(workspace_id=workspace.id, name="Default blocklist", is_default=True)
     return workspace

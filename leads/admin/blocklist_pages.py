@@ -14,19 +14,17 @@ from django.utils.safestring import SafeString
 
 from blocklists.entries import InvalidEntry, parse_entry
 from blocklists.files import MAX_FILE, ParsedFile, TooManyLines, parse_file
-from blocklists.matcher import Matcher
 from blocklists.models import Blocklist, BlocklistEntry
-from blocklists.writing import add_entries
+from blocklists.writing import add_parsed
 from campaigns.models import Campaign
 from leads.admin.upload_handler import is_upload_too_large
 from leads.models import BackgroundJob
 from leads.removing import begin_blocked_removal
-from leads.selection.blocked import MatchCount, count_matches
+from leads.selection.blocked import matches_of, most_matched
 from workspaces.models import Role
 from workspaces.tenant_admin import access_of, change_url, link, list_url
 
 MATCH_SECONDS = 2.0
-MAX_CAMPAIGNS = 100  # that are listed
 
 
 class EntriesFileForm(forms.Form):
@@ -60,18 +58,20 @@ def upload_view(model_admin: Any, request: HttpRequest, object_id: UUID) -> Http
         try:
             parsed = parse_file(form.cleaned_data["file"].file)
             context |= _add(blocklist, parsed)
+        except Blocklist.DoesNotExist:
+            raise Http404 from None
         except TooManyLines as problem:
             form.add_error("file", str(problem))
     return _render(model_admin, request, blocklist, "upload", context)
 
 
 def _add(blocklist: Blocklist, parsed: ParsedFile) -> dict[str, Any]:
-    new = add_entries(blocklist, parsed.values)
+    added = add_parsed(blocklist, parsed)
     return {
         "parsed": parsed,
-        "created": len(new),
-        "existing": len(parsed.values) - len(new) + parsed.repeated,
-        "count": _count(blocklist, list(parsed.values)),
+        "created": added.created,
+        "existing": added.existing,
+        "count": matches_of(blocklist, parsed.values, seconds=MATCH_SECONDS),
         "matches_url": page_url(blocklist, "matches"),
     }
 
@@ -85,12 +85,15 @@ def matches_view(model_admin: Any, request: HttpRequest, object_id: UUID) -> Htt
         if not may_remove:
             raise PermissionDenied
         return _begin(request, blocklist, value)
-    count = _count(blocklist, [value] if value else None)
+    count = matches_of(blocklist, [value] if value else None, seconds=MATCH_SECONDS)
     context = {
         "title": f"Leads that {value or blocklist} matches",
         "value": value,
         "count": count,
-        "campaigns": _campaigns(blocklist, count),
+        "campaigns": [
+            {"url": change_url(Campaign, campaign_id), "name": name, "leads": number}
+            for campaign_id, name, number in most_matched(blocklist.workspace_id, count)
+        ],
         "may_remove": may_remove,
     }
     return _render(model_admin, request, blocklist, "matches", context)
@@ -108,29 +111,13 @@ def _begin(request: HttpRequest, blocklist: Blocklist, value: str) -> HttpRespon
 
 def matches_message(entry: BlocklistEntry) -> SafeString | None:
     """What to say after an entry was added: how many leads it matches, and where to take them out."""
-    count = _count(entry.blocklist, [entry.value])
+    count = matches_of(entry.blocklist, [entry.value], seconds=MATCH_SECONDS)
     if not count.total:
         return None
     number = f"{count.total:,}" if count.is_complete else f"at least {count.total:,}"
     noun = "lead" if count.total == 1 else "leads"
     where = link(page_url(entry.blocklist, "matches", value=entry.value), "Look, and take them out")
     return format_html("The entry {} blocks {} {} in campaigns. {}", entry, number, noun, where)
-
-
-def _count(blocklist: Blocklist, values: list[str] | None) -> MatchCount:
-    matcher = Matcher(workspace_id=blocklist.workspace_id, blocklist_id=blocklist.id, values=values)
-    return count_matches(workspace_id=blocklist.workspace_id, matcher=matcher, seconds=MATCH_SECONDS)
-
-
-def _campaigns(blocklist: Blocklist, count: MatchCount) -> list[dict[str, Any]]:
-    most = count.by_campaign.most_common(MAX_CAMPAIGNS)
-    own = Campaign.objects.filter(workspace_id=blocklist.workspace_id)
-    names = dict(own.filter(id__in=[campaign_id for campaign_id, _ in most]).values_list("id", "name"))
-    return [
-        {"url": change_url(Campaign, campaign_id), "name": names[campaign_id], "leads": number}
-        for campaign_id, number in most
-        if campaign_id in names
-    ]
 
 
 def _read_value(request: HttpRequest) -> str:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import CharField, TextInput
 from django.http import HttpRequest
@@ -15,11 +14,20 @@ from django.utils.safestring import SafeString
 
 from blocklists.entries import InvalidEntry, parse_entry
 from blocklists.models import Blocklist, BlocklistEntry
-from blocklists.writing import delete_blocklist, lock_blocklist
+from blocklists.writing import (
+    AlreadyListed,
+    NameTaken,
+    add_entries,
+    change_blocklist,
+    change_entry,
+    create_blocklist,
+    delete_blocklist,
+    delete_entries,
+)
 from leads.admin.blocklist_pages import matches_message, matches_view, upload_view
 from workspaces.models import Workspace
-from workspaces.models.locks import lock_workspace_settings
 from workspaces.tenant_admin import (
+    Refused,
     RequiredFilter,
     TenantAdmin,
     TenantForm,
@@ -29,6 +37,8 @@ from workspaces.tenant_admin import (
     list_url,
     listed_workspaces,
 )
+
+GONE = "Somebody else has just deleted this."
 
 
 class BlocklistForm(TenantForm[Blocklist]):
@@ -68,13 +78,18 @@ class BlocklistAdmin(TenantAdmin[Blocklist]):
         ]
         return [*own, *super().get_urls()]
 
-    @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Blocklist, form: Any, change: bool) -> None:
-        if obj.is_default and "is_default" in form.changed_data:
-            # Two who move the default at once would each leave their own.
-            lock_workspace_settings(obj.workspace_id)
-            Blocklist.objects.filter(workspace=obj.workspace_id, is_default=True).update(is_default=False)
-        super().save_model(request, obj, form, change)
+        typed = {name: form.cleaned_data[name] for name in form.changed_data if name != "workspace"}
+        try:
+            if change:
+                saved = change_blocklist(obj, **typed)
+            else:
+                saved = create_blocklist(workspace_id=obj.workspace_id, **typed)
+        except NameTaken:
+            raise Refused("name", "The workspace has a blocklist of that name.") from None
+        except Blocklist.DoesNotExist:
+            raise Refused("name", GONE) from None
+        obj.__dict__.update(saved.__dict__)
 
     def has_delete_permission(self, request: HttpRequest, obj: Blocklist | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj is not None and obj.is_default)
@@ -132,19 +147,6 @@ class BlocklistEntryForm(TenantForm[BlocklistEntry]):
             raise ValidationError(str(problem)) from problem
         return value
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        blocklist, value = self._blocklist(cleaned), cleaned.get("value")
-        if blocklist is None or value is None:
-            return cleaned
-        self.instance.workspace_id = blocklist.workspace_id
-        same = BlocklistEntry.objects.filter(
-            workspace_id=blocklist.workspace_id, blocklist=blocklist, value=value
-        )
-        if same.exclude(id=self.instance.id).exists():
-            self.add_error("value", f"{value} is already on this blocklist.")
-        return cleaned
-
     def _blocklist(self, cleaned: dict[str, Any]) -> Blocklist | None:
         chosen: Blocklist | None = cleaned.get("blocklist") if self.is_new else self.instance.blocklist
         return chosen
@@ -180,13 +182,35 @@ class BlocklistEntryAdmin(TenantAdmin[BlocklistEntry]):
         return {"blocklist": default, **super().get_changeform_initial_data(request)}
 
     def save_model(self, request: HttpRequest, obj: BlocklistEntry, form: Any, change: bool) -> None:
-        if change and "value" in form.changed_data:
-            form.changed_data.append("is_domain")
-        lock_blocklist(obj.workspace_id, obj.blocklist_id)
-        super().save_model(request, obj, form, change)
-        if "value" in form.changed_data and (message := matches_message(obj)):
+        if "value" not in form.changed_data:
+            return
+        try:
+            saved = change_entry(obj, value=obj.value, is_domain=obj.is_domain) if change else _add(obj)
+        except AlreadyListed:
+            raise Refused("value", f"{obj.value} is already on this blocklist.") from None
+        except (Blocklist.DoesNotExist, BlocklistEntry.DoesNotExist):
+            raise Refused("value", GONE) from None
+        obj.__dict__.update(saved.__dict__)
+        if message := matches_message(obj):
             self.message_user(request, message, messages.WARNING)
+
+    def delete_model(self, request: HttpRequest, obj: BlocklistEntry) -> None:
+        delete_entries(obj.blocklist, [obj.id])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[BlocklistEntry]) -> None:
+        chosen = list(queryset.select_related("blocklist"))
+        for blocklist in sorted({entry.blocklist for entry in chosen}, key=lambda each: each.id):
+            delete_entries(blocklist, [entry.id for entry in chosen if entry.blocklist_id == blocklist.id])
 
     @admin.display(description="blocks")
     def kind(self, entry: BlocklistEntry) -> str:
         return "the domain and its subdomains" if entry.is_domain else "this address"
+
+
+def _add(entry: BlocklistEntry) -> BlocklistEntry:
+    """Raises AlreadyListed, Blocklist.DoesNotExist."""
+    if not add_entries(entry.blocklist, {entry.value: entry.is_domain}):
+        raise AlreadyListed(entry.value)
+    return BlocklistEntry.objects.get(
+        workspace_id=entry.blocklist.workspace_id, blocklist=entry.blocklist, value=entry.value
+    )

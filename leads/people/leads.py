@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from blocklists.default import blocking_entry
+from blocklists.reading import blocking_entry
 from leads.models import Lead
 from leads.search import note_changed
 from workspaces.database.retries import in_one_transaction

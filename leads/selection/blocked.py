@@ -9,16 +9,19 @@ says whether it got to the end; a job does the rest.
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from blocklists.matcher import Matcher
+from blocklists.models import Blocklist
+from campaigns.models import Campaign
 from leads.models import Lead
 from leads.models.places import memberships_of
 from workspaces.database.cursor import plain_cursor
 
 PAGE = 20_000  # emails of one step
+MAX_CAMPAIGNS = 100  # that are listed one by one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +54,22 @@ def count_matches(*, workspace_id: UUID, matcher: Matcher, seconds: float) -> Ma
         if page.cursor and time.monotonic() > ends_at:
             return MatchCount(by_campaign=found, is_complete=False)
     return MatchCount(by_campaign=found, is_complete=True)
+
+
+def matches_of(blocklist: Blocklist, values: Collection[str] | None = None, *, seconds: float) -> MatchCount:
+    """Of some values, or of the whole list."""
+    matcher = Matcher(workspace_id=blocklist.workspace_id, blocklist_id=blocklist.id, values=values)
+    return count_matches(workspace_id=blocklist.workspace_id, matcher=matcher, seconds=seconds)
+
+
+def most_matched(workspace_id: UUID, count: MatchCount) -> list[tuple[UUID, str, int]]:
+    """The MAX_CAMPAIGNS with the most: their ids, names and numbers. One that is gone is left out."""
+    most = count.by_campaign.most_common(MAX_CAMPAIGNS)
+    found = Campaign.objects.filter(
+        workspace_id=workspace_id, id__in=[campaign_id for campaign_id, _ in most]
+    )
+    names = dict(found.values_list("id", "name"))
+    return [(campaign_id, names[campaign_id], number) for campaign_id, number in most if campaign_id in names]
 
 
 def _pages(workspace_id: UUID, matcher: Matcher) -> Iterator[MatchPage]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -177,3 +178,27 @@ def answer_of_admin(response: Any) -> str:
     problems = form_errors(response)
     assert problems or response.status_code == 302, response.content
     return " ".join(sentence for sentences in problems.values() for sentence in sentences)
+
+
+# --- the doors side by side ---
+
+# A door makes the edit and says why it didn't.
+Door = Callable[[Ground], str]
+
+
+def check_doors(doors: dict[str, Door], *, refusals: dict[str, str] | None = None) -> Any:
+    """Each door on a ground of its own. `refusals`: what each says; nothing may be changed then. -> what all
+    of them left behind."""
+    found: dict[str, Any] = {}
+    for name, door in doors.items():
+        ground = make_ground()
+        before = evidence(ground)
+        assert door(ground) == (refusals or {}).get(name, ""), name
+        found[name] = evidence(ground)
+        assert (found[name] == before) == (refusals is not None), (
+            f"{name}: something changes or it is refused"
+        )
+    first, *others = found
+    for name in others:
+        assert found[name] == found[first], f"{name} leaves something else behind than {first}"
+    return found[first]

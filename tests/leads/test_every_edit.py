@@ -1,7 +1,6 @@
 """The same edit through every door: dialects of the API and the admin. The same rows and the same evidence
 result, and what one door refuses the others refuse as well, each in its own words."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,34 +9,12 @@ from campaigns.models import Campaign
 from leads.models import Lead, LeadList, Membership
 from tests.admin_pages import add_url, page_url
 from tests.leads.admin.upload_pages import confirm, uploaded
-from tests.leads.edits import Ground, answer_of_admin, answer_of_api, evidence, make_ground
+from tests.leads.edits import Door, Ground, answer_of_admin, answer_of_api, check_doors, make_ground
 from workspaces.text.names import MAX_NAME
 
 pytestmark = pytest.mark.django_db
 
 NOT_ONE = "an email has exactly one @, this has 0"
-
-# A door makes the edit and says why it didn't.
-Door = Callable[[Ground], str]
-
-
-def check_doors(doors: dict[str, Door], *, refusals: dict[str, str] | None = None) -> Any:
-    """Each door on a ground of its own. `refusals`: what each says; nothing may be changed then. -> what all
-    of them left behind."""
-    found: dict[str, Any] = {}
-    for name, door in doors.items():
-        ground = make_ground()
-        before = evidence(ground)
-        assert door(ground) == (refusals or {}).get(name, ""), name
-        found[name] = evidence(ground)
-        assert (found[name] == before) == (refusals is not None), (
-            f"{name}: something changes or it is refused"
-        )
-    first, *others = found
-    for name in others:
-        assert found[name] == found[first], f"{name} leaves something else behind than {first}"
-    return found[first]
-
 
 # --- a lead's own fields ---
 

@@ -8,13 +8,12 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from rest_framework.response import Response
 
-from blocklists.csv_file import csv_parts
-from blocklists.matcher import Matcher
 from blocklists.models import Blocklist, BlocklistEntry
-from blocklists.writing import delete_all_entries, delete_entries, listed_entries
+from blocklists.reading import csv_parts, listed_entries
+from blocklists.writing import delete_all_entries, delete_entries
 from leads.api.instantly.blocklists.render import render_entry
 from leads.api.instantly.blocklists.schemas import EntryFilter, EntryQuery
-from leads.selection.blocked import MatchCount, count_matches
+from leads.selection.blocked import MatchCount
 from workspaces.api.pagination import Pagination, bad_cursor
 
 MATCH_SECONDS = 1.0  # how long an answer may wait for the count of matching leads
@@ -22,14 +21,17 @@ MAX_DELETED_SHOWN = 10_000
 
 
 def list_entries(blocklist: Blocklist, query: EntryQuery) -> Response:
-    entries = listed_entries(
+    page = _ByValue(blocklist).page(_wanted(blocklist, query), query)
+    return Response(page.reply(map(render_entry, page.rows)))
+
+
+def _wanted(blocklist: Blocklist, query: EntryFilter) -> QuerySet[BlocklistEntry]:
+    return listed_entries(
         workspace_id=blocklist.workspace_id,
         blocklist_id=blocklist.id,
         search=query.search.strip().lower(),
         domains_only=query.domains_only,
     )
-    page = _ByValue(blocklist).page(entries, query)
-    return Response(page.reply(map(render_entry, page.rows)))
 
 
 class _ByValue(Pagination[BlocklistEntry]):
@@ -66,21 +68,10 @@ def delete_all(blocklist: Blocklist, query: EntryFilter) -> Response:
 
 
 def download(blocklist: Blocklist, query: EntryFilter) -> StreamingHttpResponse:
-    entries = listed_entries(
-        workspace_id=blocklist.workspace_id,
-        blocklist_id=blocklist.id,
-        search=query.search.strip().lower(),
-        domains_only=query.domains_only,
-    )
-    response = StreamingHttpResponse(csv_parts(entries), content_type="text/csv; charset=utf-8")
+    parts = csv_parts(_wanted(blocklist, query))
+    response = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="blocklist.csv"'
     return response
-
-
-def matches_of(blocklist: Blocklist, values: Collection[str] | None = None) -> MatchCount:
-    """Of some values, or of the whole list."""
-    matcher = Matcher(workspace_id=blocklist.workspace_id, blocklist_id=blocklist.id, values=values)
-    return count_matches(workspace_id=blocklist.workspace_id, matcher=matcher, seconds=MATCH_SECONDS)
 
 
 def match_headers(count: MatchCount) -> dict[str, str]:

@@ -7,19 +7,17 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from blocklists.default import default_blocklist
-from blocklists.entries import InvalidEntry, parse_entry
 from blocklists.files import parse_texts
 from blocklists.models import Blocklist, BlocklistEntry
-from blocklists.writing import add_entries, delete_entries, lock_blocklist
-from leads.api.instantly.base import InstantlyViewSet
+from blocklists.writing import add_entries, change_entry, default_blocklist, delete_entries
+from leads.api.instantly.blocklists.base import NO_ENTRY, BlocklistView, parse_value
 from leads.api.instantly.blocklists.entries import (
+    MATCH_SECONDS,
     delete_all,
     delete_some,
     download,
     list_entries,
     match_headers,
-    matches_of,
 )
 from leads.api.instantly.blocklists.render import render_entry
 from leads.api.instantly.blocklists.schemas import (
@@ -38,14 +36,14 @@ from leads.api.instantly.blocklists.schemas import (
     delete_decoder,
     patch_decoder,
 )
+from leads.selection.blocked import matches_of
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
 
 
-class EntryViewSet(InstantlyViewSet):
-    resource = "block_list_entries"
+class EntryViewSet(BlocklistView):
     scopes: ClassVar = {
         "create": "create",
         "list": "read",
@@ -69,7 +67,9 @@ class EntryViewSet(InstantlyViewSet):
             entry = BlocklistEntry.objects.get(
                 workspace_id=blocklist.workspace_id, blocklist=blocklist, value=value
             )
-        return Response(render_entry(entry), headers=match_headers(matches_of(blocklist, [value])))
+        return Response(
+            render_entry(entry), headers=match_headers(matches_of(blocklist, [value], seconds=MATCH_SECONDS))
+        )
 
     @operation("List block list entries", query=EntryQuery, reply=EntryPage, errors=(400,))
     def list(self, request: Request) -> Response:
@@ -91,23 +91,14 @@ class EntryViewSet(InstantlyViewSet):
         if not isinstance(body.bl_value, str):
             raise ApiError(400, "body must NOT have fewer than 1 properties")
         value, is_domain = parse_value(body.bl_value)
-        with transaction.atomic():
-            self._lock(self._blocklist())
-            entry = self._find(pk)
-            same = BlocklistEntry.objects.filter(
-                workspace_id=entry.workspace_id, blocklist_id=entry.blocklist_id, value=value
-            )
-            if same.exclude(id=entry.id).exists():
-                raise ApiError(400, f"bl_value is invalid: {value} is already on the block list")
-            entry.value, entry.is_domain = value, is_domain
-            entry.save(update_fields=["value", "is_domain"])
-        return Response(render_entry(entry))
+        changed = change_entry(self._find(pk), value=value, is_domain=is_domain)
+        return Response(render_entry(changed))
 
     @operation("Delete a block list entry", reply=EntryReply)
     def destroy(self, request: Request, pk: str) -> Response:
         entry = self._find(pk)
         if not delete_entries(entry.blocklist, [entry.id]):
-            raise ApiError(404, "Block list entry not found")
+            raise ApiError(404, NO_ENTRY)
         return Response(render_entry(entry))
 
     @action(detail=False, methods=["post"], url_path="bulk-create")
@@ -123,7 +114,7 @@ class EntryViewSet(InstantlyViewSet):
             )
             items = [render_entry(entry) for entry in found.order_by("value")]
         counts = {"valid_count": len(parsed.values) + parsed.repeated, "invalid_count": parsed.invalid}
-        headers = match_headers(matches_of(blocklist, parsed.values))
+        headers = match_headers(matches_of(blocklist, parsed.values, seconds=MATCH_SECONDS))
         return Response({"items": items, **counts}, headers=headers)
 
     @action(detail=False, methods=["post"], url_path="bulk-delete")
@@ -141,21 +132,9 @@ class EntryViewSet(InstantlyViewSet):
     def _blocklist(self) -> Blocklist:
         return default_blocklist(self.caller.workspace_id)
 
-    def _lock(self, blocklist: Blocklist) -> None:
-        lock_blocklist(blocklist.workspace_id, blocklist.id)
-
     def _find(self, pk: str) -> BlocklistEntry:
         """On the default blocklist. Raises ApiError 404, for an id that is none as well."""
         entries = BlocklistEntry.objects.filter(
             workspace_id=self.caller.workspace_id, blocklist__is_default=True
         )
-        missing = ApiError(404, "Block list entry not found")
-        return find_by_id(entries.select_related("blocklist"), pk, missing=missing)
-
-
-def parse_value(text: str, *, field: str = "bl_value") -> tuple[str, bool]:
-    """-> the normal value, and whether it is a domain. Raises ApiError 400."""
-    try:
-        return parse_entry(text)
-    except InvalidEntry as error:
-        raise ApiError(400, f"{field} is invalid: {error}") from error
+        return find_by_id(entries.select_related("blocklist"), pk, missing=ApiError(404, NO_ENTRY))

@@ -13,9 +13,9 @@ from django.http.multipartparser import MultiPartParserError
 
 from blocklists.files import MAX_FILE
 from workspaces.api.base import ApiError
+from workspaces.api.streamed import PART, StreamedBody, length_of
 
 TYPES = ("text/csv", "text/plain", "multipart/form-data")
-_PART = 64 * 1024
 _IN_MEMORY = 1024 * 1024
 
 
@@ -24,13 +24,14 @@ def receive_file(request: HttpRequest) -> tuple[IO[bytes], bytes]:
     content_type = (request.content_type or "").strip().lower()
     if content_type not in TYPES:
         raise ApiError(415, "The body must be a file: send it as text/csv, text/plain or multipart/form-data")
-    if _length(request) > MAX_FILE:
+    if length_of(request) > MAX_FILE:
         raise _too_large()
     try:
-        parts = _form_parts(request) if content_type == TYPES[-1] else _body_parts(request)
+        parts = _form_parts(request) if content_type == TYPES[-1] else StreamedBody(request)
         return _store(parts)
     except UnreadablePostError as error:
-        raise _broke_off() from error
+        message = "The body ended before its Content-Length. Nothing was written."
+        raise ApiError(400, message) from error
     except MultiPartParserError as error:
         raise ApiError(400, f"body must be a form with a file: {error}") from error
 
@@ -52,16 +53,6 @@ def _store(parts: Iterable[bytes]) -> tuple[IO[bytes], bytes]:
     return file, digest.digest()
 
 
-def _body_parts(request: HttpRequest) -> Iterator[bytes]:
-    """Whoever hangs up half-way must not look like somebody who is done."""
-    left = _length(request)
-    while left and (part := request.read(min(_PART, left))):
-        left -= len(part)
-        yield part
-    if left:
-        raise _broke_off()
-
-
 def _form_parts(request: HttpRequest) -> Iterator[bytes]:
     handler = TemporaryFileUploadHandler(request)  # the project's own are the admin's
     request.upload_handlers = [handler]
@@ -76,17 +67,8 @@ def _form_parts(request: HttpRequest) -> Iterator[bytes]:
             stack.callback(file.close)
         if len(files) != 1 or not isinstance(files[0], UploadedFile):
             raise ApiError(400, "body must be a form with one file")
-        yield from files[0].chunks(_PART)
-
-
-def _length(request: HttpRequest) -> int:
-    text = request.META.get("CONTENT_LENGTH") or "0"
-    return int(text) if text.isdecimal() else 0
+        yield from files[0].chunks(PART)
 
 
 def _too_large() -> ApiError:
     return ApiError(413, f"The file may have at most {MAX_FILE // 1024**2} MiB: split it")
-
-
-def _broke_off() -> ApiError:
-    return ApiError(400, "The body ended before its Content-Length. Nothing was written.")

@@ -1,23 +1,19 @@
 """Blocklists as things of their own: ours, beside the original's calls."""
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 import msgspec
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from blocklists.files import ParsedFile, TooManyLines, parse_file, parse_texts
+from blocklists.files import ParsedFile, parse_file, parse_texts
 from blocklists.models import Blocklist
-from blocklists.writing import add_entries, delete_blocklist, make_default
-from campaigns.models import Campaign
-from leads.api.instantly.base import InstantlyViewSet
+from blocklists.writing import add_parsed, change_blocklist, create_blocklist, delete_blocklist
 from leads.api.instantly.blocklists import entries as blocklist_entries
-from leads.api.instantly.blocklists.entry_views import parse_value
+from leads.api.instantly.blocklists.base import NO_BLOCKLIST, BlocklistView, parse_value
 from leads.api.instantly.blocklists.file import TYPES, receive_file
 from leads.api.instantly.blocklists.render import render_blocklist
 from leads.api.instantly.blocklists.schemas import (
@@ -45,7 +41,7 @@ from leads.api.instantly.blocklists.schemas import (
 from leads.api.instantly.jobs.render import render_job
 from leads.api.instantly.jobs.schemas import JobReply
 from leads.removing import begin_blocked_removal
-from leads.selection.blocked import MatchCount
+from leads.selection.blocked import matches_of, most_matched
 from workspaces.api import once
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
@@ -53,11 +49,8 @@ from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import Pagination
 
-MAX_CAMPAIGNS = 100  # that are listed one by one
 
-
-class BlocklistViewSet(InstantlyViewSet):
-    resource = "block_list_entries"
+class BlocklistViewSet(BlocklistView):
     scopes: ClassVar = {
         "create": "create",
         "list": "read",
@@ -78,13 +71,10 @@ class BlocklistViewSet(InstantlyViewSet):
     @operation("Create a blocklist", body=CreateBlocklist, reply=BlocklistReply, errors=(400, 413, 415))
     def create(self, request: Request) -> Response:
         body = read_body(request, create_blocklist_decoder)
-        with _name_in_use(), transaction.atomic():
-            blocklist = Blocklist.objects.create(
-                workspace_id=self.caller.workspace_id, name=body.name.strip()
-            )
-            if body.is_default:
-                make_default(blocklist)
-        return self._answer(blocklist)
+        made = create_blocklist(
+            workspace_id=self.caller.workspace_id, name=body.name, is_default=body.is_default
+        )
+        return Response(render_blocklist(made))
 
     @operation("List blocklists", query=BlocklistQuery, reply=BlocklistPage, errors=(400,))
     def list(self, request: Request) -> Response:
@@ -107,21 +97,16 @@ class BlocklistViewSet(InstantlyViewSet):
         blocklist = self._find(pk)
         if body.is_default is False and blocklist.is_default:
             raise ApiError(400, "is_default is invalid: make another blocklist the default instead")
-        with _name_in_use(), _still_there(), transaction.atomic():
-            if body.is_default is True:
-                make_default(blocklist)
-            if isinstance(body.name, str):
-                blocklist.name = body.name.strip()
-                blocklist.save(update_fields=["name"])
-        return self._answer(blocklist)
+        name = body.name if isinstance(body.name, str) else None
+        changed = change_blocklist(blocklist, name=name, is_default=body.is_default is True)
+        return Response(render_blocklist(changed))
 
     @operation("Delete a blocklist", reply=BlocklistReply, errors=(400,))
     def destroy(self, request: Request, pk: str) -> Response:
         """With its entries. The default one can't be deleted."""
         blocklist = self._find(pk)
-        with _still_there():
-            if not delete_blocklist(blocklist):
-                raise ApiError(400, "The default blocklist can't be deleted: make another the default first")
+        if not delete_blocklist(blocklist):
+            raise ApiError(400, "The default blocklist can't be deleted: make another the default first")
         return Response(render_blocklist(blocklist))
 
     # --- entries ---
@@ -144,15 +129,13 @@ class BlocklistViewSet(InstantlyViewSet):
     @operation("Delete all entries", query=EntryFilter, reply=EntryReplies, errors=(400,))
     def delete_entries(self, request: Request, pk: str) -> Response:
         """Answers those that were deleted, ten thousand at most; X-Deleted-Count has the number."""
-        with _still_there():
-            return blocklist_entries.delete_all(self._find(pk), read_query(request, EntryFilter))
+        return blocklist_entries.delete_all(self._find(pk), read_query(request, EntryFilter))
 
     @action(detail=True, methods=["post"], url_path="entries/bulk-delete")
     @operation("Delete some entries", body=DeleteEntries, reply=EntryReplies, errors=(400, 413, 415))
     def bulk_delete(self, request: Request, pk: str) -> Response:
         """Answers those that were on the list."""
-        with _still_there():
-            return blocklist_entries.delete_some(self._find(pk), read_body(request, delete_decoder).ids)
+        return blocklist_entries.delete_some(self._find(pk), read_body(request, delete_decoder).ids)
 
     @action(detail=True, methods=["post"])
     @operation(
@@ -165,7 +148,7 @@ class BlocklistViewSet(InstantlyViewSet):
         file, digest = receive_file(request._request)
         with file:
             return once.run_once(
-                self, request, body_digest=digest, work=lambda: _add(blocklist, _parse_file(file))
+                self, request, body_digest=digest, work=lambda: _add(blocklist, parse_file(file))
             )
 
     @action(detail=True, methods=["get"])
@@ -195,13 +178,12 @@ class BlocklistViewSet(InstantlyViewSet):
         blocklist = self._find(pk)
         text = read_query(request, MatchesQuery).bl_value
         values = [parse_value(text, field="querystring/bl_value")[0]] if text else None
-        count = blocklist_entries.matches_of(blocklist, values)
-        return Response(
-            {
-                **blocklist_entries.render_count(count),
-                "campaigns": self._campaigns(count),
-            }
-        )
+        count = matches_of(blocklist, values, seconds=blocklist_entries.MATCH_SECONDS)
+        campaigns = [
+            {"campaign_id": campaign_id, "name": name, "lead_count": number}
+            for campaign_id, name, number in most_matched(blocklist.workspace_id, count)
+        ]
+        return Response({**blocklist_entries.render_count(count), "campaigns": campaigns})
 
     @action(detail=True, methods=["post"], url_path="remove-matches")
     @operation(
@@ -229,69 +211,23 @@ class BlocklistViewSet(InstantlyViewSet):
         job.refresh_from_db()
         return Response(render_job(job))
 
-    def _campaigns(self, count: MatchCount) -> Sequence[dict[str, Any]]:
-        most = count.by_campaign.most_common(MAX_CAMPAIGNS)
-        found = Campaign.objects.filter(
-            workspace_id=self.caller.workspace_id, id__in=[campaign_id for campaign_id, _ in most]
-        )
-        names = dict(found.values_list("id", "name"))
-        return [
-            {"campaign_id": campaign_id, "name": names[campaign_id], "lead_count": number}
-            for campaign_id, number in most
-            if campaign_id in names
-        ]
-
-    def _answer(self, blocklist: Blocklist) -> Response:
-        blocklist.refresh_from_db()
-        return Response(render_blocklist(blocklist))
-
     def _blocklists(self) -> QuerySet[Blocklist]:
         return Blocklist.objects.filter(workspace_id=self.caller.workspace_id)
 
     def _find(self, pk: str) -> Blocklist:
         """Raises ApiError 404, for an id that is none as well."""
-        return find_by_id(self._blocklists(), pk, missing=_not_found())
+        return find_by_id(self._blocklists(), pk, missing=ApiError(404, NO_BLOCKLIST))
 
 
 def _add(blocklist: Blocklist, parsed: ParsedFile) -> Response:
-    with _still_there():
-        new = add_entries(blocklist, parsed.values)
-    count = blocklist_entries.matches_of(blocklist, parsed.values)
+    added = add_parsed(blocklist, parsed)
+    count = matches_of(blocklist, parsed.values, seconds=blocklist_entries.MATCH_SECONDS)
     return Response(
         {
-            "created_count": len(new),
-            "existing_count": len(parsed.values) - len(new) + parsed.repeated,
+            "created_count": added.created,
+            "existing_count": added.existing,
             "invalid_count": parsed.invalid,
             "errors": [{"line": bad.line, "value": bad.value, "reason": bad.reason} for bad in parsed.errors],
             "matching_leads": blocklist_entries.render_count(count),
         }
     )
-
-
-def _parse_file(file: Any) -> ParsedFile:
-    try:
-        return parse_file(file)
-    except TooManyLines as error:
-        raise ApiError(400, f"body is invalid: {error}") from error
-
-
-@contextmanager
-def _name_in_use() -> Iterator[None]:
-    """Two blocklists of one name -> ApiError 400."""
-    try:
-        yield
-    except IntegrityError:
-        raise ApiError(400, "name is invalid: the workspace has a blocklist of that name") from None
-
-
-@contextmanager
-def _still_there() -> Iterator[None]:
-    """One that somebody else has deleted just now -> ApiError 404."""
-    try:
-        yield
-    except Blocklist.DoesNotExist:
-        raise _not_found() from None
-
-
-def _not_found() -> ApiError:
-    return ApiError(404, "Blocklist not found")

@@ -17,6 +17,7 @@ from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from leads.files.stored import FileTooLarge, Incoming
 from leads.models import SourceFile
 from workspaces.api.base import ApiError
+from workspaces.api.streamed import PART, StreamedBody, length_of
 
 FILE_TYPES = (
     "text/csv",
@@ -35,7 +36,6 @@ FILE_TYPES = (
     "application/octet-stream",
 )
 FORM = "multipart/form-data"
-_PART = 256 * 1024  # bytes
 _FORM_ROOM = 3 * 1024 * 1024  # bytes that a form may have beside the file
 
 
@@ -55,7 +55,7 @@ def content_type_of(request: HttpRequest) -> str:
             415, "The body must be a file: send it as text/csv, application/x-ndjson or multipart/form-data"
         )
     room = _FORM_ROOM if content_type == FORM else 0
-    if _length_of(request) > settings.LEADGATE_UPLOAD_LIMIT + room:
+    if length_of(request) > settings.LEADGATE_UPLOAD_LIMIT + room:
         raise too_large()
     return content_type
 
@@ -66,7 +66,7 @@ def receive(request: HttpRequest, *, name: str, workspace_id: UUID, user_id: UUI
     try:
         if request.content_type == FORM:
             return _receive_form(request, name=name, owner=owner)
-        return Received(source=_receive_file(_Body(request), name=name, owner=owner), fields={})
+        return Received(source=_receive_file(StreamedBody(request), name=name, owner=owner), fields={})
     except FileTooLarge:
         raise too_large() from None
     except UnreadablePostError as error:
@@ -83,30 +83,9 @@ def _broke_off() -> ApiError:
     return ApiError(400, "The body ended before its Content-Length. Nothing of it was kept.")
 
 
-def _length_of(request: HttpRequest) -> int:
-    text = request.META.get("CONTENT_LENGTH") or "0"
-    return int(text) if text.isdecimal() else 0
-
-
-class _Body:
-    """The bytes of a request. Whoever hangs up half-way must not look like somebody who is done."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self._request = request
-        self._left = _length_of(request)
-
-    def read(self, size: int = _PART) -> bytes:
-        """Raises ApiError 400, UnreadablePostError."""
-        part: bytes = self._request.read(min(size, self._left)) if self._left else b""
-        self._left -= len(part)
-        if self._left and not part:
-            raise _broke_off()
-        return part
-
-
-def _receive_file(body: _Body, *, name: str, owner: Mapping[str, Any]) -> SourceFile:
+def _receive_file(body: StreamedBody, *, name: str, owner: Mapping[str, Any]) -> SourceFile:
     with Incoming(name=name or "import", **owner) as incoming:
-        while part := body.read():
+        for part in body:
             incoming.write(part)
     return incoming.source
 
@@ -114,7 +93,7 @@ def _receive_file(body: _Body, *, name: str, owner: Mapping[str, Any]) -> Source
 def _receive_form(request: HttpRequest, *, name: str, owner: Mapping[str, Any]) -> Received:
     with ExitStack() as stack:
         handler = _IntoStorage(request, stack, name=name, owner=owner)
-        parser = MultiPartParser(request.META, _Body(request), [handler], request.encoding or "utf-8")  # type: ignore[arg-type]
+        parser = MultiPartParser(request.META, StreamedBody(request), [handler], request.encoding or "utf-8")  # type: ignore[arg-type]
         fields, _ = parser.parse()
         if handler.incoming is None:
             raise ApiError(400, "body must have a file")
@@ -131,7 +110,7 @@ def _receive_form(request: HttpRequest, *, name: str, owner: Mapping[str, Any]) 
 class _IntoStorage(FileUploadHandler):
     """The one file of a form goes where imports read it."""
 
-    chunk_size = _PART
+    chunk_size = PART
 
     def __init__(
         self, request: HttpRequest, stack: ExitStack, *, name: str, owner: Mapping[str, Any]

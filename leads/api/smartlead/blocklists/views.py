@@ -7,10 +7,9 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from blocklists.default import default_blocklist
 from blocklists.entries import InvalidEntry, parse_entry
 from blocklists.models import BlocklistEntry
-from blocklists.writing import add_entries
+from blocklists.writing import add_entries, default_blocklist, delete_entries
 from leads.api.smartlead.base import SmartleadViewSet, read_body, read_id, refuse
 from leads.api.smartlead.blocklists.render import render_entry
 from leads.api.smartlead.blocklists.schemas import add_decoder
@@ -39,8 +38,8 @@ class BlockListViewSet(SmartleadViewSet):
 
     def destroy(self, request: Request) -> Response:
         number = read_id(request.query_params.get("id"), source="query")
-        removed, _ = self._entries().filter(number=number).delete()
-        if not removed:
+        entry = self._entries().filter(number=number).select_related("blocklist").first()
+        if entry is None or not delete_entries(entry.blocklist, [entry.id]):
             raise ApiError(404, "Block list entry not found")
         return Response({"ok": True})
 
