@@ -1,17 +1,27 @@
 """What exists is documented, and what is documented exists."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
+APPS = ("config", "workspaces", "blocklists", "campaigns", "leads")
+# Rooms whose word means the same in every Django project, or needs nothing but itself.
+EVIDENT = {
+    "leads/management", "leads/migrations", "leads/templatetags",
+    "workspaces/admin", "workspaces/api", "workspaces/database", "workspaces/migrations", "workspaces/models",
+    "workspaces/text", "User",
+}  # fmt: skip
 _VARIABLE = re.compile(r"\b(?:LEADGATE_[A-Z_]+|DATABASE_URL)\b")
 
 
 def test_every_environment_variable_is_documented() -> None:
     used = set()
-    for folder in ("config", "workspaces", "blocklists", "campaigns", "leads", "tests"):
+    for folder in (*APPS, "tests"):
         for source in (ROOT / folder).rglob("*.py"):
             used |= set(_VARIABLE.findall(source.read_text()))
     documented = set(_VARIABLE.findall((ROOT / "docs" / "settings.md").read_text()))
@@ -22,3 +32,35 @@ def test_links_of_the_documents_lead_somewhere() -> None:
     for document in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
             assert (document.parent / target).exists(), f"{document.name} links to {target}"
+
+
+def test_names_of_the_glossary_are_in_the_code() -> None:
+    defined = {name for app in APPS for path in (ROOT / app).rglob("*.py") for name in _defined(path)}
+    gone = {name for name in _names() - defined if not ("/" in name and (ROOT / name).is_dir())}
+    assert not gone, gone
+
+
+def _defined(path: Path) -> Iterator[str]:
+    """Classes, functions, and what else a file gives a name to."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            yield node.targets[0].id
+
+
+def test_rooms_and_models_have_an_entry() -> None:
+    rooms = {
+        path.parent.relative_to(ROOT).as_posix()
+        for app in ("leads", "workspaces")
+        for path in (ROOT / app).glob("*/__init__.py")
+    }
+    models = {model.__name__ for app in APPS[1:] for model in apps.get_app_config(app).get_models()}
+    missing = (rooms | models) - _names() - EVIDENT
+    assert not missing, f"docs/glossary.md lacks {sorted(missing)}"
+
+
+def _names() -> set[str]:
+    """What the last column of the glossary's table has."""
+    rows = re.findall(r"^\| .+ \| .+ \| (.+) \|$", (ROOT / "docs/glossary.md").read_text(), re.MULTILINE)
+    return {name for row in rows for name in re.findall(r"`([^`]+)`", row)}
