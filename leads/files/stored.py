@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.text import get_valid_filename
 
 from leads.models import SourceFile
+from workspaces.database import clock
 from workspaces.database.ids import uuid7
 
 
@@ -112,7 +113,7 @@ def text_path_of(source: SourceFile) -> Path:
 
 def prune_files() -> int:
     """Removes files that were uploaded LEADGATE_OUTCOME_DAYS ago. -> how many."""
-    before = timezone.now() - dt.timedelta(days=settings.LEADGATE_OUTCOME_DAYS)
+    before = clock.now() - dt.timedelta(days=settings.LEADGATE_OUTCOME_DAYS)
     due = list(SourceFile.objects.filter(created_at__lt=before).exclude(stored_name=""))
     for source in due:
         remove_file(source)

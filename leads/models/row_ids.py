@@ -29,6 +29,11 @@ def new_import_id() -> UUID:
     return UUID(int=uuid7().int & ~_TAIL)
 
 
+def after_import(import_id: UUID) -> UUID:
+    """Greater than all ids of the import, and than those of every import before it."""
+    return UUID(int=(import_id.int | _TAIL) + 1)
+
+
 def id_prefix(import_id: UUID, kind: int) -> str:
     """The first 28 characters of an id of that kind; `f"{prefix}{row_number:08x}"` is the whole."""
     return f"{str(import_id)[:27]}{kind:x}"

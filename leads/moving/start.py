@@ -9,8 +9,8 @@ from django.db.models import Sum
 
 from leads.imports import UnknownReference
 from leads.jobs.queue import Task, queue
-from leads.models import BackgroundJob, EntityType, JobType
-from leads.models.row_ids import new_import_id
+from leads.models import BackgroundJob, EntityType, JobType, LeadImport
+from leads.models.row_ids import after_import, new_import_id
 from leads.models.targets import MODELS, Target, find_target
 from leads.moving.work import Assignment, Move, Work, to_json
 from leads.selection import Wanted
@@ -37,7 +37,8 @@ def start_move(
         _check_members(workspace_id, [assigned_to])
     import_id = new_import_id()
     # What comes into a campaign or list from now on, by the job itself above all, is none of its business.
-    wanted = msgspec.structs.replace(wanted, before=import_id, elsewhere_than=destination.id)
+    before = _everything_so_far(workspace_id, import_id)
+    wanted = msgspec.structs.replace(wanted, before=before, elsewhere_than=destination.id)
     work = Move(
         wanted=wanted,
         total=count_at_most(wanted, workspace_id=workspace_id, limit=limit),
@@ -51,6 +52,14 @@ def start_move(
         resets_interest=resets_interest,
     )
     return _create(JobType.MOVE_LEADS, work, workspace_id=workspace_id, user_id=user_id, about=destination)
+
+
+def _everything_so_far(workspace_id: UUID, import_id: UUID) -> UUID:
+    """Greater than the ids of all memberships that there are. Our clock may be behind the one by which the
+    newest of them were made, so it isn't left to decide."""
+    imports = LeadImport.objects.filter(workspace_id=workspace_id).order_by("-id")
+    newest = imports.values_list("id", flat=True).first()
+    return max(import_id, after_import(newest)) if newest else import_id
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ class Assignment(Work, kw_only=True):
 
 
 class Move(Work, kw_only=True):
-    """`import_id` is the gate's run, and the bound of the memberships that were there when it was requested.
+    """`import_id` is the gate's run.
     Without an `assigned_to` leads keep their assignee."""
 
     import_id: UUID

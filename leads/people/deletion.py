@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import F, Model
-from django.utils import timezone
 
 from campaigns.models import Campaign
 from leads.jobs import batches
 from leads.models import Lead, LeadList, Membership
 from leads.models.places import memberships_of
+from workspaces.database import clock
 from workspaces.database.retries import in_one_transaction
 from workspaces.models import EventType, Usage
 from workspaces.models.locks import lock_workspace
@@ -48,7 +48,7 @@ def _in_batches(ids: Iterable[UUID], work: Callable[[Sequence[UUID]], int]) -> i
 @in_one_transaction
 def _delete_leads(workspace_id: UUID, ids: Sequence[UUID]) -> int:
     lock_workspace(workspace_id)
-    now = timezone.now()
+    now = clock.now()
     live = Lead.objects.with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)
     live_ids = list(live.values_list("id", flat=True))
     deleted = live.update(deleted_at=now, updated_at=now)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from leads.jobs.batches import BATCH
 from leads.models import Lead, Membership
@@ -24,6 +23,7 @@ from leads.models.places import memberships_of
 from leads.people.deletion import count_losses, lower_counters
 from leads.people.forgetting import forget_verdicts
 from leads.search import forget_leads
+from workspaces.database import clock
 from workspaces.models import Workspace
 from workspaces.models.locks import lock_workspace
 
@@ -44,7 +44,7 @@ def purge_leads(*, days: int, workspace_id: UUID | None = None, is_dry_run: bool
 
     -> one entry for each workspace that had any. Interrupted, it has removed whole batches; run it again.
     """
-    before = timezone.now() - dt.timedelta(days=days)
+    before = clock.now() - dt.timedelta(days=days)
     workspaces = Workspace.objects.order_by("id")
     if workspace_id is not None:
         workspaces = workspaces.filter(id=workspace_id)

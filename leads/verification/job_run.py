@@ -19,7 +19,6 @@ from uuid import UUID
 
 import msgspec
 from django.conf import settings
-from django.utils import timezone
 
 from leads.models import BackgroundJob, VerificationRun
 from leads.verification.address.config import VerificationConfig
@@ -40,7 +39,7 @@ from leads.verification.pages import Page, read_page
 from leads.verification.settle import settle
 from leads.verification.store import read_domains, read_verdicts, write_domains, write_verdicts
 from leads.verification.write import Superseded, write_page
-from workspaces.database import locks
+from workspaces.database import clock, locks
 from workspaces.database.retries import CONNECTION_ERRORS, until_no_race_is_lost
 
 logger = logging.getLogger(__name__)
@@ -112,7 +111,7 @@ class JobRun:
     def _wait_for_network(self) -> bool:
         """-> whether that has been so for too long."""
         since = missed_network(self._job)
-        if timezone.now() - since < dt.timedelta(hours=settings.LEADGATE_VERIFY_NETWORK_HOURS):
+        if clock.now() - since < dt.timedelta(hours=settings.LEADGATE_VERIFY_NETWORK_HOURS):
             postpone(self._run, until=_in(settings.LEADGATE_VERIFY_RETRY_SECONDS), note=_UNTRUSTED)
             return False
         fail(self._run, _NO_NETWORK.format(since=since))
@@ -194,4 +193,4 @@ class JobRun:
 
 
 def _in(seconds: float) -> dt.datetime:
-    return timezone.now() + dt.timedelta(seconds=seconds)
+    return clock.now() + dt.timedelta(seconds=seconds)

@@ -16,11 +16,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from leads.imports.errors import NotNow
 from leads.models import BackgroundJob, JobStatus, JobType, LeadImport, VerificationRun
 from leads.models.targets import Target, TargetRow, target_of
+from workspaces.database import clock
 from workspaces.models import EventType
 from workspaces.webhooks.emit import emit
 
@@ -121,7 +121,7 @@ def begin_run(job_id: UUID) -> tuple[BackgroundJob, VerificationRun] | None:
     if job is None or not (job.status in OPEN or job.status in ENDED_EARLY):
         return None
     run = run_of(job)
-    is_early = run.not_before is not None and run.not_before > timezone.now()
+    is_early = run.not_before is not None and run.not_before > clock.now()
     if run.settled or (is_early and job.status in OPEN):
         return None
     run.run_number += 1
@@ -145,7 +145,7 @@ _SINCE = "network_missed_since"
 def missed_network(job: BackgroundJob) -> dt.datetime:
     """-> since when the network couldn't be trusted, without a break."""
     if _SINCE not in job.work:
-        job.work[_SINCE] = timezone.now().isoformat()
+        job.work[_SINCE] = clock.now().isoformat()
         BackgroundJob.objects.filter(id=job.id).update(work=job.work)
     return dt.datetime.fromisoformat(job.work[_SINCE])
 
@@ -211,7 +211,7 @@ def cancel_verification(*, workspace_id: UUID, job_id: UUID) -> BackgroundJob:
 def open_verifications() -> list[UUID]:
     """Jobs that some worker should have now, of all workspaces: for the sweep that looks after them."""
     jobs = BackgroundJob.objects.filter(type=JobType.VERIFY_LEADS, status__in=OPEN)
-    later = VerificationRun.objects.filter(settled=False, not_before__gt=timezone.now())
+    later = VerificationRun.objects.filter(settled=False, not_before__gt=clock.now())
     waiting = set(later.values_list("job_id", flat=True))
     unsettled = VerificationRun.objects.filter(settled=False).values_list("job_id", flat=True)
     ended = BackgroundJob.objects.filter(id__in=list(unsettled), status__in=ENDED_EARLY)

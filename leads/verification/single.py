@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
-from django.utils import timezone
 
 from leads.models import EmailVerdict
 from leads.verification.address.config import VerificationConfig
@@ -22,6 +21,7 @@ from leads.verification.store import (
     write_domains,
     write_verdicts,
 )
+from workspaces.database import clock
 from workspaces.database.locks import only_here
 
 PATIENCE = 10.0  # seconds that a caller waits; then the worker goes on
@@ -55,7 +55,7 @@ def verify_open_addresses() -> None:
 
 
 def _verify_open_addresses() -> None:
-    before = timezone.now() - dt.timedelta(seconds=settings.LEADGATE_VERIFY_RETRY_SECONDS)
+    before = clock.now() - dt.timedelta(seconds=settings.LEADGATE_VERIFY_RETRY_SECONDS)
     still_open = EmailVerdict.objects.filter(
         is_passing=True,
         status=Status.UNKNOWN,

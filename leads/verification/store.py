@@ -7,10 +7,10 @@ from uuid import UUID
 
 import msgspec
 from django.conf import settings
-from django.utils import timezone
 
 from leads.models import EmailVerdict, Lead, MailDomain, RemovedLead
 from leads.verification.address.verdicts import DomainFacts, MailKind, Reason, Status, Verdict
+from workspaces.database import clock
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.sql_files import SqlFolder
 
@@ -20,19 +20,21 @@ _encode = msgspec.json.Encoder().encode
 
 
 class KeptVerdict(msgspec.Struct, frozen=True):
-    """`attempts` counts those that came to nothing."""
+    """`attempts` counts those that came to nothing; `age` is how long ago it was checked when it was read."""
 
     verdict: Verdict
     checked_at: dt.datetime
     attempts: int
+    age: dt.timedelta
 
     def is_fresh(self, *, queries_servers: bool) -> bool:
         """Whether it need not be found out again. DNS alone isn't enough where servers are queried."""
         if self.verdict.status is Status.UNKNOWN:
             return False
         is_shallow = self.verdict.reason in (Reason.MAIL_HOST, Reason.ADDRESS_ONLY)
-        age = timezone.now() - self.checked_at
-        return age < dt.timedelta(days=settings.LEADGATE_VERIFY_DAYS) and not (queries_servers and is_shallow)
+        return self.age < dt.timedelta(days=settings.LEADGATE_VERIFY_DAYS) and not (
+            queries_servers and is_shallow
+        )
 
 
 def read_verdicts(workspace_id: UUID, emails: Sequence[str]) -> dict[str, KeptVerdict]:
@@ -44,9 +46,9 @@ def read_verdicts(workspace_id: UUID, emails: Sequence[str]) -> dict[str, KeptVe
     )
     return {
         email: KeptVerdict(
-            Verdict(Status(status), Reason(reason), msgspec.json.decode(evidence)), checked_at, attempts
+            Verdict(Status(status), Reason(reason), msgspec.json.decode(evidence)), checked_at, attempts, age
         )
-        for email, status, reason, evidence, checked_at, attempts in rows
+        for email, status, reason, evidence, checked_at, attempts, age in rows
     }
 
 
@@ -107,7 +109,7 @@ def read_domains(domains: Iterable[str]) -> list[DomainFacts]:
 
 
 def write_domains(facts: Iterable[DomainFacts]) -> None:
-    expires_at = timezone.now() + dt.timedelta(hours=settings.LEADGATE_VERIFY_DOMAIN_HOURS)
+    expires_at = clock.now() + dt.timedelta(hours=settings.LEADGATE_VERIFY_DOMAIN_HOURS)
     rows = [
         MailDomain(
             domain=one.domain,
@@ -129,7 +131,7 @@ def write_domains(facts: Iterable[DomainFacts]) -> None:
 
 def prune_verification() -> None:
     """Expired domains, verdicts that no lead has and that are too old, lists of removed leads."""
-    now = timezone.now()
+    now = clock.now()
     expired = MailDomain.objects.filter(expires_at__lt=now).values("domain")[:_PRUNED_AT_ONCE]
     while MailDomain.objects.filter(domain__in=[row["domain"] for row in expired.all()]).delete()[0]:
         pass

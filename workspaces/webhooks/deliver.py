@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from workspaces.database import clock
 from workspaces.database.locks import only_here
 from workspaces.models import DeliveryState, WebhookDelivery, WebhookEndpoint
 from workspaces.webhooks.send import Received, post
@@ -43,7 +44,7 @@ def deliver_due(endpoint_id: UUID, *, should_stop: Callable[[], bool] = lambda: 
 
 def endpoints_with_due() -> list[UUID]:
     """Of all workspaces."""
-    due = WebhookDelivery.objects.filter(state=DeliveryState.PENDING, next_attempt_at__lte=timezone.now())
+    due = WebhookDelivery.objects.filter(state=DeliveryState.PENDING, next_attempt_at__lte=clock.now())
     return list(due.order_by("endpoint_id").values_list("endpoint_id", flat=True).distinct())
 
 
@@ -57,8 +58,9 @@ def next_delay(attempts: int) -> dt.timedelta | None:
 @transaction.atomic
 def _claim(endpoint_id: UUID) -> tuple[WebhookEndpoint, WebhookDelivery] | None:
     """The first one that is due, its attempt noted. None: nothing is, or the endpoint is gone or off."""
+    now = clock.now()
     due = WebhookDelivery.objects.filter(
-        endpoint_id=endpoint_id, state=DeliveryState.PENDING, next_attempt_at__lte=timezone.now()
+        endpoint_id=endpoint_id, state=DeliveryState.PENDING, next_attempt_at__lte=now
     )
     delivery = due.select_related("endpoint").select_for_update(of=("self",)).order_by("id").first()
     if delivery is None:
@@ -67,15 +69,22 @@ def _claim(endpoint_id: UUID) -> tuple[WebhookEndpoint, WebhookDelivery] | None:
         due.update(state=DeliveryState.FAILED, next_attempt_at=None, error="The endpoint is switched off")
         return None
     delivery.attempts += 1
-    delivery.last_attempt_at = timezone.now()
-    delivery.next_attempt_at = timezone.now() + (next_delay(delivery.attempts) or dt.timedelta(minutes=1))
+    delivery.last_attempt_at = now
+    delivery.next_attempt_at = now + (next_delay(delivery.attempts) or dt.timedelta(minutes=1))
     delivery.save(update_fields=["attempts", "last_attempt_at", "next_attempt_at"])
     return delivery.endpoint, delivery
 
 
+def _secrets_of(endpoint: WebhookEndpoint) -> list[str]:
+    """Those that are valid now."""
+    until = endpoint.old_secret_until
+    has_old = bool(endpoint.old_secret) and until is not None and clock.now() < until
+    return [endpoint.secret, endpoint.old_secret] if has_old else [endpoint.secret]
+
+
 def _attempt(endpoint: WebhookEndpoint, delivery: WebhookDelivery) -> Received:
     headers = {"Content-Type": "application/json", "User-Agent": "Leadgate-Webhooks/1"}
-    headers |= signed_headers(endpoint, delivery, at=timezone.now())
+    headers |= signed_headers(delivery, secrets=_secrets_of(endpoint), at=timezone.now())
     received = post(endpoint.url, delivery.body.encode(), headers)
     _note(delivery, received)
     return received
@@ -97,16 +106,16 @@ def _note(delivery: WebhookDelivery, received: Received) -> None:
     if not received.error:
         own.filter(failing_since__isnull=False).update(failing_since=None)
         return
-    own.filter(failing_since=None).update(failing_since=timezone.now())
+    own.filter(failing_since=None).update(failing_since=clock.now())
     if received.status == _GONE:
         own.update(is_active=False, note="Switched off: it answered 410 Gone.")
     else:
-        too_long = own.filter(is_active=True, failing_since__lt=timezone.now() - DISABLED_AFTER)
+        too_long = own.filter(is_active=True, failing_since__lt=clock.now() - DISABLED_AFTER)
         days = DISABLED_AFTER.days
         too_long.update(is_active=False, note=f"Switched off: nothing got through for {days} days.")
 
 
 def prune_deliveries() -> int:
     """Forgets deliveries that are older than KEPT_DAYS. -> how many."""
-    before = timezone.now() - dt.timedelta(days=KEPT_DAYS)
+    before = clock.now() - dt.timedelta(days=KEPT_DAYS)
     return WebhookDelivery.objects.filter(created_at__lt=before).delete()[0]

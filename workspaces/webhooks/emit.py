@@ -7,8 +7,8 @@ from uuid import UUID
 
 import msgspec
 from django.db import connection
-from django.utils import timezone
 
+from workspaces.database import clock
 from workspaces.database.ids import uuid7
 from workspaces.models import EventType, WebhookDelivery
 from workspaces.text.timestamps import timestamp
@@ -32,7 +32,7 @@ def emit(workspace_id: UUID, event_type: EventType, data: Data | Callable[[], Da
     """
     endpoint_ids = _lock_wanted(workspace_id, event_type)
     if endpoint_ids:
-        body = encode(event_type, data() if callable(data) else data, at=timezone.now())
+        body = encode(event_type, data() if callable(data) else data, at=clock.now())
         queue(workspace_id, endpoint_ids, event_type=event_type, body=body)
 
 
@@ -60,7 +60,7 @@ def queue(
             event_id=event_id,
             event_type=event_type,
             body=body,
-            next_attempt_at=timezone.now(),
+            next_attempt_at=clock.now(),
         )
         for endpoint_id in endpoint_ids
     ]

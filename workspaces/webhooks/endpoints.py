@@ -3,8 +3,8 @@
 import datetime as dt
 
 from django.db import transaction
-from django.utils import timezone
 
+from workspaces.database import clock
 from workspaces.models import WebhookDelivery, WebhookEndpoint
 from workspaces.models.webhook import TEST_EVENT, new_secret
 from workspaces.webhooks.emit import encode, queue
@@ -15,7 +15,7 @@ OLD_SECRET_HOURS = 24
 def renew_secret(endpoint: WebhookEndpoint) -> str:
     """The new secret. The old one signs as well for a day, so that a receiver has time to change."""
     endpoint.old_secret = endpoint.secret
-    endpoint.old_secret_until = timezone.now() + dt.timedelta(hours=OLD_SECRET_HOURS)
+    endpoint.old_secret_until = clock.now() + dt.timedelta(hours=OLD_SECRET_HOURS)
     endpoint.secret = new_secret()
     endpoint.save(update_fields=["old_secret", "old_secret_until", "secret", "updated_at"])
     return endpoint.secret
@@ -31,7 +31,7 @@ def delete_endpoint(endpoint: WebhookEndpoint) -> None:
 @transaction.atomic
 def send_test(endpoint: WebhookEndpoint) -> WebhookDelivery:
     """An event that says nothing, to this endpoint alone."""
-    body = encode(TEST_EVENT, {"webhook_id": str(endpoint.id)}, at=timezone.now())
+    body = encode(TEST_EVENT, {"webhook_id": str(endpoint.id)}, at=clock.now())
     return queue(endpoint.workspace_id, [endpoint.id], event_type=TEST_EVENT, body=body)[0]
 
 

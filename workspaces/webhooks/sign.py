@@ -1,10 +1,11 @@
-"""Endpoint + delivery -> the headers of Standard Webhooks."""
+"""A delivery and secrets -> the headers of Standard Webhooks."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from standardwebhooks import Webhook
 
-from workspaces.models import WebhookDelivery, WebhookEndpoint
+from workspaces.models import WebhookDelivery
 
 
 def message_id(delivery: WebhookDelivery) -> str:
@@ -12,14 +13,10 @@ def message_id(delivery: WebhookDelivery) -> str:
     return f"msg_{delivery.event_id.hex}"
 
 
-def signed_headers(
-    endpoint: WebhookEndpoint, delivery: WebhookDelivery, *, at: dt.datetime
-) -> dict[str, str]:
-    """A signature by each secret that is valid at `at`, which is when the attempt is made."""
+def signed_headers(delivery: WebhookDelivery, *, secrets: Sequence[str], at: dt.datetime) -> dict[str, str]:
+    """A signature by each of the secrets; `at` is when the attempt is made, by the clock of this host, which
+    receivers compare with their own."""
     at = at.astimezone(dt.UTC)
-    secrets = [endpoint.secret]
-    if endpoint.old_secret and endpoint.old_secret_until and at < endpoint.old_secret_until:
-        secrets.append(endpoint.old_secret)
     signatures = (Webhook(secret).sign(message_id(delivery), at, delivery.body) for secret in secrets)
     return {
         "webhook-id": message_id(delivery),

@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from leads.imports.errors import NotNow
 from leads.imports.judge.probe import check_assignees, open_target
@@ -23,7 +22,7 @@ from leads.imports.rows import MAX_NAME, ImportOptions, OpenTarget
 from leads.jobs.queue import Task
 from leads.models import BackgroundJob, ImportState, JobType, LeadImport, SourceFile
 from leads.models.row_ids import new_import_id
-from workspaces.database import locks
+from workspaces.database import clock, locks
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.retries import in_one_transaction
 
@@ -95,7 +94,7 @@ def begin_run(import_id: UUID) -> LeadImport | None:
         return None
     record.state = ImportState.RUNNING
     record.run_number += 1
-    record.run_started_at = timezone.now()
+    record.run_started_at = clock.now()
     record.run_started_rows = record.total_count
     record.save(update_fields=["state", "run_number", "run_started_at", "run_started_rows"])
     return record
@@ -115,7 +114,7 @@ def finish_run(record: LeadImport, state: ImportState, *, failure: str = "", fai
         failure=failure,
         failure_text=failure_text,
         cancel_requested=False,
-        finished_at=timezone.now(),
+        finished_at=clock.now(),
     )
     if ended:
         emit_end(record.workspace_id, record.id)
@@ -164,7 +163,7 @@ def request_cancel(*, workspace_id: UUID, import_id: UUID) -> None:
     record = _locked(workspace_id, import_id)
     if record.state == ImportState.PENDING:
         record.state = ImportState.CANCELLED
-        record.finished_at = timezone.now()
+        record.finished_at = clock.now()
     elif record.state == ImportState.RUNNING:
         record.cancel_requested = True
     else:

@@ -4,14 +4,14 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from leads.models import ImportChange, LeadImport, RowOutcome
+from workspaces.database import clock
 
 
 def prune_outcomes() -> int:
     """-> how many imports have only their counts left now. One transaction each."""
-    before = timezone.now() - dt.timedelta(days=settings.LEADGATE_OUTCOME_DAYS)
+    before = clock.now() - dt.timedelta(days=settings.LEADGATE_OUTCOME_DAYS)
     due = LeadImport.objects.filter(rows_pruned_at=None, finished_at__lt=before).order_by("finished_at")
     pruned = 0
     for workspace_id, import_id in due.values_list("workspace_id", "id").iterator():
@@ -20,7 +20,7 @@ def prune_outcomes() -> int:
             RowOutcome.objects.filter(**of_import).delete()
             ImportChange.objects.filter(**of_import).delete()
             LeadImport.objects.filter(workspace_id=workspace_id, id=import_id).update(
-                rows_pruned_at=timezone.now()
+                rows_pruned_at=clock.now()
             )
         pruned += 1
     return pruned
