@@ -40,9 +40,9 @@ from leads.verification.lifecycle import (
 from tests.builders import Tenant, add_leads, make_tenant
 from tests.leads.verification.network import CANARY, ZONES
 from tests.loopback.dns import DnsServer
-from tests.passing_time import let_pass
 from tests.server import database_url
 from tests.waiting import wait_for
+from tests.workspaces.database.passing_time import let_pass
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

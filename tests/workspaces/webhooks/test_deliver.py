@@ -11,7 +11,7 @@ from standardwebhooks import Webhook
 
 from tests.builders import Tenant, make_tenant
 from tests.loopback.receiver import Receiver
-from tests.passing_time import let_pass
+from tests.workspaces.database.passing_time import let_pass
 from tests.workspaces.webhooks.endpoints import content_of, deliver, make_endpoint
 from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
 from workspaces.tasks import sweep_webhooks
