@@ -104,12 +104,12 @@ def _chunks(ground: Bootstrapped, target: OpenTarget) -> Iterator[bytes]:
     while not is_last:
         page = pages.read(plain_cursor(), start, taken=taken)
         places = []
-        for number, person in enumerate(page.people, taken):
+        for number, person in enumerate(page.rows, taken):
             row = known_people.to_row(number, person, target=target)
             assert isinstance(row, LeadRow)
             places.append((f"{prefix}{number:08x}", str(person.lead_id), place, row, "{}"))
         yield "".join(membership_lines(places, assignee=str(target.assignee))).encode()
-        start, is_last, taken = page.next, page.next is None, taken + len(page.people)
+        start, is_last, taken = page.next, page.next is None, taken + len(page.rows)
 
 
 def _measure_import(name: str, ground: Bootstrapped, rows: int) -> tuple[Measured, float]:

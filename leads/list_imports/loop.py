@@ -5,6 +5,7 @@ one by one (a LinkedIn campaign, skip flags, leads that are or were in the targe
 all other rows (chunk.py).
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -23,13 +24,15 @@ from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal
 from leads.imports.write.writer import Written
 from leads.list_imports.ahead import ListAhead
 from leads.list_imports.lines import lines_wanted, write_lines
-from leads.list_imports.pages import ListPages, Page, PageOfLines
+from leads.list_imports.pages import ListPages, PageOfLines
 from leads.models import LeadImport, Outcome
 from leads.models.errors import UnknownReference
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.retries import until_no_race_is_lost
 from workspaces.database.sql_files import SqlFolder
+from workspaces.database.walk import Page
 
+_Page = Page[KnownPerson, Any] | PageOfLines
 _LOCK_LIST = SqlFolder(__file__).statement("lock_list")
 
 
@@ -68,7 +71,7 @@ class ListLoop:
                 if start is None:
                     return
 
-    def _import_page(self, start: Any) -> Page | PageOfLines:
+    def _import_page(self, start: Any) -> _Page:
         with transaction.atomic():
             cursor = plain_cursor()
             target = open_target(cursor, self._options)
@@ -84,7 +87,7 @@ class ListLoop:
         self.counts[Outcome.CREATED] += written.created_count
         return page
 
-    def _read(self, cursor: Cursor, start: Any, target: OpenTarget) -> Page | PageOfLines:
+    def _read(self, cursor: Cursor, start: Any, target: OpenTarget) -> _Page:
         """As lines if it can be; then the page after it is begun."""
         if self._in_lines and self._pages.can_be_lines and not self._options.skips:
             wanted = lines_wanted(start, target, self._options)
@@ -94,14 +97,12 @@ class ListLoop:
                     self._ahead.begin(replace(wanted, start=lines.next))
                 return lines
         page = self._pages.read(cursor, start, taken=self._taken)
-        self._in_lines = not any(person.own[0] for person in page.people)
+        self._in_lines = not any(person.own[0] for person in page.rows)
         return page
 
-    def _write(
-        self, cursor: Cursor, page: Page | PageOfLines, target: OpenTarget
-    ) -> tuple[Written, list[Refusal]]:
+    def _write(self, cursor: Cursor, page: _Page, target: OpenTarget) -> tuple[Written, list[Refusal]]:
         if isinstance(page, Page):
-            return self._write_people(cursor, page.people, target)
+            return self._write_people(cursor, page.rows, target)
         return write_lines(
             cursor,
             page,
@@ -112,7 +113,7 @@ class ListLoop:
         )
 
     def _write_people(
-        self, cursor: Cursor, people: list[KnownPerson], target: OpenTarget
+        self, cursor: Cursor, people: Sequence[KnownPerson], target: OpenTarget
     ) -> tuple[Written, list[Refusal]]:
         first = self._taken
         rows = [to_row(first + index, person, target=target) for index, person in enumerate(people)]

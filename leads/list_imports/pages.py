@@ -17,6 +17,7 @@ from leads.imports.statements import OWN_TARGET
 from leads.models import LeadStatus
 from leads.models.targets import Target
 from workspaces.database.sql_files import SqlFolder
+from workspaces.database.walk import Page
 
 _SQL = SqlFolder(__file__)
 _FIRST = UUID(int=0)
@@ -40,17 +41,6 @@ class ListFilter:
 
 
 FILTER_FIELDS = (*_TEXT_FIELDS, "status", "created_at")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """`next` is where the page after it begins, None after the last one."""
-
-    people: list[KnownPerson]
-    next: Any
-
-    def __len__(self) -> int:
-        return len(self.people)
 
 
 @dataclass(frozen=True)
@@ -104,7 +94,7 @@ class ListPages:
         """Whether read_lines knows the pages: a limit would cut one, LinkedIn has an identity of its own."""
         return not self._is_linkedin and self._wanted.limit is None
 
-    def read(self, cursor: Cursor, start: Any, *, taken: int) -> Page:
+    def read(self, cursor: Cursor, start: Any, *, taken: int) -> Page[KnownPerson, Any]:
         """The page that begins at `start`, None for the first. `taken` were in the pages before it."""
         if self._wanted.order_by and self._wanted.limit is not None:
             return self._read_chosen(cursor, start or 0)
@@ -113,9 +103,9 @@ class ListPages:
         people = _people(records)
         left = None if self._wanted.limit is None else self._wanted.limit - taken
         is_last = len(records) < self._size or (left is not None and len(people) >= left)
-        return Page(people=people[:left], next=None if is_last else records[-1][0])
+        return Page(people[:left], None if is_last else records[-1][0])
 
-    def _read_chosen(self, cursor: Cursor, start: int) -> Page:
+    def _read_chosen(self, cursor: Cursor, start: int) -> Page[KnownPerson, Any]:
         if self._chosen is None:
             self._chosen = b"".join(self._choose(cursor))
         end = min(start + self._size, len(self._chosen) // 16)
@@ -124,7 +114,7 @@ class ListPages:
         records = cursor.execute(self._query("m.id = ANY(%(ids)s)"), parameters).fetchall()
         order = {str(pk): number for number, pk in enumerate(ids)}
         records.sort(key=lambda record: order[record[0]])
-        return Page(people=_people(records), next=end if end * 16 < len(self._chosen) else None)
+        return Page(_people(records), end if end * 16 < len(self._chosen) else None)
 
     def _choose(self, cursor: Cursor) -> Iterator[bytes]:
         query = self._composed("order", order=self._order)

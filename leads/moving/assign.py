@@ -21,7 +21,7 @@ def _assign_batch(job: BackgroundJob, size: int) -> bool:
     limit = size if work.left is None else min(size, work.left)
     if limit > 0:
         page = read_page(work.wanted, workspace_id=job.workspace_id, after=work.cursor, limit=limit)
-        ids = [membership.id for membership in page.memberships]
+        ids = [membership.id for membership in page.rows]
         _assign(job.workspace_id, ids, work)
         work.cursor = page.next
         work.done += len(ids)

@@ -53,9 +53,9 @@ def _move_batch(job: BackgroundJob, size: int) -> bool:
     target = open_target(cursor, options)
     record = _record(work, options, target)
     if limit > 0:
-        _move(cursor, page.memberships, record, work, target=target, options=options)
+        _move(cursor, page.rows, record, work, target=target, options=options)
         work.cursor = page.next
-        work.done += len(page.memberships)
+        work.done += len(page.rows)
     record.refresh_from_db()
     job.work, job.progress, job.data = to_json(work), work.progress, _reported(record, work)
     return work.cursor is None or work.left == 0

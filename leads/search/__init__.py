@@ -13,12 +13,11 @@ docs/decisions/0011-search.md tells why.
 """
 
 from leads.search.changes import forget_leads, note_changed
-from leads.search.find import Finder, SearchPage, find_leads, find_memberships
+from leads.search.find import Finder, find_leads, find_memberships
 from leads.search.indexer import make_searchable
 
 __all__ = [
     "Finder",
-    "SearchPage",
     "find_leads",
     "find_memberships",
     "forget_leads",

@@ -5,8 +5,6 @@ Leads that have no terms yet are looked at one by one, and so are all leads of a
 list.
 """
 
-from dataclasses import dataclass
-from itertools import pairwise
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +18,7 @@ from leads.search.streams import Found, Hit, Place, Search, Stream
 from leads.search.text import TERM_LENGTH, read_text
 from workspaces.database.cursor import Cursor, plain_cursor
 from workspaces.database.planner import by_index_only
+from workspaces.database.walk import Look, Page, walk
 
 FEW = 2_000  # leads that are all looked at
 KEPT = 1_000  # leads found without terms, for the pages that follow
@@ -27,20 +26,6 @@ FIRST_LOOK = 32  # candidates more than the page has room for, where some are no
 # How many candidates a page may cost when hardly any of them is in the campaign: about 3 µs each.
 ENOUGH_WITH_HITS = 2_000
 ENOUGH = 4_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class SearchPage:
-    """With a cursor there may be more, even if the page is not full: candidates that don't fit are passed
-    over for a while only."""
-
-    ids: list[UUID]
-    next_cursor: str | None
-    positions: list[Position]  # of the ids
-
-    def cursor_after(self, number: int) -> str:
-        """Where a page begins that shows only so many of the ids."""
-        return self.positions[number - 1].to_cursor()
 
 
 class Finder:
@@ -53,33 +38,37 @@ class Finder:
         self._newcomers: Found | None = None
         self._since = Position("", NIL, NIL)  # where they begin
 
-    def page(self, *, after: str | None = None, limit: int) -> SearchPage:
-        """Raises ValueError for a cursor that is none."""
+    def page(self, *, after: str | None = None, limit: int) -> Page[Hit, str]:
+        """With a cursor there may be more, even if the page is not full: candidates that don't fit are passed
+        over for a while only. Raises ValueError for a cursor that is none."""
         since = Position.from_cursor(after) if after is not None else Position("", NIL, NIL)
         with transaction.atomic():
             cursor = plain_cursor()
             wanted = read_text(cursor, self._text)
             if self._place is None or wanted is None:
-                return SearchPage(ids=[], next_cursor=None, positions=[])
-            search = Search(cursor, self._place, wanted, since)
-            if _is_small(cursor, self._place):
-                return _page(search.everybody(most=limit + 1), self._place, limit=limit, unread=None)
-            with by_index_only():  # candidates are read off an index in its order
-                # Before the terms: those that are written meanwhile are found twice rather than never.
-                newcomers = self._newcomers_after(search, limit=limit)
-                return _read_streams(search, newcomers, limit=limit)
+                return Page([], None)
+            page = self._page(Search(cursor, self._place, wanted, since), limit=limit)
+        return Page(page.rows, page.next.to_cursor() if page.next else None)
+
+    def _page(self, search: Search, *, limit: int) -> Page[Hit, Position]:
+        if _is_small(search.cursor, search.place):
+            hits = search.everybody(most=limit + 1)
+            return Page.of(hits, limit=limit, cursor_of=lambda hit: hit.position)
+        with by_index_only():  # candidates are read off an index in its order
+            # Before the terms: those that are written meanwhile are found twice rather than never.
+            newcomers = self._newcomers_after(search, limit=limit)
+            streams = _Streams(search, newcomers, limit=limit)
+            return walk(streams.look, after=streams.start, limit=limit, pace=streams.pace)
 
     def first(self, most: int) -> list[UUID]:
         """For pages that are no cursors: the first so many."""
-        ids: list[UUID] = []
-        after: str | None = None
-        while len(ids) < most:
-            page = self.page(after=after, limit=most - len(ids))
-            ids += page.ids
-            after = page.next_cursor
-            if after is None:
-                break
-        return ids
+
+        def look(after: str | None, room: int) -> Look[UUID, str]:
+            page = self.page(after=after, limit=room)
+            return Look([(hit.id, hit.cursor) for hit in page.rows], page.next)
+
+        found = walk(look, after=None, limit=most, pace=lambda room, *_: room, needs_one_more=False)
+        return list(found.rows)
 
     def _newcomers_after(self, search: Search, *, limit: int) -> Found:
         kept = self._kept_after(search.since, limit=limit)
@@ -126,36 +115,37 @@ def _is_small(cursor: Cursor, place: Place) -> bool:
     return found is None
 
 
-def _read_streams(search: Search, newcomers: Found, *, limit: int) -> SearchPage:
-    """The stream that is behind is read on, until the page is full or all is read, or enough was."""
-    more = FIRST_LOOK if search.place.target_id else FIRST_LOOK // 8
-    beginning = search.wanted.name[:TERM_LENGTH]
-    terms = Stream(search, source="terms", beginning=beginning, first_look=limit + 1 + more)
-    # A name in an email mostly comes after the name itself.
-    emails = Stream(search, source="emails", beginning=search.wanted.email, first_look=FIRST_LOOK)
-    start = min(stream.reached for stream in (terms, emails) if stream.reached is not None)
-    while True:
-        found = (newcomers, terms, emails)
-        unread = min((each.reached for each in found if each.reached is not None), default=None)
-        hits = [hit for each in found for hit in each.hits if unread is None or hit.position <= unread]
-        enough = ENOUGH_WITH_HITS if hits else ENOUGH
-        # A page that gets nowhere would be requested again and again.
-        is_enough = unread != start and terms.looked_at + emails.looked_at >= enough
-        if unread is None or len(hits) > limit or is_enough:
-            return _page(hits, search.place, limit=limit, unread=unread)
-        behind = terms if terms.reached == unread else emails
-        behind.read_on(room=limit + 1 - len(hits))
+class _Streams:
+    """Two streams of candidates and the newcomers in one order: the stream that is behind is read on."""
 
+    def __init__(self, search: Search, newcomers: Found, *, limit: int) -> None:
+        more = FIRST_LOOK if search.place.target_id else FIRST_LOOK // 8
+        beginning = search.wanted.name[:TERM_LENGTH]
+        self._newcomers = newcomers
+        self._terms = Stream(search, source="terms", beginning=beginning, first_look=limit + 1 + more)
+        # A name in an email mostly comes after the name itself.
+        self._emails = Stream(search, source="emails", beginning=search.wanted.email, first_look=FIRST_LOOK)
+        streams = (self._terms, self._emails)
+        self.start = min(stream.reached for stream in streams if stream.reached is not None)
+        self._unread: Position | None = self.start
 
-def _page(hits: list[Hit], place: Place, *, limit: int, unread: Position | None) -> SearchPage:
-    """`hits` may be too many; `unread` is where to read on if they are not."""
-    ordered = sorted(hits, key=lambda hit: hit.position)
-    # A company that is called like an email is in both streams, a lead that just got its terms found twice.
-    ordered = ordered[:1] + [b for a, b in pairwise(ordered) if a.position != b.position]
-    shown = ordered[:limit]
-    following = shown[-1].position if len(ordered) > limit else unread
-    return SearchPage(
-        ids=[hit.lead_id if place.kind == "leads" else hit.position.place for hit in shown],
-        next_cursor=following.to_cursor() if following else None,
-        positions=[hit.position for hit in shown],
-    )
+    def pace(self, room: int, _looks: int, found: int) -> int:
+        """-> the room, which each stream turns into a number of candidates by itself."""
+        looked_at = self._terms.looked_at + self._emails.looked_at
+        # A page that gets nowhere would be wanted again and again.
+        is_enough = self._unread != self.start and looked_at >= (ENOUGH_WITH_HITS if found else ENOUGH)
+        return 0 if is_enough else room
+
+    def look(self, after: Position, room: int) -> Look[Hit, Position]:
+        behind = self._terms if self._terms.reached == self._unread else self._emails
+        behind.read_on(room=room)
+        found = (self._newcomers, self._terms, self._emails)
+        self._unread = min((each.reached for each in found if each.reached is not None), default=None)
+        # Each once: a company called like an email is in both streams, a lead that just got terms in two.
+        hits = {
+            hit.position: hit
+            for each in found
+            for hit in each.hits
+            if hit.position > after and (self._unread is None or hit.position <= self._unread)
+        }
+        return Look([(hits[position], position) for position in sorted(hits)], self._unread)

@@ -9,9 +9,11 @@ from leads.search.backlog import read_backlog
 from leads.search.position import MAX, NIL, Position
 from leads.search.text import Wanted, end_of
 from workspaces.database.cursor import Cursor
+from workspaces.database.walk import Pace
 
 MOST_AT_ONCE = 2_000  # candidates
-MORE = 16  # candidates that are looked at beside what is likely enough; doubled each time
+MORE = 32  # candidates that are looked at beside what is likely enough; doubled each time
+TIMES = 8  # as many as before, at most
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +28,19 @@ class Place:
 
 @dataclass(frozen=True)
 class Hit:
+    """A lead, or a membership of it where these are searched."""
+
     position: Position
     lead_id: UUID
+
+    @property
+    def id(self) -> UUID:
+        return self.lead_id if self.position.place == NIL else self.position.place
+
+    @property
+    def cursor(self) -> str:
+        """Right behind it."""
+        return self.position.to_cursor()
 
 
 @dataclass
@@ -83,8 +96,7 @@ class Stream(Found):
     def __init__(self, search: Search, *, source: str, beginning: str, first_look: int) -> None:
         super().__init__(max(search.since, Position(beginning, NIL, NIL)))
         self.looked_at = 0
-        self._first_look = first_look
-        self._more = MORE
+        self._pace = Pace(first=first_look, more=MORE, most=MOST_AT_ONCE, times=TIMES)
         self._cursor = search.cursor
         self._statement = statements.hits(source=source, kind=search.place.kind)
         self._parameters = search.parameters() | {"end": end_of(beginning)}
@@ -93,7 +105,7 @@ class Stream(Found):
         """Goes on, so far that it might find as many as there is room for."""
         assert self.reached is not None
         value, key, place = self.reached
-        most = self._candidates(room)
+        most = self._pace(room, self.looked_at, len(self.hits))
         parameters = self._parameters | {"value": value, "key": key, "place": place, "most": most}
         self.looked_at += most
         self.reached = None
@@ -104,11 +116,3 @@ class Stream(Found):
                 self.reached = Position(value, key, MAX)
             else:
                 self.hits.append(Hit(Position(value, key, place_id), lead_id))
-
-    def _candidates(self, room: int) -> int:
-        """As many as it takes, by how many of those that were looked at were hits, and each time more."""
-        if not self.looked_at:
-            return self._first_look
-        likely = room * self.looked_at // (len(self.hits) + 1)
-        self._more *= 2
-        return min(likely + self._more, self.looked_at * 8, MOST_AT_ONCE)

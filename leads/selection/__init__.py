@@ -6,7 +6,7 @@
 A page costs a bounded number of index reads, however few fit: then it is short, and says where to go on.
 """
 
-from leads.selection.pages import Page, read_page
+from leads.selection.pages import read_page
 from leads.selection.wanted import Wanted
 
-__all__ = ["Page", "Wanted", "read_page"]
+__all__ = ["Wanted", "read_page"]

@@ -15,11 +15,12 @@ from leads.models.errors import UnknownReference
 from leads.models.places import IN_TARGET, kind_in_sql, memberships_of
 from leads.models.targets import TargetRow, find_target
 from leads.search.text import can_be_stored
-from leads.selection.pages import Page, page_of
+from leads.selection.pages import page_of
 from leads.selection.wanted import Wanted
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.planner import by_index_only
 from workspaces.database.sql_files import SqlFolder
+from workspaces.database.walk import Look, Pace, Page, walk
 
 _SQL = SqlFolder(__file__)
 
@@ -30,34 +31,23 @@ ENOUGH_WITH_FOUND = 600
 FEW = 10_000  # members of a campaign or list who are all read
 
 
-def read_contacts(wanted: Wanted, *, workspace_id: UUID, after: str | None = None, limit: int) -> Page:
+def read_contacts(
+    wanted: Wanted, *, workspace_id: UUID, after: str | None = None, limit: int
+) -> Page[Membership, str]:
     """As read_page, but a cursor is an email. Of a person who is in several places, the oldest membership
     that fits; people without an email are left out. `search` is not looked at: it has an order of its own.
     Raises ValueError for a cursor that is none."""
     if after is not None and not can_be_stored(after):
         raise ValueError("no email")
     people_after = _people(wanted, workspace_id)
-    found: list[UUID] = []
-    cursor = after or ""
-    looked_at, size, more = 0, limit + 1, MORE
-    while (left := (ENOUGH_WITH_FOUND if found else ENOUGH) - looked_at) > 0:
-        size = min(size, left)
-        leads, last = people_after(cursor, size)
-        places = _first_places(wanted, workspace_id, [lead_id for lead_id, _ in leads])
-        for lead_id, email in leads:
-            if lead_id in places:
-                if len(found) == limit:
-                    return page_of(found, workspace_id=workspace_id, following=cursor)
-                found.append(places[lead_id])
-                cursor = email
-        if last is None:
-            return page_of(found, workspace_id=workspace_id, following=None)
-        cursor = last
-        looked_at += size
-        # As many as are likely to fill the page, by how many fitted so far, and each time more.
-        likely = (limit + 1 - len(found)) * looked_at // (len(found) + 1)
-        size, more = min(STEP, likely + more), more * 2
-    return page_of(found, workspace_id=workspace_id, following=cursor)
+
+    def look(email: str, most: int) -> Look[UUID, str]:
+        people, last = people_after(email, most)
+        places = _first_places(wanted, workspace_id, [lead_id for lead_id, _ in people])
+        return Look([(places[lead_id], found) for lead_id, found in people if lead_id in places], last)
+
+    pace = Pace(first=limit + 1, more=MORE, most=STEP, enough=ENOUGH, enough_with_rows=ENOUGH_WITH_FOUND)
+    return page_of(walk(look, after=after or "", limit=limit, pace=pace), workspace_id=workspace_id)
 
 
 # (email, number) -> leads behind it with their emails, of so many that were looked at, and the last email

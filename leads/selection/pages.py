@@ -1,64 +1,43 @@
 """Wanted, after a cursor -> a page of memberships, with where the next one begins."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from leads.models import Membership
-from leads.selection.sources import Source, places_of_contacts, source_of
+from leads.selection.sources import places_of_contacts, source_of
 from leads.selection.wanted import Wanted
+from workspaces.database.walk import Look, Pace, Page, walk
 
 ROUNDS = 10  # of a source's steps: what a page may cost when hardly anybody fits
 
 
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """With a cursor there may be more, even if the page is not full."""
-
-    memberships: list[Membership]
-    next: str | None
-
-
-def read_page(wanted: Wanted, *, workspace_id: UUID, after: str | None = None, limit: int) -> Page:
+def read_page(
+    wanted: Wanted, *, workspace_id: UUID, after: str | None = None, limit: int
+) -> Page[Membership, str]:
     """At most `limit`, in order of id, or of what was found where it is searched for.
 
     Raises ValueError for a cursor that is none.
     """
     if limit <= 0:
-        return Page(memberships=[], next=after)
-    source = source_of(wanted, workspace_id=workspace_id)
-    ids, following = _read_ids(source, _Judge(wanted, workspace_id), after=after, limit=limit)
-    return page_of(ids, workspace_id=workspace_id, following=following)
+        return Page([], after)
+    source, judge = source_of(wanted, workspace_id=workspace_id), _Judge(wanted, workspace_id)
+
+    def look(after: str | None, most: int) -> Look[UUID, str]:
+        candidates, reached = source.read(after, most)
+        fitting = judge.fitting([candidate.id for candidate in candidates])
+        return Look([(each.id, each.cursor) for each in candidates if each.id in fitting], reached)
+
+    first, step = limit + source.needs_one_more, source.step
+    pace = Pace(first=first, more=step, most=step, enough=first + (ROUNDS - 1) * step)
+    page = walk(look, after=after, limit=limit, pace=pace, needs_one_more=source.needs_one_more)
+    return page_of(page, workspace_id=workspace_id)
 
 
-def page_of(ids: Sequence[UUID], *, workspace_id: UUID, following: str | None) -> Page:
-    """In the order of the ids; those that were taken away or fell asleep meanwhile are left out."""
-    rows = {
-        row.id: row
-        for row in Membership.objects.with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)
-    }
-    return Page(memberships=[rows[pk] for pk in ids if pk in rows], next=following)
-
-
-def _read_ids(
-    source: Source, judge: "_Judge", *, after: str | None, limit: int
-) -> tuple[list[UUID], str | None]:
-    found: list[UUID] = []
-    size = limit + source.looks_one_further
-    for _ in range(ROUNDS):
-        ids, following = source.read(after, size)
-        fitting = judge.fitting(ids)
-        room = limit - len(found)
-        if len(fitting) > room:  # the next page begins after the last that has room in this one
-            if room:
-                after = source.cursor_after(after, ids, ids.index(fitting[room - 1]) + 1)
-            return found + fitting[:room], after
-        found += fitting
-        after = following
-        if following is None or (len(found) == limit and not source.looks_one_further):
-            break
-        size = source.step
-    return found, after
+def page_of(page: Page[UUID, str], *, workspace_id: UUID) -> Page[Membership, str]:
+    """Ids -> memberships in their order; those that were taken away or fell asleep meanwhile are left out."""
+    found = Membership.objects.with_ids(workspace_id=workspace_id, ids=page.rows)
+    rows = {row.id: row for row in found.filter(deleted_at=None)}
+    return Page([rows[pk] for pk in page.rows if pk in rows], page.next)
 
 
 class _Judge:
@@ -70,16 +49,11 @@ class _Judge:
         self._only = _also_among(wanted, workspace_id)
         self._excluded = frozenset(wanted.excluded_ids)
 
-    def fitting(self, ids: Sequence[UUID]) -> list[UUID]:
-        """In the order of the ids."""
-        candidates = [
-            pk for pk in ids if pk not in self._excluded and (self._only is None or pk in self._only)
-        ]
-        fit = Membership.objects.with_ids(workspace_id=self._workspace_id, ids=candidates).filter(
-            self._conditions
-        )
-        known = set(fit.values_list("id", flat=True))
-        return [pk for pk in candidates if pk in known]
+    def fitting(self, ids: Sequence[UUID]) -> set[UUID]:
+        only, excluded = self._only, self._excluded
+        possible = [pk for pk in ids if pk not in excluded and (only is None or pk in only)]
+        fit = Membership.objects.with_ids(workspace_id=self._workspace_id, ids=possible)
+        return set(fit.filter(self._conditions).values_list("id", flat=True))
 
 
 def _also_among(wanted: Wanted, workspace_id: UUID) -> Collection[UUID] | None:

@@ -4,13 +4,15 @@ A candidate may sleep, or not fit: pages.py looks at each.
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
 from leads.models import Lead
 from leads.models.places import memberships_of
 from leads.models.targets import Target
-from leads.search import SearchPage, find_memberships
+from leads.search import find_memberships
 from leads.selection.wanted import Wanted
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.planner import by_index_only
@@ -20,17 +22,25 @@ _SQL = SqlFolder(__file__)
 _FIRST = UUID(int=0)
 
 
+class Candidate(Protocol):
+    """A membership, and the cursor right behind it."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def cursor(self) -> str: ...
+
+
 class Source(Protocol):
     """Reads candidates, in steps that suit it: `step` is how many are looked at where not all fit."""
 
     step: int
-    looks_one_further: bool  # else the cursor alone tells that there may be more
+    needs_one_more: bool  # as walk wants it
 
-    def read(self, after: str | None, limit: int) -> tuple[list[UUID], str | None]:
-        """-> ids, and the cursor after them, None after the last. Raises ValueError for a bad cursor."""
-
-    def cursor_after(self, after: str | None, ids: list[UUID], number: int) -> str | None:
-        """The cursor after the first `number` of the ids that read(after, …) gave last."""
+    def read(self, after: str | None, limit: int) -> tuple[Sequence[Candidate], str | None]:
+        """-> candidates, and the cursor after them, None after the last. Raises ValueError for a bad
+        cursor."""
 
 
 def source_of(wanted: Wanted, *, workspace_id: UUID) -> Source:
@@ -42,7 +52,7 @@ def source_of(wanted: Wanted, *, workspace_id: UUID) -> Source:
         return _Known(list(wanted.ids))
     if wanted.contacts is not None:
         return _Known(places_of_contacts(workspace_id, wanted.contacts))
-    return _Walk(workspace_id, wanted)
+    return _All(workspace_id, wanted)
 
 
 def places_of_contacts(workspace_id: UUID, emails: tuple[str, ...]) -> list[UUID]:
@@ -53,14 +63,20 @@ def places_of_contacts(workspace_id: UUID, emails: tuple[str, ...]) -> list[UUID
     return [pk for part in parts for pk in part.values_list("id", flat=True)]
 
 
+@dataclass(frozen=True)
+class _Id:
+    id: UUID
+
+    @property
+    def cursor(self) -> str:
+        return str(self.id)
+
+
 class _ById:
     """In order of id; a cursor is the last id."""
 
     step = 1000
-    looks_one_further = True
-
-    def cursor_after(self, after: str | None, ids: list[UUID], number: int) -> str | None:
-        return str(ids[number - 1])
+    needs_one_more = True
 
 
 class _Known(_ById):
@@ -69,13 +85,13 @@ class _Known(_ById):
     def __init__(self, ids: list[UUID]) -> None:
         self._ids = sorted(set(ids))
 
-    def read(self, after: str | None, limit: int) -> tuple[list[UUID], str | None]:
+    def read(self, after: str | None, limit: int) -> tuple[Sequence[_Id], str | None]:
         start = bisect_right(self._ids, _parse(after))
         ids = self._ids[start : start + limit]
-        return ids, str(ids[-1]) if start + limit < len(self._ids) else None
+        return list(map(_Id, ids)), str(ids[-1]) if start + limit < len(self._ids) else None
 
 
-class _Walk(_ById):
+class _All(_ById):
     """All of a campaign, a list, or the workspace."""
 
     def __init__(self, workspace_id: UUID, wanted: Wanted) -> None:
@@ -89,34 +105,29 @@ class _Walk(_ById):
         }
         self._statement = _SQL.statement("in_place" if place else "anywhere")
 
-    def read(self, after: str | None, limit: int) -> tuple[list[UUID], str | None]:
+    def read(self, after: str | None, limit: int) -> tuple[Sequence[_Id], str | None]:
         parameters = self._parameters | {"after": _parse(after), "limit": limit}
         with by_index_only():
             ids = [pk for (pk,) in plain_cursor().execute(self._statement, parameters)]
         following = str(ids[-1]) if len(ids) == limit else None
         before = self._wanted.before
         if before is not None and ids and ids[-1] >= before:
-            return [pk for pk in ids if pk < before], None
-        return ids, following
+            return [_Id(pk) for pk in ids if pk < before], None
+        return list(map(_Id, ids)), following
 
 
 class _Search:
     """In order of the value that matched; a cursor is the search's own."""
 
     step = 500
-    looks_one_further = False
+    needs_one_more = False
 
     def __init__(self, workspace_id: UUID, text: str, target: Target | None) -> None:
         self._finder = find_memberships(workspace_id, text, target=target)
-        self._last: SearchPage | None = None
 
-    def read(self, after: str | None, limit: int) -> tuple[list[UUID], str | None]:
-        self._last = self._finder.page(after=after, limit=limit)
-        return self._last.ids, self._last.next_cursor
-
-    def cursor_after(self, after: str | None, ids: list[UUID], number: int) -> str | None:
-        assert self._last is not None and self._last.ids == ids
-        return self._last.cursor_after(number)
+    def read(self, after: str | None, limit: int) -> tuple[Sequence[Candidate], str | None]:
+        page = self._finder.page(after=after, limit=limit)
+        return page.rows, page.next
 
 
 def _parse(cursor: str | None) -> UUID:

@@ -1,14 +1,15 @@
 """`limit` and `starting_after`: the one way in which the v2 API pages; page numbers of the others."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, Protocol, Self, TypeVar
+from typing import Annotated, Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
 from django.db.models import Model, QuerySet
 
 from workspaces.api.errors import ApiError
+from workspaces.database.walk import Page
 
 DEFAULT_LIMIT = 10
 MAX_LIMIT = 100
@@ -35,22 +36,16 @@ class AnyPageQuery(Protocol):
     def starting_after(self) -> Any: ...
 
 
-@dataclass(frozen=True)
-class Page(Generic[R]):
-    """`next` is where the next one starts after, if there is one."""
+class Listed(msgspec.Struct, Generic[R], kw_only=True):
+    """A page as it is answered; each kind of rows gives it a name of its own in the document."""
 
-    rows: Sequence[R]
-    next: str | None
+    items: list[R]
+    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
 
-    @classmethod
-    def of(cls, rows: Sequence[R], *, limit: int, cursor_of: Callable[[R], Any]) -> Self:
-        """`rows` are up to limit + 1; the one too many only says that there is a next page."""
-        shown = rows[:limit]
-        return cls(shown, str(cursor_of(shown[-1])) if len(rows) > limit else None)
 
-    def reply(self, items: Iterable[Any]) -> dict[str, Any]:
-        """`items` are the rows as they are shown."""
-        return {"items": list(items)} | ({"next_starting_after": self.next} if self.next else {})
+def page_reply(page: Page[Any, str], items: Iterable[Any]) -> dict[str, Any]:
+    """As Listed has it. `items` are the page's rows as they are shown."""
+    return {"items": list(items)} | ({"next_starting_after": page.next} if page.next else {})
 
 
 class Pagination(Generic[M]):
@@ -63,12 +58,12 @@ class Pagination(Generic[M]):
         self.column = first.removeprefix("-")
         self.than = "lt" if first.startswith("-") else "gt"
 
-    def page(self, found: QuerySet[M], query: AnyPageQuery) -> Page[M]:
+    def page(self, found: QuerySet[M], query: AnyPageQuery) -> Page[M, str]:
         """Raises ApiError 400 for a cursor that is none."""
         if query.starting_after:
             found = self.after(found, query.starting_after)
         rows = list(found.order_by(*self.order)[: query.limit + 1])
-        return Page.of(rows, limit=query.limit, cursor_of=self.cursor_of)
+        return Page.of(rows, limit=query.limit, cursor_of=lambda row: str(self.cursor_of(row)))
 
     def after(self, found: QuerySet[M], cursor: Any) -> QuerySet[M]:
         return found.filter(**{f"{self.column}__{self.than}": cursor})
@@ -80,6 +75,22 @@ class Pagination(Generic[M]):
 def bad_cursor() -> ApiError:
     message = "querystring/starting_after must be the next_starting_after of the page before"
     return ApiError(400, message)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberedPage:
+    """Which rows a dialect that pages by numbers wants; the first page is 1."""
+
+    number: int
+    size: int
+
+    @property
+    def start(self) -> int:
+        return (self.number - 1) * self.size
+
+    def of(self, rows: Any) -> Any:
+        """The page's part of a list or query."""
+        return rows[self.start : self.start + self.size]
 
 
 def parse_page_number(text: str, *, most: int) -> int | None:

@@ -30,8 +30,8 @@ def paged(tenant: Tenant, text: str, *, limit: int) -> list[str]:
     ids, after = [], None
     while True:
         page = find_leads(tenant.workspace.id, text).page(after=after, limit=limit)
-        ids += page.ids
-        after = page.next_cursor
+        ids += [hit.id for hit in page.rows]
+        after = page.next
         if after is None:
             break
     emails = {lead.id: lead.email for lead in Lead.objects.filter(id__in=ids)}
@@ -64,10 +64,10 @@ def test_terms_that_are_written_while_somebody_pages(tenant: Tenant) -> None:
     import_csv(tenant, HEADER, people(9))
     page = find_leads(tenant.workspace.id, "initech").page(limit=4)
     make_searchable()
-    rest = find_leads(tenant.workspace.id, "initech").page(after=page.next_cursor, limit=9)
+    rest = find_leads(tenant.workspace.id, "initech").page(after=page.next, limit=9)
     found = {lead.id: lead.email for lead in Lead.objects.filter(workspace_id=tenant.workspace.id)}
-    assert [found[pk] for pk in page.ids + rest.ids] == [email for email, *_ in people(9)]
-    assert rest.next_cursor is None
+    assert [found[hit.id] for hit in [*page.rows, *rest.rows]] == [email for email, *_ in people(9)]
+    assert rest.next is None
 
 
 def test_lead_that_is_found_both_ways_is_shown_once(tenant: Tenant) -> None:

@@ -40,9 +40,9 @@ def found(tenant: Tenant, text: str, *, target: Target | None = None, limit: int
     after: str | None = None
     while True:
         page = find_memberships(tenant.workspace.id, text, target=target).page(after=after, limit=limit)
-        assert len(page.ids) <= limit
-        ids += page.ids
-        after = page.next_cursor
+        assert len(page) <= limit
+        ids += [hit.id for hit in page.rows]
+        after = page.next
         if after is None:
             break
     assert len(set(ids)) == len(ids)
@@ -162,12 +162,13 @@ def test_cursor_after_any_lead_of_a_page(tenant: Tenant) -> None:
     make_searchable()
     finder = find_memberships(tenant.workspace.id, "pe", target=target_of(tenant.campaign))
     page = finder.page(limit=12)
-    assert len(page.ids) == 12
+    assert len(page) == 12
     for number in range(1, 12):
         rest = find_memberships(tenant.workspace.id, "pe", target=target_of(tenant.campaign))
-        assert rest.page(after=page.cursor_after(number), limit=12).ids == page.ids[number:]
-        assert finder.page(after=page.cursor_after(number), limit=3).ids == page.ids[number : number + 3]
-    assert finder.page(limit=2).ids == page.ids[:2]  # back again
+        behind = page.rows[number - 1].cursor
+        assert rest.page(after=behind, limit=12).rows == page.rows[number:]
+        assert finder.page(after=behind, limit=3).rows == page.rows[number : number + 3]
+    assert finder.page(limit=2).rows == page.rows[:2]  # back again
 
 
 def test_deleted_leads_sleep(tenant: Tenant) -> None:

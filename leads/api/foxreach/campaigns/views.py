@@ -10,7 +10,7 @@ from leads.api.foxreach.base import FoxReachViewSet, read_body, read_text, reply
 from leads.api.foxreach.campaigns.render import render_campaign
 from leads.api.foxreach.campaigns.schemas import CAMPAIGN_STATUSES, create_decoder
 from leads.api.foxreach.finding import find_campaign
-from leads.api.foxreach.paging import read_page
+from leads.api.foxreach.paging import page_reply, read_page
 from leads.targets.changes import create_campaign
 from workspaces.api.base import ApiError
 from workspaces.text.names import MAX_NAME, NameRefused
@@ -29,7 +29,7 @@ class CampaignViewSet(FoxReachViewSet):
         if status:
             campaigns = campaigns.filter(status=CAMPAIGN_STATUSES[status])
         items = [render_campaign(campaign) for campaign in page.of(campaigns.order_by("-number"))]
-        return Response(page.reply(items, total=campaigns.count()))
+        return Response(page_reply(page, items, total=campaigns.count()))
 
     def create(self, request: Request) -> Response:
         body = read_body(request, create_decoder)

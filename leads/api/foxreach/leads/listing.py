@@ -15,11 +15,11 @@ from rest_framework.request import Request
 
 from leads.api.foxreach.base import read_text, read_texts
 from leads.api.foxreach.leads.schemas import LEAD_STATUSES
-from leads.api.foxreach.paging import Page
 from leads.models import Lead, LeadImport
 from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
 from leads.search import find_leads
 from workspaces.api.base import ApiError
+from workspaces.api.pagination import NumberedPage
 from workspaces.models import Usage
 from workspaces.text.email_address import normalize_email
 
@@ -55,7 +55,7 @@ def read_wanted(request: Request) -> Wanted:
     )
 
 
-def page_of_leads(workspace_id: UUID, wanted: Wanted, page: Page) -> tuple[list[Lead], int]:
+def page_of_leads(workspace_id: UUID, wanted: Wanted, page: NumberedPage) -> tuple[list[Lead], int]:
     """-> the page's leads, and how many there are on all pages: exact for a filter, else the plan's count."""
     if wanted.search:
         return _search(workspace_id, wanted, page)
@@ -71,7 +71,7 @@ def page_of_leads(workspace_id: UUID, wanted: Wanted, page: Page) -> tuple[list[
     return (_walk(live, workspace_id, page) if page.start < total else []), total
 
 
-def _search(workspace_id: UUID, wanted: Wanted, page: Page) -> tuple[list[Lead], int]:
+def _search(workspace_id: UUID, wanted: Wanted, page: NumberedPage) -> tuple[list[Lead], int]:
     """The total goes a little further than the page, so that whoever turns pages finds all of FOUND."""
     is_narrowed = replace(wanted, search="")
     most = FOUND if is_narrowed else min(FOUND, max(COUNTED, page.start + page.size) + 1)
@@ -106,7 +106,7 @@ def _in_order(workspace_id: UUID, ids: list[UUID]) -> list[Lead]:
 
 
 @transaction.atomic
-def _walk(live: QuerySet[Lead], workspace_id: UUID, page: Page) -> list[Lead]:
+def _walk(live: QuerySet[Lead], workspace_id: UUID, page: NumberedPage) -> list[Lead]:
     """From the last lead of the workspace's newest import on, so that nothing is met of others who came
     later. Sorting is ruled out: the planner would fetch all the workspace's leads for it, where its
     statistics are stale or the page is deep."""

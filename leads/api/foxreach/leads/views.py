@@ -22,7 +22,7 @@ from leads.api.foxreach.leads.translate import (
     to_options,
     to_row,
 )
-from leads.api.foxreach.paging import read_page
+from leads.api.foxreach.paging import page_reply, read_page
 from leads.imports import (
     GateError,
     ImportOptions,
@@ -63,7 +63,7 @@ class LeadViewSet(FoxReachViewSet):
     def list(self, request: Request) -> Response:
         page, wanted = read_page(request), read_wanted(request)
         leads, total = page_of_leads(self.caller.workspace_id, wanted, page)
-        return Response(page.reply([render_lead(lead) for lead in leads], total=total))
+        return Response(page_reply(page, [render_lead(lead) for lead in leads], total=total))
 
     def create(self, request: Request) -> Response:
         """An import of one row; a deleted lead is restored. What is refused is on record all the same."""

@@ -14,7 +14,7 @@ from blocklists.writing import delete_all_entries, delete_entries
 from leads.api.instantly.blocklists.render import render_entry
 from leads.api.instantly.blocklists.schemas import EntryFilter, EntryQuery
 from leads.selection.blocked import MatchCount
-from workspaces.api.pagination import Pagination, bad_cursor
+from workspaces.api.pagination import Pagination, bad_cursor, page_reply
 
 MATCH_SECONDS = 1.0  # how long an answer may wait for the count of matching leads
 MAX_DELETED_SHOWN = 10_000
@@ -22,7 +22,7 @@ MAX_DELETED_SHOWN = 10_000
 
 def list_entries(blocklist: Blocklist, query: EntryQuery) -> Response:
     page = _ByValue(blocklist).page(_wanted(blocklist, query), query)
-    return Response(page.reply(map(render_entry, page.rows)))
+    return Response(page_reply(page, map(render_entry, page.rows)))
 
 
 def _wanted(blocklist: Blocklist, query: EntryFilter) -> QuerySet[BlocklistEntry]:

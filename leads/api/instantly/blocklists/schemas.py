@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from workspaces.api.pagination import DEFAULT_LIMIT, Limit, PageQuery
+from workspaces.api.pagination import DEFAULT_LIMIT, Limit, Listed, PageQuery
 
 MAX_VALUES = 1000  # as published
 MAX_MANY = 10_000  # of our own call
@@ -58,9 +58,7 @@ class EntryReply(msgspec.Struct, kw_only=True):
 EntryReplies = list[EntryReply]
 
 
-class EntryPage(msgspec.Struct, kw_only=True):
-    items: list[EntryReply]
-    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+class EntryPage(Listed[EntryReply]): ...
 
 
 class CreatedEntries(msgspec.Struct, kw_only=True):
@@ -94,9 +92,7 @@ class BlocklistQuery(PageQuery, kw_only=True):
     search: Annotated[str, msgspec.Meta(description="A part of the name, in upper or lower case")] = ""
 
 
-class BlocklistPage(msgspec.Struct, kw_only=True):
-    items: list[BlocklistReply]
-    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+class BlocklistPage(Listed[BlocklistReply]): ...
 
 
 class BadValue(msgspec.Struct, kw_only=True):

@@ -47,7 +47,7 @@ from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
-from workspaces.api.pagination import Pagination
+from workspaces.api.pagination import Pagination, page_reply
 
 
 class BlocklistViewSet(BlocklistView):
@@ -82,7 +82,7 @@ class BlocklistViewSet(BlocklistView):
         query = read_query(request, BlocklistQuery)
         found = self._blocklists().filter(name__icontains=query.search)
         page = Pagination[Blocklist]("id").page(found, query)
-        return Response(page.reply(map(render_blocklist, page.rows)))
+        return Response(page_reply(page, map(render_blocklist, page.rows)))
 
     @operation("Get a blocklist", reply=BlocklistReply)
     def retrieve(self, request: Request, pk: str) -> Response:

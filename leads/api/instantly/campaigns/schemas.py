@@ -12,7 +12,7 @@ from leads.api.instantly.campaigns.schedule import (
     RoutingRule,
     Sequence,
 )
-from workspaces.api.pagination import PageQuery
+from workspaces.api.pagination import Listed, PageQuery
 from workspaces.text.names import MAX_NAME
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_NAME, pattern=r"\S")]
@@ -99,9 +99,7 @@ class CampaignQuery(PageQuery, kw_only=True):
     exclude_status: Status | None = None
 
 
-class CampaignPage(msgspec.Struct, kw_only=True):
-    items: list[CampaignReply]
-    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+class CampaignPage(Listed[CampaignReply]): ...
 
 
 create_decoder = msgspec.json.Decoder(CreateCampaign)

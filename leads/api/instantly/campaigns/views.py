@@ -28,7 +28,7 @@ from workspaces.api.base import ApiError
 from workspaces.api.finding import find_by_id
 from workspaces.api.members import check_member
 from workspaces.api.operation import operation, read_query
-from workspaces.api.pagination import Pagination
+from workspaces.api.pagination import Pagination, page_reply
 
 
 class CampaignViewSet(InstantlyViewSet):
@@ -60,7 +60,7 @@ class CampaignViewSet(InstantlyViewSet):
         """In order of id."""
         query = read_query(request, CampaignQuery)
         page = Pagination[Campaign]("id").page(_filtered(self._campaigns(), query), query)
-        return Response(page.reply(map(render_campaign, page.rows)))
+        return Response(page_reply(page, map(render_campaign, page.rows)))
 
     @operation("Get a campaign", reply=CampaignReply)
     def retrieve(self, request: Request, pk: str) -> Response:

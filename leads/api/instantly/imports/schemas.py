@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from workspaces.api.pagination import DEFAULT_LIMIT, Limit, PageQuery
+from workspaces.api.pagination import DEFAULT_LIMIT, Limit, Listed, PageQuery
 
 Text = Annotated[str, msgspec.Meta(max_length=200)]
 StateName = Literal["pending", "running", "finished", "failed", "cancelled"]
@@ -131,9 +131,7 @@ class Import(msgspec.Struct):
     timestamp_rows_pruned: str | None
 
 
-class Imports(msgspec.Struct, omit_defaults=True):
-    items: list[Import]
-    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+class Imports(Listed[Import]): ...
 
 
 class ImportRow(msgspec.Struct):
@@ -147,9 +145,7 @@ class ImportRow(msgspec.Struct):
     evidence: dict[str, Any]
 
 
-class ImportRows(msgspec.Struct, omit_defaults=True):
-    items: list[ImportRow]
-    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+class ImportRows(Listed[ImportRow]): ...
 
 
 class ImportRowsQuery(msgspec.Struct):

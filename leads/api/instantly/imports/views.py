@@ -35,7 +35,8 @@ from workspaces.api.base import ApiError
 from workspaces.api.finding import find_by_id
 from workspaces.api.once import run_once
 from workspaces.api.operation import operation, read_query
-from workspaces.api.pagination import Page, Pagination
+from workspaces.api.pagination import Pagination, page_reply
+from workspaces.database.walk import Page
 from workspaces.models import Role
 
 
@@ -105,7 +106,7 @@ class ImportViewSet(InstantlyViewSet):
         if requested.state is not None:
             records = records.filter(state=requested.state)
         page = Pagination[LeadImport]("-id").page(records, requested)
-        return Response(page.reply(render_imports(page.rows)))
+        return Response(page_reply(page, render_imports(page.rows)))
 
     @operation("Get an import", reply=Import)
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -125,8 +126,8 @@ class ImportViewSet(InstantlyViewSet):
         requested = read_query(request, ImportRowsQuery)
         outcome = None if requested.outcome is None else Outcome[requested.outcome.upper()]
         rows = rows_after(record, after=requested.starting_after, limit=requested.limit + 1, outcome=outcome)
-        page = Page.of(rows, limit=requested.limit, cursor_of=lambda row: row["row_number"])
-        return Response(page.reply(page.rows))
+        page = Page.of(rows, limit=requested.limit, cursor_of=lambda row: str(row["row_number"]))
+        return Response(page_reply(page, page.rows))
 
     @action(detail=True, methods=["get"], url_path=r"rejected\.csv")
     @operation("Download the rejected rows", reply=str, reply_types=("text/csv",), errors=(409,))

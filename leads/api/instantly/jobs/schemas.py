@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from workspaces.api.pagination import DEFAULT_LIMIT, Limit
+from workspaces.api.pagination import DEFAULT_LIMIT, Limit, Listed
 
 _COMMAS = "Several are separated by commas"
 STATUSES = ("pending", "in-progress", "success", "failed", "draining", "paused", "cancelled")
@@ -70,6 +70,4 @@ class JobReply(msgspec.Struct, kw_only=True):
     updated_at: str
 
 
-class JobPage(msgspec.Struct, kw_only=True):
-    items: list[JobReply]
-    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+class JobPage(Listed[JobReply]): ...

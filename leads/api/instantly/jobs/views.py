@@ -19,7 +19,7 @@ from leads.verification.lifecycle import cancel_verification
 from workspaces.api.base import ApiError
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
-from workspaces.api.pagination import Pagination, bad_cursor
+from workspaces.api.pagination import Pagination, bad_cursor, page_reply
 
 _MOST_IDS = 1000
 
@@ -34,7 +34,7 @@ class JobViewSet(InstantlyViewSet):
         query = read_query(request, JobQuery)
         jobs = _narrow(BackgroundJob.objects.filter(workspace_id=self.caller.workspace_id), query)
         page = _pagination(query).page(jobs, query)
-        return Response(page.reply(map(render_job, page.rows)))
+        return Response(page_reply(page, map(render_job, page.rows)))
 
     @operation("Get a background job", query=OneJobQuery, reply=JobReply, errors=(400,))
     def retrieve(self, request: Request, pk: str) -> Response:

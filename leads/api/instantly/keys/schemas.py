@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from workspaces.api.pagination import Listed
+
 
 class CreateKey(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
@@ -24,9 +26,7 @@ class KeyReply(msgspec.Struct, kw_only=True):
     timestamp_updated: str
 
 
-class KeyPage(msgspec.Struct, kw_only=True):
-    items: list[KeyReply]
-    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+class KeyPage(Listed[KeyReply]): ...
 
 
 create_decoder = msgspec.json.Decoder(CreateKey)

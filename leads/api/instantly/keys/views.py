@@ -15,7 +15,7 @@ from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
-from workspaces.api.pagination import PageQuery, Pagination
+from workspaces.api.pagination import PageQuery, Pagination, page_reply
 from workspaces.keys.revoking import revoke_keys
 from workspaces.keys.scopes import ALL_SCOPES
 from workspaces.models import ApiKey
@@ -47,7 +47,7 @@ class ApiKeyViewSet(InstantlyViewSet):
     @operation("List API keys", query=PageQuery, reply=KeyPage, errors=(400,))
     def list(self, request: Request) -> Response:
         page = Pagination[ApiKey]("id").page(self._keys(), read_query(request, PageQuery))
-        return Response(page.reply(map(render_key, page.rows)))
+        return Response(page_reply(page, map(render_key, page.rows)))
 
     @operation("Revoke an API key", reply=KeyReply)
     def destroy(self, request: Request, pk: str) -> Response:

@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from leads.api.instantly.leads.add_schemas import LeadItem
 from leads.imports.rows import Scalar
-from workspaces.api.pagination import DEFAULT_LIMIT, Limit
+from workspaces.api.pagination import DEFAULT_LIMIT, Limit, Listed
 
 MAX_IDS = 10_000
 MAX_CONTACTS = 1000
@@ -260,9 +260,7 @@ class LeadReply(msgspec.Struct, kw_only=True):
     esg_code: Literal[0]
 
 
-class LeadPage(msgspec.Struct, kw_only=True):
-    items: list[LeadReply]
-    next_starting_after: str | UnsetType = UNSET
+class LeadPage(Listed[LeadReply]): ...
 
 
 create_decoder = msgspec.json.Decoder(CreateLead)

@@ -20,12 +20,15 @@ from leads.api.instantly.leads.schemas import (
 )
 from leads.api.instantly.leads.translate import read_target
 from leads.jobs.batches import BATCH
+from leads.models import Membership
 from leads.people.deletion import remove_memberships
-from leads.selection import Page, Wanted, read_page
+from leads.selection import Wanted, read_page
 from leads.selection.contacts import read_contacts
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
 from workspaces.api.operation import operation
+from workspaces.api.pagination import page_reply
+from workspaces.database.walk import Page
 
 
 class LeadSelections(InstantlyViewSet):
@@ -45,10 +48,9 @@ class LeadSelections(InstantlyViewSet):
         body = read_body(request, list_decoder)
         wanted = to_listed(body, workspace_id=self.caller.workspace_id)
         page = self._read(wanted, body)
-        reply = {"items": render_leads(page.memberships)}
-        return Response(reply | ({"next_starting_after": page.next} if page.next else {}))
+        return Response(page_reply(page, render_leads(page.rows)))
 
-    def _read(self, wanted: Wanted, body: ListLeads) -> Page:
+    def _read(self, wanted: Wanted, body: ListLeads) -> Page[Membership, str]:
         """Raises ApiError 400 for a cursor that is none."""
         if body.distinct_contacts and wanted.search is not None:
             raise ApiError(400, "distinct_contacts can't go with search: each has an order of its own")
@@ -88,7 +90,7 @@ def _remove(wanted: Wanted, *, workspace_id: UUID, limit: int | None) -> int:
     while limit is None or removed < limit:
         room = BATCH if limit is None else min(BATCH, limit - removed)
         page = read_page(wanted, workspace_id=workspace_id, after=cursor, limit=room)
-        ids = [membership.id for membership in page.memberships]
+        ids = [membership.id for membership in page.rows]
         removed += remove_memberships(workspace_id=workspace_id, membership_ids=ids)
         cursor = page.next
         if cursor is None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from workspaces.api.pagination import DEFAULT_LIMIT, Limit
+from workspaces.api.pagination import DEFAULT_LIMIT, Limit, Listed
 from workspaces.text.names import MAX_NAME
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_NAME, pattern=r"\S")]
@@ -48,9 +48,7 @@ class ListQuery(msgspec.Struct, kw_only=True):
     search: Annotated[str, msgspec.Meta(description="A part of the name, in upper or lower case")] = ""
 
 
-class ListPage(msgspec.Struct, kw_only=True):
-    items: list[ListReply]
-    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+class ListPage(Listed[ListReply]): ...
 
 
 class VerificationCounts(msgspec.Struct, kw_only=True):

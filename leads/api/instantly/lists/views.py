@@ -32,7 +32,7 @@ from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.members import check_member
 from workspaces.api.operation import operation, read_query
-from workspaces.api.pagination import Pagination
+from workspaces.api.pagination import Pagination, page_reply
 
 # Membership.verification_status -> its name in the statistics.
 _VERIFICATION = {
@@ -73,7 +73,7 @@ class LeadListViewSet(InstantlyViewSet):
         """In the order in which they were made."""
         query = read_query(request, ListQuery)
         page = _ByCreation("created_at", "number").page(_filtered(self._lists(), query), query)
-        return Response(page.reply(map(render_list, page.rows)))
+        return Response(page_reply(page, map(render_list, page.rows)))
 
     @operation("Get a lead list", reply=ListReply)
     def retrieve(self, request: Request, pk: str) -> Response:

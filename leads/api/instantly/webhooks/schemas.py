@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from workspaces.api.pagination import PageQuery
+from workspaces.api.pagination import Listed, PageQuery
 from workspaces.models import EventType
 from workspaces.models.webhook import MAX_URL
 
@@ -48,9 +48,7 @@ class WebhookWithSecret(Webhook, kw_only=True):
     secret: Annotated[str, msgspec.Meta(description="Signs what is sent. It is not shown again")]
 
 
-class WebhookPage(msgspec.Struct, kw_only=True, omit_defaults=True):
-    items: list[Webhook]
-    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+class WebhookPage(Listed[Webhook]): ...
 
 
 class Delivery(msgspec.Struct, kw_only=True):
@@ -69,9 +67,7 @@ class Delivery(msgspec.Struct, kw_only=True):
     timestamp_next_attempt: str | None
 
 
-class DeliveryPage(msgspec.Struct, kw_only=True, omit_defaults=True):
-    items: list[Delivery]
-    next_starting_after: str | msgspec.UnsetType = msgspec.UNSET
+class DeliveryPage(Listed[Delivery]): ...
 
 
 class DeliveryQuery(PageQuery):

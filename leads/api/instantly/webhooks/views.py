@@ -26,7 +26,7 @@ from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
-from workspaces.api.pagination import PageQuery, Pagination
+from workspaces.api.pagination import PageQuery, Pagination, page_reply
 from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
 from workspaces.webhooks.addresses import Refused, check_url
 from workspaces.webhooks.endpoints import delete_endpoint, redeliver, renew_secret, send_test
@@ -66,7 +66,7 @@ class WebhookViewSet(InstantlyViewSet):
     def list(self, request: Request) -> Response:
         """In order of id."""
         page = Pagination[WebhookEndpoint]("id").page(self._endpoints(), read_query(request, PageQuery))
-        return Response(page.reply(map(render_webhook, page.rows)))
+        return Response(page_reply(page, map(render_webhook, page.rows)))
 
     @operation("Get a webhook", reply=Webhook)
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -122,7 +122,7 @@ class WebhookViewSet(InstantlyViewSet):
         if query.state is not None:
             found = found.filter(state=query.state)
         page = Pagination[WebhookDelivery]("-id").page(found, query)
-        return Response(page.reply(map(render_delivery, page.rows)))
+        return Response(page_reply(page, map(render_delivery, page.rows)))
 
     def _endpoints(self) -> QuerySet[WebhookEndpoint]:
         return WebhookEndpoint.objects.filter(workspace_id=self.caller.workspace_id)

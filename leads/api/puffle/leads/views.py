@@ -23,7 +23,7 @@ from leads.api.puffle.leads.translate import (
     to_options,
     to_row,
 )
-from leads.api.puffle.paging import read_page
+from leads.api.puffle.paging import page_reply, read_page, rows_of
 from leads.imports import GateError, ImportReport, import_known_leads, import_leads
 from leads.list_imports.run import import_list
 from leads.models import Membership
@@ -42,8 +42,8 @@ class ProspectViewSet(PuffleViewSet):
     def list(self, request: Request, campaign_id: str) -> Response:
         page = read_page(request)
         campaign = find_campaign(self.caller.workspace_id, campaign_id)
-        items = render_prospects(page.of(members_of(campaign), total=campaign.lead_count))
-        return Response(page.reply("prospects", items, total=campaign.lead_count))
+        items = render_prospects(rows_of(page, members_of(campaign), total=campaign.lead_count))
+        return Response(page_reply(page, "prospects", items, total=campaign.lead_count))
 
     def create(self, request: Request, campaign_id: str) -> Response:
         """All or nothing: what a row without identity undoes is the whole import."""
@@ -98,8 +98,8 @@ class ListLeadViewSet(PuffleViewSet):
     def list(self, request: Request, list_id: str) -> Response:
         page = read_page(request)
         lead_list = find_list(self.caller.workspace_id, list_id)
-        items = render_leads(page.of(members_of(lead_list), total=lead_list.lead_count))
-        return Response(page.reply("leads", items, total=lead_list.lead_count))
+        items = render_leads(rows_of(page, members_of(lead_list), total=lead_list.lead_count))
+        return Response(page_reply(page, "leads", items, total=lead_list.lead_count))
 
     def create(self, request: Request, list_id: str) -> Response:
         """An id that is no lead of the workspace counts as invalid."""

@@ -9,7 +9,7 @@ from leads.api.puffle.base import PuffleViewSet
 from leads.api.puffle.finding import find_list
 from leads.api.puffle.lists.render import render_list
 from leads.api.puffle.lists.schemas import create_decoder
-from leads.api.puffle.paging import read_page
+from leads.api.puffle.paging import page_reply, read_page, rows_of
 from leads.models import LeadList
 from leads.targets.changes import create_list
 from workspaces.api.base import ApiError
@@ -25,8 +25,8 @@ class ListViewSet(PuffleViewSet):
         page = read_page(request)
         lists = LeadList.objects.filter(workspace_id=self.caller.workspace_id).order_by("number")
         total = lists.count()
-        items = [render_list(lead_list) for lead_list in page.of(lists, total=total)]
-        return Response(page.reply("lists", items, total=total))
+        items = [render_list(lead_list) for lead_list in rows_of(page, lists, total=total)]
+        return Response(page_reply(page, "lists", items, total=total))
 
     def create(self, request: Request) -> Response:
         name = read_body(request, create_decoder).name
