@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from django.apps import apps
@@ -16,6 +16,9 @@ EVIDENT = {
     "workspaces/admin", "workspaces/api", "workspaces/database", "workspaces/migrations", "workspaces/models",
     "workspaces/text", "User",
 }  # fmt: skip
+FOLDERS = (*APPS, "tests", "benchmarks", "docs", "templates")
+CALLS = {"leads/add", "leads/list", "leads/move"}  # of the v2 API: they look like paths, and are none
+_PATH = re.compile(rf"(?<![\w/.])(?:{'|'.join(FOLDERS)})/[\w./-]*[\w-]")
 _VARIABLE = re.compile(r"\b(?:LEADGATE_[A-Z_]+|DATABASE_URL)\b")
 
 
@@ -32,6 +35,36 @@ def test_links_of_the_documents_lead_somewhere() -> None:
     for document in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
             assert (document.parent / target).exists(), f"{document.name} links to {target}"
+
+
+def test_paths_in_text_lead_somewhere() -> None:
+    """Of documents, comments and docstrings."""
+    gone = [
+        f"{path.relative_to(ROOT)}: {found}"
+        for path in [*ROOT.glob("*.md"), *(file for top in FOLDERS for file in (ROOT / top).rglob("*"))]
+        if path.suffix in _TEXT and not {"samples", "migrations"} & set(path.parts)
+        for text in _TEXT[path.suffix](path)
+        for found in _PATH.findall(text)
+        if found not in CALLS and not (ROOT / found).exists()
+    ]
+    assert not gone, "\n".join(gone)
+
+
+def _whole(path: Path) -> list[str]:
+    return [path.read_text()]
+
+
+def _comments(path: Path) -> Iterator[str]:
+    """And docstrings."""
+    text = path.read_text()
+    if _PATH.search(text):
+        yield from re.findall("#.*", text)
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                yield ast.get_docstring(node) or ""
+
+
+_TEXT: dict[str, Callable[[Path], Iterable[str]]] = {".md": _whole, ".sql": _whole, ".py": _comments}
 
 
 def test_names_of_the_glossary_are_in_the_code() -> None:

@@ -18,7 +18,7 @@ class SourceState(models.TextChoices):
 
 
 class SourceFile(models.Model):
-    """`format`, `columns` and the rest are leads/imports/decode's Inspection of it, as JSON.
+    """`format`, `columns` and the rest are leads/files/decode's Inspection of it, as JSON.
 
     `stored_name` is its name in the storage "imports", `converted_name` that of the text a
     spreadsheet was converted to. Both are "" once the file has been removed (LEADGATE_OUTCOME_DAYS).

@@ -1,4 +1,4 @@
-"""The kinds of file that can be uploaded. What a file really is, leads/imports/decode finds out."""
+"""The kinds of file that can be uploaded. What a file really is, leads/files/decode finds out."""
 
 from typing import Any, ClassVar
 

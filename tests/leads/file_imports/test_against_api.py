@@ -77,7 +77,7 @@ class FileAgainstApi(TestCase):
             _delete(tenant, deleted)
         called, filed = tenants
         # In a LinkedIn campaign two profiles of a deleted person are the one case that depends on the
-        # chunk (docs/decisions/0006); a call is one chunk.
+        # chunk (docs/decisions/0006-repetition-in-files.md); a call is one chunk.
         chunk = len(sent) if target == "linkedin" and deleted else chunk
         # An email campaign's row without a cell of its own is a blank line, which is no row of a file.
         sent = [row if any(cell.strip() for cell in row) else ["", "Ann", "", ""] for row in sent]
