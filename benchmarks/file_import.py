@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import transaction
-
 from benchmarks.data import blocked_rows, iterate_leads, write_csv
 from benchmarks.scenario import Measured, WrongCount, check, check_ground, prepare_ground
 from benchmarks.server import PROJECT, peak_rss
@@ -22,7 +20,6 @@ from leads.imports.record.lifecycle import start_import
 from leads.imports.rows import ImportOptions
 from leads.models import Door, ImportState, LeadImport
 from leads.models.targets import Target
-from leads.tasks import defer_import
 
 _PART = 1024 * 1024  # bytes
 _LOOK_EVERY = 0.05  # seconds
@@ -52,9 +49,7 @@ def measure_file(name: str, rows: int) -> MeasuredFile:
     preview_seconds = time.perf_counter() - began
     with _worker() as worker:
         began = time.perf_counter()
-        with transaction.atomic():
-            record = start_import(source, _options(ground), mapping=source.mapping)
-            defer_import(record.id)
+        record = start_import(source, _options(ground), mapping=source.mapping)
         _wait_for_end(record, worker)
         seconds = time.perf_counter() - began
         peak = peak_rss(worker.pid)

@@ -9,12 +9,13 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from leads.file_imports import notify
-from leads.file_imports.run import run_import
-from leads.files import sources, stored
-from leads.imports.record.lifecycle import close_abandoned, open_imports
+from leads.file_imports.run import IMPORTS
+from leads.files import stored
+from leads.files.conversions import CONVERSIONS
 from leads.imports.record.prune import prune_outcomes
 from leads.jobs.queue import Task, queue
 from leads.jobs.runner import Kind, run
+from leads.list_imports.run import close_abandoned
 from leads.moving import MOVES
 from leads.removing import REMOVALS
 from leads.undo.run import UNDOS
@@ -22,26 +23,15 @@ from leads.verification.job_run import run_verification
 from leads.verification.lifecycle import open_verifications
 from leads.verification.single import verify_open_addresses
 from leads.verification.store import prune_verification
-from workspaces.database.locks import only_here
 from workspaces.idempotency.answers import prune_kept_answers
 
 FINISHED_JOB_HOURS = 72  # how long a finished job can be looked at
-KINDS: tuple[Kind[Any], ...] = (UNDOS, MOVES.kind(), REMOVALS.kind())
+KINDS: tuple[Kind[Any], ...] = (IMPORTS, CONVERSIONS, UNDOS, MOVES.kind(), REMOVALS.kind())
 # The jobs carry on where they stopped, so trying again is always right.
 _RETRY = RetryStrategy(max_attempts=5, wait=5)
 
 
 # --- on request, within the transaction that makes them necessary ---
-
-
-def defer_import(import_id: UUID) -> None:
-    """Have a worker run the import: a new one, a resumed one, or one whose worker died."""
-    queue(Task.IMPORT, import_id)
-
-
-def defer_conversion(source_id: UUID) -> None:
-    """Have a worker convert the spreadsheet."""
-    queue(Task.CONVERT, source_id)
 
 
 def defer_verification(job_id: UUID) -> None:
@@ -51,9 +41,7 @@ def defer_verification(job_id: UUID) -> None:
 
 @app.task(retry=_RETRY, pass_context=True)
 def import_file(context: JobContext, import_id: str) -> None:
-    if sources.is_converting(UUID(import_id)):
-        return  # convert_file goes on with it
-    if run_import(UUID(import_id), open_file=sources.open_import, should_stop=context.should_abort):
+    if run(IMPORTS, UUID(import_id), should_stop=context.should_abort):
         notify.mail_end_of_import(UUID(import_id))
 
 
@@ -64,11 +52,7 @@ def undo_import(context: JobContext, import_id: str) -> None:
 
 @app.task(retry=_RETRY)
 def convert_file(source_id: str) -> None:
-    with only_here(Task.CONVERT.lock(UUID(source_id))) as is_ours:
-        if is_ours and sources.wants_conversion(UUID(source_id)):
-            sources.convert_source(UUID(source_id))
-    for import_id in sources.waiting_imports(UUID(source_id)):
-        defer_import(import_id)
+    run(CONVERSIONS, UUID(source_id))
 
 
 @app.task(retry=_RETRY, pass_context=True)
@@ -92,11 +76,7 @@ def move_leads(context: JobContext, job_id: str) -> None:
 def defer_what_is_open() -> None:
     """Imports, undos and conversions that nobody may be working on, because their worker was killed or
     the database was gone. One that another worker is at notices and leaves it to that worker."""
-    for import_id in open_imports():
-        defer_import(import_id)
     close_abandoned()
-    for source_id in sources.open_conversions():
-        defer_conversion(source_id)
     for kind in KINDS:
         for object_id in kind.open():
             queue(kind.task, object_id)

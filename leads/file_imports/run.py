@@ -10,90 +10,72 @@ A run can be killed at any point: what a transaction did is in the counts, what 
 the checkpoint. Where the commit's own answer was lost, the checkpoint tells which it was.
 """
 
-import logging
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 import msgspec
-from django.db import connection, transaction
+from django.db import transaction
 
+from leads.files import sources
 from leads.files.decode import FileError
 from leads.files.file_rows import Block, OpenFile
 from leads.files.mapping import BadMapping
 from leads.files.read_ahead import ReadAhead
 from leads.imports.chunk import import_chunk, try_chunk
-from leads.imports.errors import PlanExhausted, Superseded
+from leads.imports.errors import PlanExhausted
 from leads.imports.judge.classify import split_repeated
 from leads.imports.judge.named_leads import find_named, look_named
 from leads.imports.judge.probe import Look, open_target
 from leads.imports.judge.seen import Seen
 from leads.imports.options import options_of
 from leads.imports.record.accounting import account
-from leads.imports.record.lifecycle import begin_run, finish_run, only_here
+from leads.imports.record.lifecycle import begin_run, finish_run, open_imports
 from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal
 from leads.imports.write.dry import DryWriter
 from leads.imports.write.writer import Written
+from leads.jobs.batches import ShouldStop, never
+from leads.jobs.errors import Interrupted
+from leads.jobs.queue import Task
+from leads.jobs.runner import Failure, Kind, run
 from leads.models import ImportState, LeadImport, Outcome
-from leads.models.errors import GateError, UnknownReference
+from leads.models.errors import UnknownReference
 from leads.models.row_ids import MEMBERSHIP, id_prefix
 from workspaces.database.cursor import Cursor, plain_cursor
-from workspaces.database.retries import CONNECTION_ERRORS, until_no_race_is_lost
-
-logger = logging.getLogger(__name__)
-
-PATIENCE = 300.0  # seconds without a database until the run gives up; the sweep begins another one
-_PAUSE = 0.5  # seconds between two attempts
+from workspaces.database.retries import until_no_race_is_lost
 
 Opener = Callable[[LeadImport], OpenFile]
 
 
-def run_import(
-    import_id: UUID, *, open_file: Opener, should_stop: Callable[[], bool] = lambda: False
-) -> bool:
-    """Runs the import until its end, whatever that is, or until `should_stop`, after a chunk: then it
-    stays running, for the next worker. Does nothing if another process runs it or it has ended.
-    -> whether it has ended by this.
+def importing(open_file: Opener) -> Kind[LeadImport]:
+    """The kind of job."""
 
-    A lost connection is waited for; the import carries on from its checkpoint.
-    """
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return _run_once(import_id, open_file=open_file, should_stop=should_stop)
-        except CONNECTION_ERRORS as error:
-            connection.close()
-            if should_stop() or time.monotonic() > deadline:
-                raise
-            logger.warning("The import %s lost the database and waits for it: %s", import_id, error)
-            time.sleep(_PAUSE)
-
-
-def _run_once(import_id: UUID, *, open_file: Opener, should_stop: Callable[[], bool]) -> bool:
-    with only_here(import_id) as is_ours:
-        record = begin_run(import_id) if is_ours else None
-        if record is None:
-            return False
-        try:
-            state = FileRun(record, should_stop=should_stop).read(open_file(record))
-        except Superseded:
-            return False
-        except CONNECTION_ERRORS:
-            raise
-        except (GateError, FileError) as error:
-            failure, text = _code(error), _in_words(error)
-            return finish_run(record, ImportState.FAILED, failure=failure, failure_text=text)
-        except Exception:
-            logger.exception("The import %s failed", import_id)
-            return finish_run(record, ImportState.FAILED, failure="internal_error", failure_text=_INTERNAL)
+    def work(record: LeadImport, should_stop: ShouldStop) -> bool:
+        state = FileRun(record, should_stop=should_stop).read(open_file(record))
         return state is not None and finish_run(record, state)
+
+    return Kind(task=Task.IMPORT, open=open_imports, begin=_begin, work=work, fail=_fail, explain=_explain)
+
+
+def run_import(import_id: UUID, *, open_file: Opener, should_stop: ShouldStop = never) -> bool:
+    """Runs the import until its end, whatever that is, or until `should_stop`, after a chunk: then it
+    stays running, for the next worker. -> whether it has ended by this."""
+    return run(importing(open_file), import_id, should_stop=should_stop)
+
+
+def _begin(import_id: UUID) -> LeadImport | None:
+    """Not before the file is converted; that queues it."""
+    return None if sources.is_converting(import_id) else begin_run(import_id)
+
+
+def _fail(record: LeadImport, failure: Failure) -> bool:
+    return finish_run(record, ImportState.FAILED, failure=failure.code, failure_text=failure.text)
 
 
 class FileRun:
     """One run over an import's file, from its checkpoint on."""
 
-    def __init__(self, record: LeadImport, *, should_stop: Callable[[], bool]) -> None:
+    def __init__(self, record: LeadImport, *, should_stop: ShouldStop) -> None:
         self._record = record
         self._options = options_of(record)
         self._should_stop = should_stop
@@ -243,26 +225,31 @@ def _of_the_first(refusals: list[Refusal]) -> list[Refusal]:
     ]
 
 
-_INTERNAL = "Something went wrong inside Leadgate; the log says what. What was imported stays. Try to resume."
-
-
-def _code(error: GateError | FileError) -> str:
-    if isinstance(error, FileError):
-        return error.code
+def _explain(error: Exception) -> Failure | None:
     if isinstance(error, PlanExhausted):
-        return "plan_exhausted"
-    if isinstance(error, BadMapping):
-        return "bad_mapping"
-    return "target_gone"
-
-
-def _in_words(error: GateError | FileError) -> str:
-    if isinstance(error, PlanExhausted):
-        room = max(0, error.allowed - error.used)
-        return (
-            f"The plan allows {error.allowed:,} {error.limit}, and has room for {room:,} more. "
-            "What was imported until here stays; enlarge the plan and resume."
-        )
+        return Failure(code="plan_exhausted", text=_no_room(error))
     if isinstance(error, UnknownReference):
-        return f"The {error.what} of this import doesn't exist any more."
-    return str(error)
+        text = f"The {error.what} of this import doesn't exist any more."
+        return Failure(code="target_gone", text=text)
+    if isinstance(error, BadMapping):
+        return Failure(code="bad_mapping", text=str(error))
+    if isinstance(error, FileError):
+        return Failure(code=error.code, text=str(error))
+    if isinstance(error, Interrupted):
+        return Failure(code="interrupted", text=_KILLED)
+    return None
+
+
+def _no_room(error: PlanExhausted) -> str:
+    room = max(0, error.allowed - error.used)
+    return (
+        f"The plan allows {error.allowed:,} {error.limit}, and has room for {room:,} more. "
+        "What was imported until here stays; enlarge the plan and resume."
+    )
+
+
+_KILLED = (
+    "The process that reads the file was killed again and again, perhaps for want of memory. What was "
+    "imported stays. Try to resume."
+)
+IMPORTS = importing(sources.open_import)

@@ -14,6 +14,7 @@ import msgspec
 from leads.files.decode import FileError
 from leads.files.file_rows import Block, OpenFile, read_blocks
 from leads.imports.rows import LeadRow, OpenTarget, RawRow
+from leads.jobs.errors import Interrupted
 
 _PRELOAD = "leads.files.reading_server"
 _PART = 500  # rows of a message: while one is unpacked, nobody else gets Python's lock
@@ -33,7 +34,7 @@ def start_server() -> None:
 
 
 def read_blocks_elsewhere(file: OpenFile, *, target: OpenTarget, checkpoint: int = 0) -> Iterator[Block]:
-    """As file_rows.read_blocks. Raises FileError, and RuntimeError when the process was killed."""
+    """As file_rows.read_blocks. Raises FileError, and Interrupted when the process was killed."""
     context = _context()
     receiver, sender = context.Pipe(duplex=False)
     reader = context.Process(target=_send_blocks, args=(sender, file, target, checkpoint), daemon=True)
@@ -60,7 +61,7 @@ def _received(receiver: "Connection[bytes, bytes]") -> Iterator[Block]:
         try:
             message = receiver.recv_bytes()
         except (EOFError, OSError) as error:  # between two messages, or in the middle of one
-            raise RuntimeError("the process that reads the file was killed") from error
+            raise Interrupted("the process that reads the file was killed") from error
         kind, content = message[:1], memoryview(message)[1:]
         if kind == _ROWS:
             rows += _decode_rows(content)

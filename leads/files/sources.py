@@ -51,7 +51,7 @@ def inspect_source(
             source.state, source.format = SourceState.CONVERTING, wanted.to_json() if wanted else {}
             source.save()
             return source
-        return _refuse(source, error)
+        return refuse(source, error)
     if found.format.kind == "xlsx":
         source.state, source.format = SourceState.CONVERTING, found.format.to_json()
         source.save()
@@ -113,7 +113,7 @@ def convert_source(source_id: UUID) -> None:
         _own(source).update(attempts=F("attempts") - 1)
         raise
     except FileError as error:
-        _refuse(source, error)
+        refuse(source, error)
         return
     _accept(source, found)
 
@@ -182,7 +182,7 @@ def _note_progress(source: SourceFile, done: int, total: int) -> None:
 _ENCODINGS = ("cp1252", "iso8859-15", "cp1250", "cp1251", "mac_roman", "cp932", "gb18030", "utf-8", "utf-16")
 
 
-def _refuse(source: SourceFile, error: FileError) -> SourceFile:
+def refuse(source: SourceFile, error: FileError) -> SourceFile:
     """One that can't be decoded can be looked into again, in an encoding that somebody chooses."""
     if error.code == "undecodable" and not source.format:
         unknown = FileFormat(kind="", packing="", encoding="", delimiter="", has_header=True)
@@ -301,16 +301,6 @@ def is_converting(import_id: UUID) -> bool:
     waiting = SourceFile.objects.filter(state=SourceState.CONVERTING)
     imports = LeadImport.objects.filter(id=import_id, source_id__in=waiting.values("id"))
     return imports.exists()
-
-
-def wants_conversion(source_id: UUID) -> bool:
-    return SourceFile.objects.filter(id=source_id, state=SourceState.CONVERTING).exists()
-
-
-def waiting_imports(source_id: UUID) -> list[UUID]:
-    """Those that begin when the spreadsheet is converted."""
-    waiting = LeadImport.objects.filter(source_id=source_id, state=ImportState.PENDING)
-    return list(waiting.values_list("id", flat=True))
 
 
 def open_conversions() -> list[UUID]:

@@ -18,7 +18,3 @@ class PlanExhausted(GateError):
 
 class NotNow(GateError):
     """What is requested doesn't fit the state that the import is in; the sentence says why."""
-
-
-class Superseded(GateError):
-    """Another run has taken the import over: this one has no say any more."""

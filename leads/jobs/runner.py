@@ -19,7 +19,7 @@ from uuid import UUID
 from django.db import connection
 
 from leads.jobs.batches import ShouldStop, never
-from leads.jobs.errors import Superseded, TooSlow
+from leads.jobs.errors import Interrupted, Superseded, TooSlow
 from leads.jobs.queue import Task
 from workspaces.database.locks import only_here
 from workspaces.database.retries import StillRacing, is_connection_lost
@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 R = TypeVar("R")
 
 PATIENCE = 300.0  # seconds without a database until the worker gives up; the sweep begins anew
+ATTEMPTS = 3  # at a job whose helper was killed
 _PAUSE = 0.5  # seconds between two attempts
 
 
@@ -94,17 +95,22 @@ def run(kind: Kind[R], object_id: UUID, *, should_stop: ShouldStop = never) -> b
 
 
 def _carry_out(kind: Kind[R], object_id: UUID, should_stop: ShouldStop) -> bool:
-    begun = kind.begin(object_id)
-    if begun is None:
-        return False
-    try:
-        return kind.work(begun, should_stop)
-    except (Superseded, Workspace.DoesNotExist):
-        return False
-    except Exception as error:
-        if is_connection_lost(error):
-            raise
-        return kind.fail(begun, _failure_of(kind, object_id, error))
+    for attempts_left in reversed(range(ATTEMPTS)):
+        begun = kind.begin(object_id)
+        if begun is None:
+            return False
+        try:
+            return kind.work(begun, should_stop)
+        except (Superseded, Workspace.DoesNotExist):
+            return False
+        except Exception as error:
+            if is_connection_lost(error):
+                raise
+            if isinstance(error, Interrupted) and attempts_left:
+                logger.warning("%s is begun anew: %s", kind.task.lock(object_id), error)
+                continue
+            return kind.fail(begun, _failure_of(kind, object_id, error))
+    raise AssertionError("unreachable")
 
 
 def _failure_of(kind: Kind[R], object_id: UUID, error: Exception) -> Failure:

@@ -14,7 +14,6 @@ from uuid import UUID
 from django.db import transaction
 
 from leads.imports.chunk import import_chunk
-from leads.imports.errors import Superseded
 from leads.imports.judge.classify import split_repeated
 from leads.imports.judge.known_people import KnownPerson, look_up_read, to_row
 from leads.imports.judge.probe import Cursor, open_target
@@ -22,6 +21,7 @@ from leads.imports.judge.seen import Seen
 from leads.imports.record.accounting import account
 from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal
 from leads.imports.write.writer import Written
+from leads.jobs.errors import Superseded
 from leads.list_imports.ahead import ListAhead
 from leads.list_imports.lines import lines_wanted, write_lines
 from leads.list_imports.pages import ListPages, PageOfLines

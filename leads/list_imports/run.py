@@ -13,16 +13,19 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from leads.imports.errors import PlanExhausted, Superseded
+from leads.imports.errors import PlanExhausted
 from leads.imports.judge.probe import check_assignees, open_target
-from leads.imports.record.lifecycle import create_record, finish_run, only_here
+from leads.imports.record.lifecycle import create_record, finish_run
 from leads.imports.rows import ImportOptions, OpenTarget
+from leads.jobs.errors import Superseded
+from leads.jobs.queue import Task
 from leads.list_imports.loop import ListLoop, lock_list
 from leads.list_imports.pages import ListFilter, ListPages
 from leads.models import ImportState, LeadImport, Outcome
 from leads.models.errors import UnknownReference
 from leads.models.row_ids import new_import_id
 from workspaces.database.cursor import plain_cursor
+from workspaces.database.locks import only_here
 from workspaces.database.retries import CONNECTION_ERRORS
 
 __all__ = ["ListFilter", "ListReport", "import_list"]
@@ -54,7 +57,7 @@ class ListReport:
 def import_list(list_id: UUID, options: ImportOptions, *, wanted: ListFilter | None = None) -> ListReport:
     """Raises UnknownReference, and what a database that is gone raises; nothing is written then."""
     import_id = new_import_id()
-    with only_here(import_id):
+    with only_here(Task.IMPORT.lock(import_id)):
         record, target = _begin(import_id, list_id, options)
         pages = ListPages(
             workspace_id=options.workspace_id,
@@ -135,6 +138,16 @@ def _finish(
         errors=errors,
         is_certain=is_certain,
     )
+
+
+def close_abandoned() -> None:
+    """Imports from a list whose process was killed: what it committed stays, and nobody carries on."""
+    running = LeadImport.objects.filter(state=ImportState.RUNNING, from_list_id__isnull=False)
+    for record in running.order_by("id"):
+        with only_here(Task.IMPORT.lock(record.id)) as is_ours:
+            if is_ours:
+                text = "The process was stopped. What was imported until there stays; start it again."
+                finish_run(record, ImportState.FAILED, failure="interrupted", failure_text=text)
 
 
 _TEXTS = {

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import (
     Http404,
     HttpRequest,
@@ -23,7 +22,6 @@ from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from leads import tasks
 from leads.admin.reports.permissions import may_steer, may_undo
 from leads.admin.reports.progress import progress_of
 from leads.admin.uploads.initial import file_of
@@ -153,22 +151,17 @@ def _cancel(record: LeadImport) -> None:
     request_cancel(workspace_id=record.workspace_id, import_id=record.id)
 
 
-@transaction.atomic
 def _resume(record: LeadImport) -> None:
     resume_import(workspace_id=record.workspace_id, import_id=record.id)
-    tasks.defer_import(record.id)
 
 
 def _undo(record: LeadImport) -> None:
     request_undo(workspace_id=record.workspace_id, import_id=record.id)
 
 
-@transaction.atomic
 def _repeat(record: LeadImport, *, user_id: Any) -> LeadImport:
     source = file_of(record)
     if source is None or not source.stored_name or not record.is_dry_run:
         raise Http404
     options = replace(options_of(record), door=Door.UPLOAD, user_id=user_id, api_key_id=None)
-    made = start_import(source, options, mapping=record.mapping)
-    tasks.defer_import(made.id)
-    return made
+    return start_import(source, options, mapping=record.mapping)

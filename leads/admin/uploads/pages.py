@@ -29,7 +29,6 @@ from leads.admin.uploads.preview import PreviewTable, preview_table
 from leads.admin.uploads.requested import requested_target, requested_workspace, target_name
 from leads.admin.uploads.resource import LeadResource
 from leads.admin.uploads.steps import (
-    convert_again,
     look_into,
     plan_warnings,
     prepare_url,
@@ -38,6 +37,7 @@ from leads.admin.uploads.steps import (
     too_large,
 )
 from leads.files import sources, stored
+from leads.files.conversions import convert_again
 from leads.files.decode import FileFormat
 from leads.files.warnings import warnings_of
 from leads.models import LeadImport, SourceFile, SourceState

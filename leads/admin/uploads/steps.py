@@ -8,10 +8,9 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from leads import tasks
 from leads.admin.uploads.confirm import ConfirmForm
 from leads.admin.uploads.room import room_of, warn_before
-from leads.files import sources
+from leads.files import conversions, sources
 from leads.files.decode import FileFormat
 from leads.imports.record.lifecycle import start_import
 from leads.models import LeadImport, SourceFile, SourceState
@@ -25,25 +24,13 @@ def prepare_url(source: SourceFile, **query: Any) -> str:
 
 
 def look_into(source: SourceFile) -> None:
-    sources.inspect_source(source)
-    if source.state == SourceState.CONVERTING:
-        tasks.defer_conversion(source.id)
-
-
-def convert_again(source: SourceFile, wanted: dict[str, Any]) -> None:
-    """Another sheet of the spreadsheet."""
-    source.format, source.state = wanted, SourceState.CONVERTING
-    source.progress = source.attempts = 0
-    source.save()
-    tasks.defer_conversion(source.id)
+    conversions.queue_conversion(sources.inspect_source(source))
 
 
 def read_as(source: SourceFile, wanted: FileFormat) -> str:
     """-> why it can't be read like that; then all stays as it was. What takes long a worker does."""
     before = SourceFile.objects.get(workspace_id=source.workspace_id, id=source.id)
-    sources.inspect_source(source, wanted=wanted)
-    if source.state == SourceState.CONVERTING:
-        tasks.defer_conversion(source.id)
+    conversions.queue_conversion(sources.inspect_source(source, wanted=wanted))
     if source.state != SourceState.BAD:
         return ""
     problem = source.problem
@@ -57,7 +44,6 @@ def start(source: SourceFile, form: ConfirmForm, user: User, *, is_dry_run: bool
     options = form.options(user)
     record = start_import(source, options, mapping=form.mapping, is_dry_run=is_dry_run)
     sources.remember_mapping(source, form.mapping)
-    tasks.defer_import(record.id)
     return record
 
 

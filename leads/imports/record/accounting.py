@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from leads.imports.errors import Superseded
 from leads.imports.record.counters import add_to_counters
 from leads.imports.record.outcomes import woken_outcomes, write_outcomes
 from leads.imports.record.report import count_outcomes
 from leads.imports.rows import ImportOptions, ImportReport, OpenTarget, Refusal
 from leads.imports.statements import statement
 from leads.imports.write.writer import Written
+from leads.jobs.errors import Superseded
 from leads.models import LeadImport
 from workspaces.database.cursor import Cursor
 

@@ -8,7 +8,6 @@ resume_import         failed, cancelled > pending     it carries on from its che
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +18,10 @@ from leads.imports.judge.probe import check_assignees, open_target
 from leads.imports.options import options_of, requested_options
 from leads.imports.record.events import emit_end
 from leads.imports.rows import MAX_NAME, ImportOptions, OpenTarget
-from leads.jobs.queue import Task
-from leads.models import BackgroundJob, ImportState, JobType, LeadImport, SourceFile
+from leads.jobs.queue import Task, queue
+from leads.models import BackgroundJob, ImportState, JobType, LeadImport, SourceFile, SourceState
 from leads.models.row_ids import new_import_id
-from workspaces.database import clock, locks
+from workspaces.database import clock
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.retries import in_one_transaction
 
@@ -39,13 +38,13 @@ def start_import(
     is_dry_run: bool = False,
     requested: Mapping[str, Any] | None = None,
 ) -> LeadImport:
-    """A pending import of the file; the caller has a worker run it (leads/tasks.py), in this transaction.
+    """A pending import of the file, in the queue.
 
     Of a spreadsheet that isn't converted yet the mapping is empty: it follows from `requested` later.
     Raises UnknownReference.
     """
     target = check_options(options)
-    return create_record(
+    record = create_record(
         new_import_id(),
         options,
         target=target,
@@ -56,6 +55,18 @@ def start_import(
         is_dry_run=is_dry_run,
         asked=dict(requested or {}),
     )
+    _queue(record)
+    return record
+
+
+def _queue(record: LeadImport) -> None:
+    """What a worker has to do first; a file that has been converted queues its imports."""
+    assert record.source_id is not None
+    converting = SourceFile.objects.filter(workspace_id=record.workspace_id, state=SourceState.CONVERTING)
+    if converting.filter(id=record.source_id).exists():
+        queue(Task.CONVERT, record.source_id)
+    else:
+        queue(Task.IMPORT, record.id)
 
 
 @transaction.atomic
@@ -146,8 +157,8 @@ def record_verification(
     target_kind: str,
     remove_invalid: bool,
 ) -> None:
-    """The job that verifies an import's leads, where that was requested. The sweep finds it."""
-    BackgroundJob.objects.create(
+    """The job that verifies an import's leads, where that was requested, in the queue."""
+    job = BackgroundJob.objects.create(
         workspace_id=workspace_id,
         user_id=user_id,
         type=JobType.VERIFY_LEADS,
@@ -155,6 +166,7 @@ def record_verification(
         entity_type=target_kind,
         data={"import_id": str(import_id)} | ({"remove_invalid": True} if remove_invalid else {}),
     )
+    queue(Task.VERIFY, job.id)
 
 
 @in_one_transaction
@@ -173,7 +185,7 @@ def request_cancel(*, workspace_id: UUID, import_id: UUID) -> None:
 
 @in_one_transaction
 def resume_import(*, workspace_id: UUID, import_id: UUID) -> LeadImport:
-    """Pending again; the caller has a worker run it. Raises LeadImport.DoesNotExist, NotNow."""
+    """Pending again, and in the queue. Raises LeadImport.DoesNotExist, NotNow."""
     record = _locked(workspace_id, import_id)
     if record.state not in _ENDED_EARLY:
         raise NotNow("Only an import that failed or was cancelled can be resumed.")
@@ -185,6 +197,7 @@ def resume_import(*, workspace_id: UUID, import_id: UUID) -> LeadImport:
     record.failure = record.failure_text = ""
     record.finished_at = None
     record.save(update_fields=["state", "failure", "failure_text", "finished_at"])
+    _queue(record)
     return record
 
 
@@ -195,21 +208,6 @@ def open_imports() -> list[UUID]:
         .order_by("id")
         .values_list("id", flat=True)
     )
-
-
-def close_abandoned() -> None:
-    """Imports from a list whose process was killed: what it committed stays, and nobody carries on."""
-    running = LeadImport.objects.filter(state=ImportState.RUNNING, from_list_id__isnull=False)
-    for record in running.order_by("id"):
-        with only_here(record.id) as is_ours:
-            if is_ours:
-                text = "The process was stopped. What was imported until there stays; start it again."
-                finish_run(record, ImportState.FAILED, failure="interrupted", failure_text=text)
-
-
-def only_here(import_id: UUID) -> AbstractContextManager[bool]:
-    """Whether no other process works on this import; while it is True, none begins to."""
-    return locks.only_here(Task.IMPORT.lock(import_id))
 
 
 def _has_file(record: LeadImport) -> bool:

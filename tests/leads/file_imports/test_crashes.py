@@ -15,7 +15,6 @@ from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from campaigns.models import Campaign
 from leads.models import ImportState, Lead, LeadImport, Membership, RowOutcome
-from leads.tasks import defer_import
 from tests.builders import Tenant, add_leads, block, make_tenant
 from tests.killing import make_commits_durable, postmaster
 from tests.leads.file_imports.files import as_csv, counts, options_for, run, start, upload
@@ -68,7 +67,6 @@ def test_killed_import_ends_as_an_undisturbed_one() -> None:
     make_commits_durable()
     with transaction.atomic():
         record = start(upload(disturbed, content), options_for(disturbed, target="campaign"))
-        defer_import(record.id)
     with Workers(1) as workers:
         kills = _kill_at_random(record, workers)
         wait_for(lambda: _state(record) == ImportState.FINISHED, what="the end of the import")

@@ -15,6 +15,7 @@ from leads.files.read_ahead import ReadAhead
 from leads.files.reading_process import _received, read_blocks_elsewhere
 from leads.imports.judge.probe import open_target
 from leads.imports.rows import OpenTarget
+from leads.jobs.errors import Interrupted
 from tests.builders import Tenant, make_tenant
 from tests.leads.file_imports.files import as_csv, options_for, upload
 from workspaces.database.cursor import plain_cursor
@@ -95,7 +96,7 @@ def test_reader_that_is_killed_is_missed(tenant: Tenant, target: OpenTarget) -> 
     next(iter(blocks))
     (reader,) = multiprocessing.active_children()
     reader.kill()
-    with pytest.raises(RuntimeError, match="was killed"):
+    with pytest.raises(Interrupted, match="was killed"):
         list(blocks)
 
 
@@ -103,7 +104,7 @@ def test_reader_that_is_killed_in_the_middle_of_a_message_is_missed() -> None:
     receiver, sender = multiprocessing.Pipe(duplex=False)
     os.write(sender.fileno(), (1000).to_bytes(4, "big") + b"the beginning")
     sender.close()
-    with receiver, pytest.raises(RuntimeError, match="was killed"):
+    with receiver, pytest.raises(Interrupted, match="was killed"):
         list(_received(receiver))
 
 

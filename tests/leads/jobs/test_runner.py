@@ -8,7 +8,7 @@ from django.db import connection
 
 from leads.jobs import runner
 from leads.jobs.batches import ShouldStop
-from leads.jobs.errors import Superseded, TooSlow
+from leads.jobs.errors import Interrupted, Superseded, TooSlow
 from leads.jobs.queue import Task
 from leads.jobs.runner import TOO_SLOW, Failure, Kind, run
 from tests.server import database_url
@@ -105,3 +105,12 @@ def test_backend_that_is_killed_is_no_failure() -> None:
     kind = Kind(task=Task.UNDO, open=list, begin=lambda object_id: object_id, work=work, fail=job._fail)
     assert run(kind, job_id)
     assert (job.runs, job.failures) == (2, [])
+
+
+def test_job_whose_helper_was_killed_is_begun_anew_a_few_times() -> None:
+    job = Recorded(*[Interrupted("killed")] * 2)
+    assert run(job.kind(), uuid4())
+    assert (job.runs, job.failures) == (3, [])
+    job = Recorded(*[Interrupted("killed")] * 3)
+    assert run(job.kind(), uuid4())
+    assert (job.runs, len(job.failures)) == (3, 1)

@@ -9,7 +9,6 @@ import msgspec
 from django.db import transaction
 from rest_framework.request import Request
 
-from leads import tasks
 from leads.api.instantly.imports.schemas import ImportOptionsQuery
 from leads.api.instantly.leads.translate import check_removal_scope
 from leads.files import sources
@@ -137,7 +136,6 @@ def start(source: SourceFile, requested: ImportOptionsQuery, caller: Caller) -> 
         raise ApiError(400, f"The file can't be imported: {error}") from error
     except BadMapping as error:
         raise ApiError(400, f"mapping is invalid: {error}") from error
-    tasks.defer_import(record.id)
     return record
 
 
@@ -154,9 +152,7 @@ def _start_later(
         "encoding": requested.encoding,
         "delimiter": requested.delimiter,
     }
-    record = start_import(source, options, mapping=[], is_dry_run=requested.dry_run, requested=remembered)
-    tasks.defer_conversion(source.id)
-    return record
+    return start_import(source, options, mapping=[], is_dry_run=requested.dry_run, requested=remembered)
 
 
 def conflict(error: GateError) -> ApiError:

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Collection
 from typing import ClassVar
-from uuid import UUID
 
-from django.db import transaction
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from leads import tasks
 from leads.api.instantly.base import InstantlyViewSet
 from leads.api.instantly.imports import bodies as import_bodies
 from leads.api.instantly.imports.render import render_import, render_imports
@@ -159,7 +156,7 @@ class ImportViewSet(InstantlyViewSet):
     @operation("Resume an import that failed or was cancelled", reply=Import, errors=(409,))
     def resume(self, request: Request, pk: str) -> Response:
         """It carries on after the last row that is counted."""
-        return self._act(pk, resume_import, then=tasks.defer_import)
+        return self._act(pk, resume_import)
 
     @action(detail=True, methods=["post"])
     @operation("Undo an import", reply=Import, errors=(409,))
@@ -170,15 +167,10 @@ class ImportViewSet(InstantlyViewSet):
             self.check_role(Role.MANAGER)
         return self._act(pk, request_undo)
 
-    def _act(
-        self, pk: str, act: Callable[..., object], *, then: Callable[[UUID], None] | None = None
-    ) -> Response:
+    def _act(self, pk: str, act: Callable[..., object]) -> Response:
         record = self._find(pk)
         try:
-            with transaction.atomic():
-                act(workspace_id=record.workspace_id, import_id=record.id)
-                if then is not None:
-                    then(record.id)
+            act(workspace_id=record.workspace_id, import_id=record.id)
         except NotNow as error:
             raise conflict(error) from error
         except LeadImport.DoesNotExist:

@@ -12,9 +12,9 @@ import pytest
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-from leads import tasks
-from leads.file_imports.run import run_import
+from leads.file_imports.run import IMPORTS, run_import
 from leads.files import sources, stored
+from leads.jobs.runner import run
 from leads.models import BackgroundJob, Lead, LeadImport, Membership, SourceFile
 from tests.browser.small_xlsx import small_xlsx
 from tests.builders import ApiClient, Tenant, add_leads, make_key, make_tenant
@@ -53,8 +53,7 @@ def work(import_id: str) -> None:
 
 def run_task(import_id: str) -> None:
     """As the queue calls it."""
-    context: Any = None
-    tasks.import_file.func(context, import_id=import_id)
+    run(IMPORTS, UUID(import_id))
 
 
 def get(tenant: Tenant, path: str, **query: Any) -> Any:
