@@ -12,7 +12,8 @@ from campaigns.models import Campaign, CampaignStatus, Channel
 from leads.models import LeadList
 from leads.provision import create_workspace
 from leads.targets.changes import create_campaign, create_list
-from workspaces.models import ApiKey, Member, Plan, Role, User, Workspace
+from workspaces.keys.making import make_key
+from workspaces.models import Member, Plan, Role, User, Workspace
 
 PLAN_SIZE = 10_000_000  # contacts, and as many uploads a billing period
 
@@ -43,9 +44,7 @@ def bootstrap(*, workspace_name: str) -> Bootstrapped:
     email_campaign = _campaign(workspace, owner, Channel.EMAIL)
     linkedin_campaign = _campaign(workspace, owner, Channel.LINKEDIN)
     lead_list = _list(workspace, owner)
-    key = ApiKey(workspace=workspace, user=owner, name="Bootstrap", scopes=["all:all"])
-    secret = key.renew_secret()
-    key.save()
+    _, secret = make_key(workspace_id=workspace.id, user_id=owner.id, name="Bootstrap", scopes=["all:all"])
     return Bootstrapped(
         workspace_id=workspace.id,
         user_id=owner.id,

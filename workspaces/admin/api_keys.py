@@ -11,9 +11,10 @@ from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString
 
+from workspaces.keys.making import make_key
 from workspaces.keys.revoking import ended_with_maker, revoke_keys
 from workspaces.keys.scopes import ACTIONS, RESOURCES
-from workspaces.models import ApiKey, Member, Role
+from workspaces.models import ApiKey, Member, Role, User
 from workspaces.tenant_admin import TenantAdmin, TenantForm, Tone, badge, change_url, list_url
 
 _SCOPE_CHOICES = [
@@ -61,10 +62,14 @@ class ApiKeyAdmin(TenantAdmin[ApiKey]):
     # --- the key itself ---
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if not change:
-            obj.user = request.user
-            obj.shown_once = obj.renew_secret()
-        super().save_model(request, obj, form, change)
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        typed = {name: form.cleaned_data[name] for name in form.fields if name != "workspace"}
+        assert isinstance(request.user, User)
+        key, secret = make_key(workspace_id=obj.workspace_id, user_id=request.user.id, **typed)
+        obj.__dict__.update(key.__dict__)
+        obj.shown_once = secret
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -23,6 +23,7 @@ from workspaces.models import DeliveryState, EventType, WebhookDelivery, Webhook
 from workspaces.tenant_admin import (
     CreatedFilter,
     ReadOnlyAdmin,
+    Refused,
     TenantAdmin,
     TenantForm,
     Tone,
@@ -32,8 +33,15 @@ from workspaces.tenant_admin import (
     list_url,
     listed_workspaces,
 )
-from workspaces.webhooks.addresses import Refused, check_url
-from workspaces.webhooks.endpoints import delete_endpoint, redeliver, renew_secret, send_test
+from workspaces.webhooks import addresses
+from workspaces.webhooks.endpoints import (
+    change_endpoint,
+    create_endpoint,
+    delete_endpoint,
+    redeliver,
+    renew_secret,
+    send_test,
+)
 
 _TONES = {
     DeliveryState.PENDING: Tone.BUSY,
@@ -48,14 +56,6 @@ class EndpointForm(TenantForm[WebhookEndpoint]):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "scopes"}),
         help_text="The events that it receives.",
     )
-
-    def clean_url(self) -> str:
-        url: str = self.cleaned_data["url"].strip()
-        try:
-            check_url(url)
-        except Refused as error:
-            raise ValidationError(f"Webhooks can't go there: {error}.") from error
-        return url
 
 
 @admin.register(WebhookEndpoint)
@@ -78,11 +78,17 @@ class WebhookEndpointAdmin(TenantAdmin[WebhookEndpoint]):
         return fields if obj is None else [*fields, *self.shown_fields]
 
     def save_model(self, request: HttpRequest, obj: WebhookEndpoint, form: Any, change: bool) -> None:
-        """Switched on again, it begins anew."""
-        super().save_model(request, obj, form, change)
-        if change and "is_active" in form.changed_data and obj.is_active:
-            obj.note, obj.failing_since = "", None
-            obj.save(update_fields=["note", "failing_since"])
+        names = form.changed_data if change else [name for name in form.fields if name != "workspace"]
+        typed = {name: form.cleaned_data[name] for name in names}
+        try:
+            if change:
+                change_endpoint(obj, typed)
+            else:
+                obj.__dict__.update(create_endpoint(workspace_id=obj.workspace_id, **typed).__dict__)
+        except addresses.Refused as error:
+            raise Refused("url", f"Webhooks can't go there: {error}.") from error
+        except WebhookEndpoint.DoesNotExist:
+            raise Refused("url", "Somebody else has just deleted this webhook.") from None
 
     def delete_model(self, request: HttpRequest, obj: WebhookEndpoint) -> None:
         delete_endpoint(obj)
@@ -138,7 +144,10 @@ class WebhookEndpointAdmin(TenantAdmin[WebhookEndpoint]):
     @method_decorator(require_POST)
     def renew_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         endpoint = _changeable(self, request, object_id)
-        renew_secret(endpoint)
+        try:
+            renew_secret(endpoint)
+        except WebhookEndpoint.DoesNotExist:
+            raise Http404 from None
         return self._show_secret(request, endpoint)
 
     # --- columns ---

@@ -1,31 +1,84 @@
 """What people do with endpoints and deliveries, in the admin and by API."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from workspaces.database import clock
-from workspaces.models import WebhookDelivery, WebhookEndpoint
+from workspaces.database.retries import in_one_transaction
+from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
 from workspaces.models.webhook import TEST_EVENT, new_secret
+from workspaces.webhooks.addresses import check_url
 from workspaces.webhooks.emit import encode, queue
 
 OLD_SECRET_HOURS = 24
 
 
+def create_endpoint(
+    *, workspace_id: UUID, url: str, events: Collection[str], name: str = "", is_active: bool = True
+) -> WebhookEndpoint:
+    """Raises Refused for a URL that webhooks don't go to."""
+    check_url(url)
+    return WebhookEndpoint.objects.create(
+        workspace_id=workspace_id, url=url, events=_in_order(events), name=name.strip(), is_active=is_active
+    )
+
+
+@in_one_transaction
+def change_endpoint(endpoint: WebhookEndpoint, changes: Mapping[str, Any]) -> None:
+    """`changes`: new values of url, events, name and is_active. One that is switched on again begins anew.
+
+    Raises WebhookEndpoint.DoesNotExist, Refused.
+    """
+    new = dict(changes)
+    if "url" in new:
+        check_url(new["url"])
+    if "events" in new:
+        new["events"] = _in_order(new["events"])
+    if "name" in new:
+        new["name"] = new["name"].strip()
+    _lock(endpoint)
+    if new.get("is_active") and not endpoint.is_active:
+        new |= {"note": "", "failing_since": None}
+    if new:
+        _save(endpoint, **new)
+
+
+@in_one_transaction
 def renew_secret(endpoint: WebhookEndpoint) -> str:
-    """The new secret. The old one signs as well for a day, so that a receiver has time to change."""
-    endpoint.old_secret = endpoint.secret
-    endpoint.old_secret_until = clock.now() + dt.timedelta(hours=OLD_SECRET_HOURS)
-    endpoint.secret = new_secret()
-    endpoint.save(update_fields=["old_secret", "old_secret_until", "secret", "updated_at"])
+    """The new secret. The old one signs as well for a day, so that a receiver has time to change. Raises
+    WebhookEndpoint.DoesNotExist."""
+    _lock(endpoint)
+    until = clock.now() + dt.timedelta(hours=OLD_SECRET_HOURS)
+    _save(endpoint, old_secret=endpoint.secret, old_secret_until=until, secret=new_secret())
     return endpoint.secret
 
 
-@transaction.atomic
+@in_one_transaction
 def delete_endpoint(endpoint: WebhookEndpoint) -> None:
     """With its deliveries. Waits for events on their way to it, whose deliveries go along."""
-    WebhookEndpoint.objects.select_for_update().filter(id=endpoint.id).first()
-    endpoint.delete()
+    own = WebhookEndpoint.objects.filter(workspace_id=endpoint.workspace_id, id=endpoint.id)
+    own.select_for_update().first()
+    own.delete()
+
+
+def _lock(endpoint: WebhookEndpoint) -> None:
+    """Deliveries note on it what became of them; it is read anew."""
+    endpoint.refresh_from_db(from_queryset=WebhookEndpoint.objects.select_for_update(no_key=True))
+
+
+def _save(endpoint: WebhookEndpoint, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(endpoint, name, value)
+    endpoint.save(update_fields=[*fields, "updated_at"])
+
+
+def _in_order(events: Collection[str]) -> list[str]:
+    """Each once."""
+    return [event for event in EventType.values if event in events]
 
 
 @transaction.atomic

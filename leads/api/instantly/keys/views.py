@@ -16,6 +16,7 @@ from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import PageQuery, Pagination, page_reply
+from workspaces.keys.making import make_key
 from workspaces.keys.revoking import revoke_keys
 from workspaces.keys.scopes import ALL_SCOPES
 from workspaces.models import ApiKey
@@ -60,19 +61,15 @@ class ApiKeyViewSet(InstantlyViewSet):
     def _make(self, body: CreateKey) -> tuple[ApiKey, str]:
         self._check_scopes(body.scopes)
         own = ApiKey.objects.get(id=self.caller.api_key_id)
-        key = ApiKey(
+        return make_key(
             workspace_id=self.caller.workspace_id,
             user_id=self.caller.user_id,
-            name=body.name.strip(),
-            scopes=list(dict.fromkeys(body.scopes)),
+            name=body.name,
+            scopes=body.scopes,
             requests_per_minute=own.requests_per_minute,
             expires_at=own.expires_at,
             made_by=own,
         )
-        secret = key.renew_secret()
-        key.save()
-        key.refresh_from_db(fields=["created_at"])
-        return key, secret
 
     def _check_scopes(self, scopes: Sequence[str]) -> None:
         """Raises ApiError 400 for a scope that is none, 403 for one that the calling key lacks."""

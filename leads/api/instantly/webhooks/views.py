@@ -1,6 +1,6 @@
 """Ours, beside the original's calls: webhooks and what was delivered (docs/webhooks.md)."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import msgspec
 from django.db.models import QuerySet
@@ -27,9 +27,16 @@ from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import PageQuery, Pagination, page_reply
-from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
-from workspaces.webhooks.addresses import Refused, check_url
-from workspaces.webhooks.endpoints import delete_endpoint, redeliver, renew_secret, send_test
+from workspaces.models import WebhookDelivery, WebhookEndpoint
+from workspaces.webhooks.addresses import Refused
+from workspaces.webhooks.endpoints import (
+    change_endpoint,
+    create_endpoint,
+    delete_endpoint,
+    redeliver,
+    renew_secret,
+    send_test,
+)
 
 
 class WebhookViewSet(InstantlyViewSet):
@@ -50,16 +57,11 @@ class WebhookViewSet(InstantlyViewSet):
     def create(self, request: Request) -> Response:
         """The secret is in this reply and in no other."""
         body = read_body(request, create_decoder)
-        _check_url(body.url)
-        endpoint = WebhookEndpoint(
-            workspace_id=self.caller.workspace_id,
-            url=body.url,
-            name=body.name.strip(),
-            events=_in_order(body.events),
-            is_active=body.is_active,
-        )
-        endpoint.save()
-        endpoint.refresh_from_db()
+        made = {**msgspec.structs.asdict(body), "workspace_id": self.caller.workspace_id}
+        try:
+            endpoint = create_endpoint(**made)
+        except Refused as error:
+            raise _refused(error) from error
         return Response(render_webhook(endpoint) | {"secret": endpoint.secret})
 
     @operation("List webhooks", query=PageQuery, reply=WebhookPage, errors=(400,))
@@ -75,20 +77,13 @@ class WebhookViewSet(InstantlyViewSet):
     @operation("Change a webhook", body=PatchWebhook, reply=Webhook, errors=(400, 413, 415))
     def partial_update(self, request: Request, pk: str) -> Response:
         endpoint, body = self._find(pk), read_body(request, patch_decoder)
-        changed = msgspec.structs.asdict(body)
-        changed = {name: value for name, value in changed.items() if value is not msgspec.UNSET}
-        if "url" in changed:
-            _check_url(changed["url"])
-        if "events" in changed:
-            changed["events"] = _in_order(changed["events"])
-        if "name" in changed:
-            changed["name"] = changed["name"].strip()
-        if changed.get("is_active"):
-            changed |= {"note": "", "failing_since": None}
-        for name, value in changed.items():
-            setattr(endpoint, name, value)
-        if changed:
-            endpoint.save(update_fields=[*changed, "updated_at"])
+        sent = msgspec.structs.asdict(body)
+        try:
+            change_endpoint(endpoint, {name: sent[name] for name in sent if sent[name] is not msgspec.UNSET})
+        except Refused as error:
+            raise _refused(error) from error
+        except WebhookEndpoint.DoesNotExist:
+            raise _not_found() from None
         return Response(render_webhook(endpoint))
 
     @operation("Delete a webhook", reply=Webhook)
@@ -104,7 +99,10 @@ class WebhookViewSet(InstantlyViewSet):
     def rotate_secret(self, request: Request, pk: str) -> Response:
         """The old one signs as well for 24 hours."""
         endpoint = self._find(pk)
-        secret = renew_secret(endpoint)
+        try:
+            secret = renew_secret(endpoint)
+        except WebhookEndpoint.DoesNotExist:
+            raise _not_found() from None
         return Response(render_webhook(endpoint) | {"secret": secret})
 
     @action(detail=True, methods=["post"])
@@ -129,7 +127,7 @@ class WebhookViewSet(InstantlyViewSet):
 
     def _find(self, pk: str) -> WebhookEndpoint:
         """Raises ApiError 404, for an id that is none as well."""
-        return find_by_id(self._endpoints(), pk, missing=ApiError(404, "Webhook not found"))
+        return find_by_id(self._endpoints(), pk, missing=_not_found())
 
 
 class DeliveryViewSet(InstantlyViewSet):
@@ -167,14 +165,9 @@ def _active(endpoint: WebhookEndpoint) -> WebhookEndpoint:
     return endpoint
 
 
-def _check_url(url: str) -> None:
-    """Raises ApiError 400."""
-    try:
-        check_url(url)
-    except Refused as error:
-        raise ApiError(400, f"url is invalid: {error}") from error
+def _refused(error: Refused) -> ApiError:
+    return ApiError(400, f"url is invalid: {error}")
 
 
-def _in_order(events: Any) -> list[str]:
-    """Each once."""
-    return [event for event in EventType.values if event in events]
+def _not_found() -> ApiError:
+    return ApiError(404, "Webhook not found")
