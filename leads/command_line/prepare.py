@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 from blocklists.models import Blocklist
 from campaigns.models import Campaign
 from leads.files import sources, stored
-from leads.files.decode import FileError
+from leads.files.decode import FileError, is_delimiter
 from leads.files.mapping import apply_mapping
 from leads.files.rejected import rejected_lines
 from leads.imports.record.lifecycle import start_import
@@ -44,6 +44,7 @@ class Request:
     delimiter: str | None
     sheet: str
     header: bool | None
+    header_row: int | None
     is_dry_run: bool
     flags: dict[str, bool]
 
@@ -145,6 +146,8 @@ def _parts(path: str) -> Iterator[bytes]:
 
 def _look_into(source: SourceFile, request: Request) -> SourceFile:
     """What the file is, obeying what was typed. Raises FileError."""
+    if request.delimiter and not is_delimiter(request.delimiter):
+        raise NotFound(f"{request.delimiter!r} can't be a delimiter: give one character")
     source = _converted(sources.inspect_source(source, is_patient=True), request)
     return sources.read_as_requested(
         source,
@@ -152,6 +155,7 @@ def _look_into(source: SourceFile, request: Request) -> SourceFile:
         encoding=request.encoding,
         delimiter=request.delimiter,
         has_header=request.header,
+        header_row=request.header_row,
     )
 
 

@@ -28,6 +28,7 @@ def report_json(prepared: Prepared, record: LeadImport) -> dict[str, Any]:
             "encoding": format_["encoding"],
             "delimiter": format_["delimiter"],
             "header": format_["has_header"],
+            "header_row": format_.get("header_row", 0) or int(format_["has_header"]),
             "sheet": format_["sheet"],
             "mapping": dict(zip(names, prepared.mapping, strict=True)),
         },

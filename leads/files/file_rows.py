@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 
 from leads.files.decode import FileFormat, FileRow, read_rows
+from leads.files.footers import mark_footers
+from leads.files.held_address import normalize_file_row
 from leads.files.mapping import row_maker
 from leads.imports.judge.classify import split_refused, split_repeated
-from leads.imports.judge.normalize import normalize_row
 from leads.imports.rows import LeadRow, OpenTarget, Refusal
 
 CHUNK = 5000  # rows of a transaction
@@ -44,16 +45,21 @@ class OpenFile:
         """Whether rows may say by an id which leads they mean."""
         return "leadgate_id" in self.mapping
 
+    def records(self, *, block: int, unpacked_limit: int = 0) -> Iterator[list[FileRow]]:
+        """Its rows in blocks, those at the end marked that are no people. Raises FileError."""
+        width, limit = len(self.columns), unpacked_limit or self.unpacked_limit
+        rows = read_rows(self.path, self.format, width=width, unpacked_limit=limit, block=block)
+        if "email" not in self.mapping or width < 2:
+            return rows
+        return mark_footers(rows, email=self.mapping.index("email"))
+
 
 def read_blocks(file: OpenFile, *, target: OpenTarget, checkpoint: int = 0) -> Iterator[Block]:
     """No block has rows from both sides of the checkpoint, a row's number. Raises FileError."""
     make = row_maker(file.mapping, file.columns, unescape=file.unescape)
-    records = read_rows(
-        file.path, file.format, width=len(file.columns), unpacked_limit=file.unpacked_limit, block=file.chunk
-    )
-    for records_of_block in records:
+    for records_of_block in file.records(block=file.chunk):
         for part in _split(records_of_block, checkpoint):
-            normalized = [normalize_row(make(record), target=target) for record in part]
+            normalized = [normalize_file_row(make(record), target=target) for record in part]
             rows, refusals = (split_refused if file.names_leads else split_repeated)(normalized)
             yield Block(part[-1].number, rows, refusals)
 

@@ -9,6 +9,7 @@ from leads.files.decode.columns import is_made_up
 from leads.files.decode.known.cells import is_address, is_phone, is_website
 from leads.files.decode.known.names import field_of, is_of_others, may_be_full_name, name_key
 from leads.files.exported import LEAD_ID, VARIABLES, is_export, map_export
+from leads.files.held_address import looks_like_address
 from leads.files.mapping import CUSTOM, IGNORE
 from leads.files.mended import MARKS
 from leads.files.person_names import is_title
@@ -18,7 +19,7 @@ _NEARLY_ALL = 0.9  # of a column's values: then its content says what it is
 _MOSTLY = 0.6
 _NAMED, _BY_CONTENT, _FOR_WANT_OF_ANY = 2, 1, 0
 _CHECKS: dict[str, Callable[[str], object]] = {
-    "email": is_address,
+    "email": looks_like_address,
     "linkedin_url": normalize_profile_url,
     "phone": is_phone,
     "website": is_website,

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from leads.files.decode import FileError, FileRow, read_rows
+from leads.files.decode import FileError, FileRow
 from leads.files.file_rows import OpenFile
+from leads.files.held_address import normalize_file_row
 from leads.files.mapping import row_maker
 from leads.imports.chunk import try_chunk
 from leads.imports.judge.classify import split_refused, split_repeated
 from leads.imports.judge.named_leads import find_named, look_named
-from leads.imports.judge.normalize import normalize_row
 from leads.imports.judge.probe import open_target
 from leads.imports.rows import ImportOptions, LeadRow, RawRow, Refusal
 from leads.imports.write.dry import DryWriter
@@ -44,9 +44,7 @@ def _first_rows(file: OpenFile, limit: int) -> Iterator[FileRow]:
     """Those in the file's first part: before others there may be gigabytes of nothing. Raises FileError."""
     most = min(_LOOKED_AT, file.unpacked_limit)
     try:
-        for rows in read_rows(
-            file.path, file.format, width=len(file.columns), unpacked_limit=most, block=limit
-        ):
+        for rows in file.records(block=limit, unpacked_limit=most):
             yield from rows
     except FileError as error:
         if error.code != "too_large_unpacked" or most == file.unpacked_limit:
@@ -59,7 +57,7 @@ def preview_rows(raws: list[RawRow], options: ImportOptions) -> list[PreviewRow]
     with transaction.atomic():
         cursor = plain_cursor()
         target = open_target(cursor, options)
-        rows = [normalize_row(raw, target=target) for raw in raws]
+        rows = [normalize_file_row(raw, target=target) for raw in raws]
         good, refusals = split_refused(rows)
         named = find_named(cursor, good, target=target, options=options)
         first_rows, repeated = split_repeated(named.rows)

@@ -23,6 +23,8 @@ from leads.files.decode import (
     convert_xlsx,
     inspect_apart,
 )
+from leads.files.decode.layout.header import with_header
+from leads.files.decode.model import FIND_HEADER
 from leads.files.exported import names_leads
 from leads.files.file_rows import OpenFile
 from leads.files.guess import guess_mapping
@@ -78,18 +80,28 @@ def read_as_requested(
     encoding: str | None = None,
     delimiter: str | None = None,
     has_header: bool | None = None,
+    header_row: int | None = None,
 ) -> SourceFile:
     """Looks into it once more where something else was stated than found; as inspect_source. Raises
     FileError."""
-    if source.state != SourceState.CONVERTING and source.format:
+    if source.state == SourceState.CONVERTING or not source.format:
+        return _unless_bad(source)
+    found = _text_format(source)
+    wanted = replace(found, encoding=encoding or found.encoding, delimiter=delimiter or found.delimiter)
+    if wanted != found:  # what the header is can only be found now
+        wanted = replace(wanted, header_row=FIND_HEADER, last_row=0)
+        source = _unless_bad(inspect_source(source, wanted=wanted, is_patient=is_patient))
+        if source.state == SourceState.CONVERTING:
+            return source
         found = _text_format(source)
-        wanted = replace(
-            found,
-            encoding=encoding or found.encoding,
-            delimiter=delimiter or found.delimiter,
-            has_header=found.has_header if has_header is None else has_header,
-        )
-        source = inspect_source(source, wanted=wanted, is_patient=is_patient) if wanted != found else source
+    wanted = with_header(found, has_header=has_header, header_row=header_row)
+    if wanted != found:
+        source = inspect_source(source, wanted=wanted, is_patient=is_patient)
+    return _unless_bad(source)
+
+
+def _unless_bad(source: SourceFile) -> SourceFile:
+    """Raises FileError."""
     if source.state == SourceState.BAD:
         raise FileError(source.problem_code or "bad_file", source.problem)
     return source
@@ -139,7 +151,6 @@ def _count_attempt(source: SourceFile) -> None:
 
 def _convert(source: SourceFile) -> Inspection:
     """A spreadsheet. Raises FileError, NoLongerWanted."""
-    wants_header = source.format.get("has_header") if source.columns else None
     source.converted_name = f"{source.stored_name}.csv"
     converted = convert_xlsx(
         path_of(source),
@@ -152,8 +163,6 @@ def _convert(source: SourceFile) -> Inspection:
         tick=lambda: _check_wanted(source),
     )
     found = _look(source, wanted=None, is_patient=True)
-    if wants_header not in (None, found.format.has_header):
-        found = _look(source, wanted=replace(found.format, has_header=bool(wants_header)), is_patient=True)
     source.sheets = list(converted.sheets)
     return replace(
         found,
@@ -289,10 +298,16 @@ def open_import(record: LeadImport) -> OpenFile:
 
 
 def map_as_requested(source: SourceFile, requested: Mapping[str, Any]) -> list[str]:
-    """What each column is: the guess, with what its sender stated of the file: `has_header`, `encoding` and
-    `delimiter` of a text, and `mapping` by the columns' names. Raises FileError, BadMapping."""
+    """What each column is: the guess, with what its sender stated of the file: `header_row`, `has_header`,
+    `encoding` and `delimiter` of a text, and `mapping` by columns. Raises FileError, BadMapping."""
     text = {} if source.converted_name else {name: requested.get(name) for name in ("encoding", "delimiter")}
-    source = read_as_requested(source, is_patient=True, has_header=requested.get("has_header"), **text)
+    source = read_as_requested(
+        source,
+        is_patient=True,
+        has_header=requested.get("has_header"),
+        header_row=requested.get("header_row"),
+        **text,
+    )
     return apply_mapping(source.mapping, columns_of(source), requested.get("mapping") or {})
 
 

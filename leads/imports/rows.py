@@ -23,6 +23,8 @@ PROFILE_FIELDS = (
 )
 SEARCHED = 3  # how many of them, the first ones, a search looks at
 Profile = tuple[str, str, str, str, str, str, str, str]
+# The problem of a row at the end of a file that is no person.
+FOOTER = "has no address and stands at the end of the file, as a total, a page number or a notice does"
 MAX_NAME = 200  # characters of an import's name that are kept
 Scalar = str | int | float | bool | None
 

@@ -117,14 +117,17 @@ SAMPLES = [
     ),
     Sample(
         name="bad_addresses.csv",
-        about="Addresses that are none, each in its own way",
+        about="Addresses that are none, each in its own way, and two that are in more",
         content=(
             HEADER + "a@b@example.com,,,\na b@example.com,,,\n@example.com,,,\na@,,,\na@example,,,\n"
             ".a@example.com,,,\na@-x.com,,,\nAda <ada@example.com>,,,\nmailto:ada@example.com,,,\n"
             + "x" * 65
             + "@example.com,,,\n"
         ).encode(),
-        refused=dict.fromkeys(range(2, 12), "invalid_email"),
+        # Not two that hold an address all the same: row 9, which row 10 repeats.
+        refused=dict.fromkeys([*range(2, 9), 11], "invalid_email") | {10: "repeated"},
+        created=1,
+        leads=[{"email": "ada@example.com"}],
     ),
     Sample(
         name="emoji.csv",

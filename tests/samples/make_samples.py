@@ -2,7 +2,17 @@
 
 from pathlib import Path
 
-from tests.samples import archives, columns, contents, encodings, harm, lines_of_json, shapes, spreadsheets
+from tests.samples import (
+    archives,
+    columns,
+    contents,
+    encodings,
+    harm,
+    layouts,
+    lines_of_json,
+    shapes,
+    spreadsheets,
+)
 from tests.samples.sample import Sample
 
 FOLDER = Path(__file__).parent
@@ -10,6 +20,7 @@ SAMPLES: list[Sample] = [
     *encodings.SAMPLES,
     *shapes.SAMPLES,
     *columns.SAMPLES,
+    *layouts.SAMPLES,
     *contents.SAMPLES,
     *harm.SAMPLES,
     *lines_of_json.SAMPLES,

@@ -1,5 +1,6 @@
 """The forms before the confirmation: which file, and how it is to be read."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,10 @@ from django import forms
 from import_export.forms import ImportForm
 
 from leads.admin.uploads.formats import accepted_endings
+from leads.files.decode import FileFormat
+from leads.files.decode.layout.header import with_header
+from leads.files.decode.model import FIND_HEADER
+from leads.files.head_rows import head_rows
 from leads.models import SourceFile
 
 _ENCODINGS = {
@@ -58,20 +63,21 @@ class ReadingForm(forms.Form):
 
     encoding = forms.ChoiceField(required=False)
     delimiter = forms.ChoiceField(required=False, choices=list(_DELIMITERS.items()))
-    has_header = forms.TypedChoiceField(
-        label="First row",
-        required=False,
-        choices=[("yes", "holds the columns' names"), ("no", "is data already")],
-        coerce=lambda value: value == "yes",
-        empty_value=None,
+    # Chosen in a table of the first rows; 0: there is no header.
+    header_row = forms.TypedChoiceField(
+        label="The columns' names", required=False, coerce=int, empty_value=None
     )
     sheet = forms.ChoiceField(required=False)
 
     def __init__(self, source: SourceFile, data: Any = None) -> None:
         found = source.format
-        has_header = "yes" if found.get("has_header", True) else "no"
-        super().__init__(data, initial={**found, "has_header": has_header})
-        self.source = source
+        self.source, self.head_rows = source, head_rows(source)
+        header = next((row.number for row in self.head_rows if row.is_header), 0)
+        super().__init__(data, initial={**found, "header_row": str(header)})
+        self.fields["header_row"].choices = [  # type: ignore[attr-defined]
+            ("0", "none"),
+            *((str(row.number), f"row {row.number}") for row in self.head_rows),
+        ]
         self._offer("encoding", source.encodings, found.get("encoding"))
         self._offer("sheet", source.sheets, found.get("sheet"))
         self._keep_fitting(found.get("kind"))
@@ -86,16 +92,23 @@ class ReadingForm(forms.Form):
 
     def _keep_fitting(self, kind: str | None) -> None:
         """JSON has no delimiter and no header; a spreadsheet has no delimiter."""
-        if kind == "ndjson":
-            del self.fields["has_header"]
+        if not self.head_rows:
+            del self.fields["header_row"]
         if kind != "csv" or self.source.converted_name:
             del self.fields["delimiter"]
+        elif (current := self.source.format.get("delimiter")) and current not in _DELIMITERS:
+            self.fields["delimiter"].choices += [(current, current)]  # type: ignore[attr-defined]
 
     @property
-    def wanted(self) -> dict[str, Any]:
+    def wanted(self) -> FileFormat:
         """The file's format with what was chosen here. The form must be valid."""
-        chosen = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-        return {**self.source.format, **chosen}
+        names = ("encoding", "delimiter", "sheet")
+        chosen = {name: value for name in names if (value := self.cleaned_data.get(name))}
+        wanted = FileFormat.from_json({**self.source.format, **chosen})
+        if "header_row" in self.changed_data:
+            return with_header(wanted, has_header=None, header_row=self.cleaned_data.get("header_row"))
+        is_other = {"encoding", "delimiter"}.intersection(self.changed_data)
+        return replace(wanted, header_row=FIND_HEADER, last_row=0) if is_other else wanted
 
     @property
     def sheet_changed(self) -> bool:

@@ -38,7 +38,6 @@ from leads.admin.uploads.steps import (
 )
 from leads.files import sources, stored
 from leads.files.conversions import convert_again
-from leads.files.decode import FileFormat
 from leads.files.warnings import warnings_of
 from leads.models import LeadImport, SourceFile, SourceState
 from leads.models.errors import GateError
@@ -121,9 +120,9 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
     def _read_again(self, request: HttpRequest, source: SourceFile, reading: ReadingForm) -> HttpResponse:
         """Other columns may come of it, so their mapping is guessed anew; the options stay."""
         if reading.sheet_changed:
-            convert_again(source, reading.wanted)
+            convert_again(source, reading.wanted.to_json())
             return HttpResponseRedirect(prepare_url(source, target=request.POST.get("target", "")))
-        problem = read_as(source, FileFormat.from_json(reading.wanted))
+        problem = read_as(source, reading.wanted)
         if source.state == SourceState.CONVERTING:
             return HttpResponseRedirect(prepare_url(source, target=request.POST.get("target", "")))
         if problem:

@@ -4,7 +4,8 @@ inspect                                       read_rows
   unpack       plain, gzip, zip                 the same
   signatures   what is no table is refused
   encoding     BOM, UTF-8, or by its letters    (given)
-  dialect      delimiter, header                (given)
+  dialect      delimiter, quotes                (given)
+  header       its row, where the table ends    (given)
   spread       pieces from all over
   columns      names, samples                   csv_rows, ndjson: blocks of FileRow
   losses       warnings
@@ -17,6 +18,7 @@ The last two in a process of their own (apart, child), with bounds on time and m
 
 from leads.files.decode.apart import TooSlow, inspect_apart
 from leads.files.decode.inspection import inspect
+from leads.files.decode.layout.quoting import is_delimiter
 from leads.files.decode.model import (
     Column,
     ConvertedSheet,
@@ -26,7 +28,7 @@ from leads.files.decode.model import (
     FileWarning,
     Inspection,
 )
-from leads.files.decode.reading import read_rows
+from leads.files.decode.reading import read_head, read_rows
 from leads.files.decode.xlsx import convert_xlsx
 
 __all__ = [
@@ -41,5 +43,7 @@ __all__ = [
     "convert_xlsx",
     "inspect",
     "inspect_apart",
+    "is_delimiter",
+    "read_head",
     "read_rows",
 ]

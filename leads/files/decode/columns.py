@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from leads.files.decode.model import Column, FileRow
 
 _SAMPLES = 3
-_LENGTH = 200  # characters of a name or a sample that are shown
+_LENGTH = 200  # characters of a sample that are shown
+_JUDGED = 100  # … and of a value that is judged by
 _MOST = 200_000  # values that are looked at, of all columns
 _NEARLY_ALL = 0.9  # rows that must be wider than the header
-_FEWEST = 50  # … and of each of very many
+_FEWEST = 20  # … and of each of very many
 _match_made_up = re.compile(r"Column ([1-9][0-9]*)").fullmatch
 
 
@@ -21,7 +22,12 @@ def make_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[
     most = max(_FEWEST, _MOST // max(1, len(names)))
     found = (_values(rows, index, most) for index in range(len(names)))
     return tuple(
-        Column(index=index, name=name, samples=values[:_SAMPLES], values=values)
+        Column(
+            index=index,
+            name=name,
+            samples=values[:_SAMPLES],
+            values=tuple(value[:_JUDGED] for value in values),
+        )
         for index, (name, values) in enumerate(zip(names, found, strict=True))
     )
 

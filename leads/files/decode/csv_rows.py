@@ -3,23 +3,24 @@
 import csv
 import io
 import itertools
-import re
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
+from leads.files.decode.known.cells import as_shown
+from leads.files.decode.layout.quoting import find_separator, lines_of, reader_of
 from leads.files.decode.model import FileError, FileFormat, FileRow
 from leads.files.decode.text import read_text
 from leads.files.decode.unpack import Stream, open_stream
 
 ANY_WIDTH = -1
-_BLANK = " \t\r\n\v\f"
+_END_OF_FILE = "\x1a"  # Ctrl-Z: of DOS, and no text
+_BLANK = f" \t\r\n\v\f{_END_OF_FILE}"
 _MOST_BLANK = 2_000_000  # rows on end: a spreadsheet has one million
 _KEPT = 32  # pieces of text that can be gone back to
 # A line of our own after the last one: a quotation mark that is still open swallows it. No decoder
 # makes this character.
 _END = "\udcff"
-_match_separator = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE).match
 NUL_PROBLEM = "holds a NUL character, which no text has"
 
 
@@ -27,11 +28,29 @@ def read_csv(
     path: Path, format: FileFormat, *, width: int, unpacked_limit: int, block: int
 ) -> Iterator[list[FileRow]]:
     """Blocks of the rows under the header. Raises FileError."""
-    skip = 1 if format.has_header else 0
+    skip = 1 if format.has_header and not format.header_row else 0
     with open_stream(path, format.packing, limit=unpacked_limit) as stream:
-        for rows in _records(stream, format, width=width).blocks(block, more_at_first=skip):
-            yield rows[skip:]
+        rows = _records(stream, format, width=width).blocks(block, more_at_first=skip)
+        rows = _one_a_cell(rows) if format.is_list else rows
+        for records in rows:
+            below = records[skip:]
+            yield _of_table(below, format) if format.is_table_cut else below
             skip = 0
+            if records and 0 < format.last_row <= records[-1].number:
+                return
+
+
+def _of_table(records: list[FileRow], format: FileFormat) -> list[FileRow]:
+    """Those under the header, and above what is another table."""
+    last = format.last_row or records[-1].number if records else 0
+    return [row for row in records if format.header_row < row.number <= last]
+
+
+def _one_a_cell(blocks: Iterator[list[FileRow]]) -> Iterator[list[FileRow]]:
+    """Of a list in lines, each filled cell is a row."""
+    number = itertools.count(1)
+    for block in blocks:
+        yield [FileRow(next(number), [cell]) for row in block for cell in row.cells if cell.strip(_BLANK)]
 
 
 def read_records(
@@ -43,20 +62,17 @@ def read_records(
 
 
 def _records(stream: Stream, format: FileFormat, *, width: int) -> "_Records":
-    return _Records(_without_separator_line(read_text(stream, format.encoding)), format, width=width)
+    pieces = _without_marks(read_text(stream, format.encoding))
+    return _Records(pieces, format, width=ANY_WIDTH if format.is_list else width)
 
 
-def find_separator(text: str) -> str:
-    """What a first line `sep=;` says, as Excel reads it and doesn't show it; "" without one."""
-    found = _match_separator(text)
-    return found[1] if found else ""
-
-
-def _without_separator_line(pieces: Iterator[str]) -> Iterator[str]:
+def _without_marks(pieces: Iterator[str]) -> Iterator[str]:
+    """Without a first line `sep=;`, and the end of file that DOS writes."""
     first = next(pieces, "")
-    found = _match_separator(first)
-    yield first[found.end() :] if found else first
-    yield from pieces
+    if find_separator(first):
+        first = "".join(itertools.islice(lines_of(first), 1, None))
+    for text in itertools.chain([first], pieces):
+        yield text.rstrip(_END_OF_FILE) if text.endswith(_END_OF_FILE) else text
 
 
 class _Lines:
@@ -67,6 +83,7 @@ class _Lines:
         self._kept: deque[str] = deque(maxlen=_KEPT)
         self._current = io.StringIO()
         self.has_nul = False
+        self.has_tricks = False
 
     def __iter__(self) -> Iterator[str]:
         return itertools.chain(self._current, itertools.chain.from_iterable(self._more()))
@@ -76,6 +93,7 @@ class _Lines:
             self._kept.append(self._current.getvalue())
             self._current = io.StringIO(text, newline="")
             self.has_nul = self.has_nul or "\0" in text
+            self.has_tricks = self.has_tricks or '="' in text or "'+" in text
             yield self._current
 
     def take_back(self, count: int) -> str | None:
@@ -100,6 +118,8 @@ class _Records:
     def __init__(self, pieces: Iterator[str], format: FileFormat, *, width: int) -> None:
         self._lines = _Lines(pieces)
         self._delimiter = format.delimiter or ","
+        self._quoting = format.quoting
+        self._is_ours = format.is_ours
         self._width = width
         self._others = "the header has" if format.has_header else "the first rows have"
         self._ended = False
@@ -111,7 +131,7 @@ class _Records:
         limit = size + more_at_first
         add, usual_width, number = rows.append, self._width if self._width > 1 else None, 0
         while not self._ended:
-            reader = csv.reader(self._lines, delimiter=self._delimiter)
+            reader = reader_of(self._lines, self._delimiter, self._quoting)
             begin = end = 0  # lines before the last record and after it
             try:
                 for cells in reader:
@@ -180,14 +200,17 @@ class _Records:
             return self._refused(
                 number, [first.rstrip("\r\n")], f"has a cell of more than {limit:,} characters"
             )
-        cells = next(csv.reader([first.rstrip("\r\n")], delimiter=self._delimiter))
+        cells = next(reader_of([first.rstrip("\r\n")], self._delimiter, self._quoting))
         return self._refused(number, cells, "opens a quotation mark that is never closed")
 
     def _refused(self, number: int, cells: list[str], problem: str) -> FileRow:
         return FileRow(number, cells + [""] * (self._width - len(cells)), problem)
 
     def _checked(self, rows: list[FileRow]) -> list[FileRow]:
-        """PostgreSQL has no place for NUL."""
+        """PostgreSQL has no place for NUL. What makes a spreadsheet show a cell as text is none of it."""
+        if self._lines.has_tricks and not self._is_ours:
+            for row in rows:
+                row.cells = list(map(as_shown, row.cells))
         if self._lines.has_nul:
             for row in rows:
                 if any("\0" in cell for cell in row.cells):

@@ -4,16 +4,20 @@ import contextlib
 import csv
 import io
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from leads.files.decode.columns import make_columns, width_of
 from leads.files.decode.csv_rows import ANY_WIDTH, read_records
-from leads.files.decode.dialect import find_delimiter, has_header
 from leads.files.decode.encoding import Scan, scan_file
+from leads.files.decode.known.cells import as_shown
+from leads.files.decode.layout.dialect import EXPORT_BEGINS, find_dialect
+from leads.files.decode.layout.header import Header, find_header, is_list
+from leads.files.decode.layout.quoting import lines_of, reader_of
 from leads.files.decode.letters import CODEPAGES
-from leads.files.decode.losses import warn_of_losses
-from leads.files.decode.model import FileError, FileFormat, FileRow, Inspection
+from leads.files.decode.losses import warn_of_header, warn_of_losses
+from leads.files.decode.model import FIND_HEADER, FileError, FileFormat, FileRow, FileWarning, Inspection
 from leads.files.decode.ndjson import find_keys, parse_object, read_ndjson
 from leads.files.decode.signatures import HEAD, OLD_OFFICE, find_kind, holds_encrypted_package, refuse_binary
 from leads.files.decode.spread import spread_text
@@ -25,6 +29,7 @@ _LATER = 100  # records of each piece of the rest
 _START = 1 << 17  # characters in which the delimiter is looked for
 _MAX_COLUMNS = 20_000
 _TAIL = 1 << 20  # bytes
+_OUR_NAMES = frozenset([EXPORT_BEGINS, "Leadgate import"])  # exported.LEAD_ID, mended.IMPORT
 
 
 def inspect(path: Path, *, name: str, unpacked_limit: int, wanted: FileFormat | None = None) -> Inspection:
@@ -45,9 +50,10 @@ def inspect(path: Path, *, name: str, unpacked_limit: int, wanted: FileFormat | 
     format = replace(format, kind=requested.kind or _kind(start))
     if format.kind == "ndjson":
         return _inspect_ndjson(path, format, scan, limit=unpacked_limit)
-    format = replace(format, delimiter=requested.delimiter or find_delimiter(start))
-    header = requested.has_header if requested is wanted else None
-    return _inspect_csv(path, format, scan, limit=unpacked_limit, header=header)
+    dialect = find_dialect(start, delimiter=requested.delimiter)
+    format = replace(format, delimiter=dialect.delimiter, quoting=dialect.quoting)
+    wish = requested if requested is wanted and requested.header_row != FIND_HEADER else None
+    return _inspect_csv(path, format, scan, limit=unpacked_limit, wish=wish)
 
 
 def _format(packing: str, *, sheet: str) -> FileFormat:
@@ -124,29 +130,70 @@ def _check_width(columns: int) -> None:
 
 
 def _inspect_csv(
-    path: Path, format: FileFormat, scan: Scan, *, limit: int, header: bool | None
+    path: Path, format: FileFormat, scan: Scan, *, limit: int, wish: FileFormat | None
 ) -> Inspection:
+    """`wish` is where somebody has stated where the header is."""
     records = _sample(path, format, limit=limit)
     if not records:
         raise _empty()
-    is_all = len(records) < _SAMPLE
-    good = [record.cells for record in records if not record.problem] or [records[0].cells]
-    format = replace(format, has_header=has_header(good) if header is None else header)
-    head, rows = (records[0].cells, records[1:]) if format.has_header else ([], records)
+    if wish.is_list if wish else is_list(records):
+        return _inspect_list(records, format, scan)
+    good = [record for record in records if not record.problem] or records[:1]
+    header = _wished_header(good, wish) if wish else find_header(good)
+    format = replace(format, has_header=header.has_header, header_row=header.row, last_row=header.last_row)
+    head, rows = _parts(records, format)
+    is_all = len(records) < _SAMPLE or header.last_row > 0
     if not rows and is_all:
         raise _header_only()
-    width = width_of(head, rows) if head else max(map(len, good))
+    width = width_of(head, rows) if head else max(len(row.cells) for row in rows or good)
     _check_width(width)
     head = [*head, *[""] * (width - len(head))] if head else head
+    format = replace(format, is_ours=not _OUR_NAMES.isdisjoint(head))
     later = [] if is_all else _later_records(path, format, width=width, limit=limit)
     columns = make_columns(head or [""] * width, [*(row.cells for row in rows if not row.problem), *later])
     return Inspection(
         format=format,
         encodings=_choices(scan),
         columns=columns,
-        row_count=len(rows) if is_all else _estimate(rows, scan.lines),
+        row_count=len(rows) if is_all else _estimate(rows, scan.lines - header.row),
         row_count_is_exact=is_all,
-        warnings=warn_of_losses(columns, head, rows),
+        warnings=(*warn_of_header(header, records), *warn_of_losses(columns, head, rows)),
+    )
+
+
+def _wished_header(records: Sequence[FileRow], wish: FileFormat) -> Header:
+    """Where the row is blank, the next one is meant. Raises FileError for one further down than is looked."""
+    if not wish.has_header:
+        return Header(has_header=False, row=wish.header_row, last_row=wish.last_row)
+    found = next((record.number for record in records if record.number >= wish.header_row), 0)
+    if not found:
+        text = f"There is no row {wish.header_row:,} among the first {_SAMPLE:,}. Choose another header row."
+        raise FileError("no_header_row", text)
+    is_first = found == records[0].number
+    last = wish.last_row if found < wish.last_row else 0
+    return Header(row=0 if is_first else found, last_row=last)
+
+
+def _parts(records: Sequence[FileRow], format: FileFormat) -> tuple[list[str], list[FileRow]]:
+    """(the header or [], the rows below it)."""
+    header = format.header_row or (records[0].number if format.has_header else 0)
+    head = next((row.cells for row in records if row.number == header), []) if format.has_header else []
+    last = format.last_row or records[-1].number
+    return head, [row for row in records if header < row.number <= last]
+
+
+def _inspect_list(records: Sequence[FileRow], format: FileFormat, scan: Scan) -> Inspection:
+    """Addresses in a line or in a few: each is a row."""
+    cells = [cell for record in records for cell in record.cells if cell.strip()]
+    format = replace(format, has_header=False, is_list=True)
+    text = "The file is a list of addresses in lines, with several in a line: each address is a row."
+    return Inspection(
+        format=format,
+        encodings=_choices(scan),
+        columns=make_columns([""], [[cell] for cell in cells]),
+        row_count=len(cells),
+        row_count_is_exact=len(records) < _SAMPLE,
+        warnings=(FileWarning(code="addresses_in_lines", text=text),),
     )
 
 
@@ -161,9 +208,10 @@ def _later_records(path: Path, format: FileFormat, *, width: int, limit: int) ->
     mostly not as wide as a row."""
     found: list[list[str]] = []
     for text in spread_text(path, format, limit=limit):
-        records = csv.reader(io.StringIO(text, newline=""), delimiter=format.delimiter)
+        records = reader_of(lines_of(text), format.delimiter, format.quoting)
         with contextlib.suppress(csv.Error):
-            found += [cells for cells in itertools.islice(records, _LATER) if len(cells) == width]
+            rows = (cells for cells in itertools.islice(records, _LATER) if len(cells) == width)
+            found += [list(map(as_shown, cells)) for cells in rows]
     return found
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from leads.files.decode.columns import distinct_names
-from leads.files.decode.dialect import EXPORT_BEGINS
 from leads.files.decode.known.names import field_of, name_key
+from leads.files.decode.layout.dialect import EXPORT_BEGINS
+from leads.files.decode.layout.header import Header
 from leads.files.decode.model import Column, FileRow, FileWarning
 
 _match_scientific = re.compile(r"\s*\d(?:[.,]\d+)?E\+\d+\s*", re.IGNORECASE).fullmatch
@@ -25,6 +26,27 @@ def warn_of_losses(
 ) -> tuple[FileWarning, ...]:
     """`rows` are the first below the header, as wide as they come; `header` may be []."""
     return (*_duplicates(header), *_wide(rows, len(columns) if header else 0), *_numbers(columns))
+
+
+def warn_of_header(header: Header, records: Sequence[FileRow]) -> tuple[FileWarning, ...]:
+    """What was found above the table, beside its header and below it."""
+    first = records[0].number
+    texts = []
+    if header.row and header.has_header:
+        text = f"The columns' names are taken from row {header.row}; the rows above it are not read."
+        texts.append(FileWarning(code="rows_above_header", text=text, row=first))
+    elif header.row:
+        text = f"The data seem to begin below row {header.row}; the rows until there are not read."
+        texts.append(FileWarning(code="rows_above_header", text=text, row=first))
+    if header.others:
+        numbers = _listed(map(str, header.others))
+        text = f"Row {numbers} could be the header as well as row {header.row or first}."
+        texts.append(FileWarning(code="several_headers", text=text, row=header.others[0]))
+    if header.next_table:
+        text = f"Another table begins in row {header.next_table}: only the first one is read, until row "
+        text += f"{header.last_row}."
+        texts.append(FileWarning(code="several_tables", text=text, row=header.next_table))
+    return tuple(texts)
 
 
 def _duplicates(header: Sequence[str]) -> list[FileWarning]:

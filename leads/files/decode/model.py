@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+FIND_HEADER = -1
+
 
 class FileError(Exception):
     """A file, or the rest of it, that can't be read. `code` is stable; the text says what to do."""
@@ -22,10 +24,22 @@ class FileFormat:
     kind: str  # "csv" (any delimited text), "xlsx", "ndjson"
     packing: str  # "", "gzip", "zip"
     encoding: str  # Python's name of the codec; "" for xlsx
-    delimiter: str  # "" where there is none
+    delimiter: str  # "" where there is none; two characters that are the same, or one
     has_header: bool
     sheet: str = ""  # xlsx, and what was converted from it
     keys: tuple[str, ...] = ()  # ndjson: the columns, as the objects call them
+    # The row of the names, or without a header the last one above the data. 0: nothing stands above, and a
+    # header is the first row that isn't blank. FIND_HEADER in what is wanted: whatever is found.
+    header_row: int = 0
+    last_row: int = 0  # of the table; 0: it ends with the file
+    quoting: str = ""  # a key of layout.quoting.QUOTINGS
+    is_list: bool = False  # each cell is a row
+    is_ours: bool = False  # Leadgate wrote it: an apostrophe in a cell is Leadgate's
+
+    @property
+    def is_table_cut(self) -> bool:
+        """Whether rows of the file are none of the table."""
+        return bool(self.header_row or self.last_row)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values only."""

@@ -3,11 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from leads.files.decode.csv_rows import read_csv
+from leads.files.decode.csv_rows import ANY_WIDTH, read_csv, read_records
 from leads.files.decode.model import FileError, FileFormat, FileRow
 from leads.files.decode.ndjson import read_ndjson
 
 MOST_ROWS = 20_000_000  # of a file: each that is refused leaves its outcome
+
+
+def read_head(path: Path, format: FileFormat, *, rows: int, unpacked_limit: int) -> list[FileRow]:
+    """The first `rows` of a delimited file, those above the header too. Raises FileError."""
+    blocks = read_records(path, format, width=ANY_WIDTH, unpacked_limit=unpacked_limit, block=rows)
+    return next(blocks, [])
 
 
 def read_rows(

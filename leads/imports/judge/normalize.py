@@ -1,7 +1,7 @@
 """RawRow -> LeadRow, or the Refusal of a row that is wrong in itself. Plain Python, no database."""
 
 from leads.imports.judge.linkedin import normalize_profile_url
-from leads.imports.rows import LeadRow, OpenTarget, Profile, RawRow, Refusal
+from leads.imports.rows import FOOTER, LeadRow, OpenTarget, Profile, RawRow, Refusal
 from leads.models import Outcome
 from workspaces.text.email_address import explain_email, normalize_email, remove_invisible
 
@@ -24,7 +24,8 @@ def normalize_row(raw: RawRow, *, target: OpenTarget) -> LeadRow | Refusal:
 
 
 def _refuse_unreadable(raw: RawRow, *, target: OpenTarget) -> Refusal:
-    outcome = Outcome.INCOMPLETE if target.ref.kind == "list" else Outcome.INVALID_EMAIL
+    is_incomplete = target.ref.kind == "list" or raw.problem == FOOTER
+    outcome = Outcome.INCOMPLETE if is_incomplete else Outcome.INVALID_EMAIL
     return Refusal(raw.number, outcome, "", {"field": "row", "problem": raw.problem})
 
 

@@ -56,6 +56,9 @@ class Command(BaseCommand):
         header = parser.add_mutually_exclusive_group()
         header.add_argument("--header", dest="header", action="store_true", default=None)
         header.add_argument("--no-header", dest="header", action="store_false", default=None)
+        header.add_argument(
+            "--header-row", type=int, metavar="N", help="The row with the columns' names; 0: there is none."
+        )
         parser.add_argument("--rejected", metavar="FILE", help="Write the rows that were not imported there.")
         parser.add_argument("--json", action="store_true", help="Print one JSON object.")
 
@@ -94,6 +97,7 @@ def _request(options: dict[str, Any]) -> Request:
         delimiter={"tab": "\t", "\\t": "\t"}.get(options["delimiter"] or "", options["delimiter"]),
         sheet=options["sheet"],
         header=options["header"],
+        header_row=options["header_row"],
         is_dry_run=options["dry_run"],
         flags={flag: options[flag] for flag in (*_SKIPS, "update_existing", "verify", "remove_invalid")},
     )

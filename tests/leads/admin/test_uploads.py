@@ -124,7 +124,7 @@ def test_files_of_people_who_are_not_staff_are_not_kept(tenant: Tenant, tmp_path
 def test_file_is_read_again_as_somebody_says(browser: Browser, tenant: Tenant) -> None:
     source = uploaded(browser, PEOPLE, tenant.workspace)
     values = form_values(browser, source)
-    reading = {"encoding": "cp1252", "delimiter": ",", "has_header": "no", "read": "1"}
+    reading = {"encoding": "cp1252", "delimiter": ",", "header_row": "0", "read": "1"}
     chosen = {"target": f"list:{tenant.list.id}", "verify": "on"}
     reply = browser.post(prepare_url(source), {**values, **reading, **chosen})
     assert reply.status_code == 200
@@ -139,7 +139,7 @@ def test_file_is_read_again_as_somebody_says(browser: Browser, tenant: Tenant) -
 def test_reading_that_fails_leaves_all_as_it_was(browser: Browser, tenant: Tenant) -> None:
     source = uploaded(browser, PEOPLE.replace("\n", "\u00df\n").encode("cp1252"), tenant.workspace)
     before = source.columns
-    reading = {"encoding": "utf-8", "delimiter": ";", "has_header": "yes", "read": "1"}
+    reading = {"encoding": "utf-8", "delimiter": ";", "header_row": "1", "read": "1"}
     values = {**form_values(browser, source), **reading}
     if "utf-8" not in dict(page_of(browser, source).context["reading"].fields["encoding"].choices):
         values["encoding"] = "nonsense"

@@ -79,6 +79,7 @@ def test_json_tells_counters_and_what_was_detected(tenant: Tenant, people: Path)
             "encoding": "utf-8",
             "delimiter": ",",
             "header": True,
+            "header_row": 1,
             "sheet": "",
             "mapping": {"Mail": "email", "Ort": "custom:Ort"},
         },
@@ -203,3 +204,28 @@ def test_warnings_are_printed(tenant: Tenant, tmp_path: Path) -> None:
     assert (warning["code"], warning["column"]) == ("digits_lost", "Phone")
     _, out, _ = call(path, tenant)
     assert f"Warning: {warning['text']}" in out
+
+
+@pytest.mark.parametrize(
+    "option, columns", [([], ["Mail", "Ort"]), (["--header-row=1"], ["Fair", "Column 2"])]
+)
+def test_header_row_is_found_or_stated(
+    tenant: Tenant, tmp_path: Path, option: list[str], columns: list[str]
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(f"Fair\n{PEOPLE}")
+    report = call_json(path, tenant, *option, f"--map={columns[0]}=email")
+    assert list(report["detected"]["mapping"]) == columns
+    assert report["detected"]["header_row"] == (1 if option else 2)
+
+
+def test_delimiter_must_be_one(tenant: Tenant, people: Path) -> None:
+    with pytest.raises(CommandError, match="can't be a delimiter"):
+        call_command(
+            "import_leads",
+            str(people),
+            "--workspace",
+            str(tenant.workspace.id),
+            "--list=Prospects",
+            "--delimiter=ab",
+        )

@@ -43,8 +43,19 @@ class ImportOptionsQuery(msgspec.Struct, forbid_unknown_fields=True):
     ] = ""
     name: Annotated[Text, msgspec.Meta(description="What the import is called.")] = ""
     encoding: Annotated[Text, msgspec.Meta(description="Of a text file, where the guess is wrong.")] = ""
-    delimiter: Literal["", ",", ";", "\t", "|"] = ""
-    has_header: bool | None = None
+    delimiter: Annotated[
+        str,
+        msgspec.Meta(max_length=2, description="One character (`,` `;` tab `~`), or two that are the same."),
+    ] = ""
+    header_row: Annotated[
+        Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] | None,
+        msgspec.Meta(
+            description="The row with the columns' names, as a spreadsheet counts; 0: there is none."
+        ),
+    ] = None
+    has_header: Annotated[
+        bool | None, msgspec.Meta(description="Whether there is one, wherever it stands.")
+    ] = None
     sheet: Annotated[str, msgspec.Meta(description="Of a spreadsheet; the first one without it.")] = ""
 
 

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from leads.api.instantly.imports.schemas import ImportOptionsQuery
 from leads.api.instantly.leads.translate import check_removal_scope
 from leads.files import sources
-from leads.files.decode import FileError
+from leads.files.decode import FileError, is_delimiter
 from leads.files.mapping import BadMapping
 from leads.imports import GateError, ImportOptions, UnknownReference
 from leads.imports.record.lifecycle import check_options, start_import
@@ -38,6 +38,8 @@ def read_options(request: Request, fields: Mapping[str, str]) -> ImportOptionsQu
     except msgspec.ValidationError as error:
         raise ApiError(400, _describe(str(error), fields)) from error
     _check_encoding(requested.encoding, fields)
+    if requested.delimiter and not is_delimiter(requested.delimiter):
+        raise ApiError(400, f"{_place('delimiter', fields)} is invalid: it can't part cells")
     return requested
 
 
@@ -127,6 +129,7 @@ def start(source: SourceFile, requested: ImportOptionsQuery, caller: Caller) -> 
             encoding=requested.encoding,
             delimiter=requested.delimiter,
             has_header=requested.has_header,
+            header_row=requested.header_row,
         )
         if source.state == SourceState.CONVERTING:
             return _start_later(source, options, requested, wanted)
@@ -151,6 +154,7 @@ def _start_later(
         "has_header": requested.has_header,
         "encoding": requested.encoding,
         "delimiter": requested.delimiter,
+        "header_row": requested.header_row,
     }
     return start_import(source, options, mapping=[], is_dry_run=requested.dry_run, requested=remembered)
 

@@ -15,6 +15,13 @@ _SEPARATORS = frozenset(" ()/-\u00a0")
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
 
 
+def as_shown(cell: str) -> str:
+    """What a spreadsheet shows: 01234 of ="01234", +44… of '+44…"""
+    if cell.startswith('="') and cell.endswith('"') and len(cell) > 2:
+        return cell[2:-1].replace('""', '"')
+    return cell[1:] if cell.startswith("'+") and cell[2:3].isdigit() else cell
+
+
 def is_phone(cell: str) -> bool:
     """Only what can hardly be anything else: it begins with + or 00, or with 0 or ( and is written in groups.
     No date, ZIP code, customer number or amount."""

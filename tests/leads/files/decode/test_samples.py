@@ -12,11 +12,12 @@ import pytest
 
 from blocklists.matching import blocking_value
 from leads.files.decode import Column, FileError, FileFormat, FileRow, convert_xlsx, inspect, read_rows
+from leads.files.footers import mark_footers
 from leads.files.guess import guess_mapping
+from leads.files.held_address import normalize_file_row
 from leads.files.mapping import row_maker
 from leads.files.mended import is_mended
 from leads.imports.judge.classify import split_repeated
-from leads.imports.judge.normalize import normalize_row
 from leads.imports.rows import PROFILE_FIELDS, LeadRow, OpenTarget
 from leads.models.targets import Target
 from tests.samples.make_samples import FOLDER, SAMPLES
@@ -90,7 +91,7 @@ class _Opened:
         """Outcomes other than created by row number; rows that are created."""
         target = _target(self._expected["target"])
         make = row_maker(self._mapped(), [c.name for c in self.columns], unescape=is_mended(self.columns))
-        rows = [normalize_row(make(row), target=target) for row in self._rows()]
+        rows = [normalize_file_row(make(row), target=target) for row in self._rows()]
         kept, refusals = split_repeated(rows)
         slugs = {refusal.number: refusal.outcome.slug for refusal in refusals}
         slugs |= {row.number: slug for row in kept if (slug := _what_the_database_says(row))}
@@ -102,9 +103,13 @@ class _Opened:
         return [changes.get(c.name, choice) for c, choice in zip(self.columns, self.mapping, strict=True)]
 
     def _rows(self) -> Iterator[FileRow]:
-        for block in read_rows(
+        blocks = read_rows(
             self._path, self.format, width=len(self.columns), unpacked_limit=self._limit, block=3
-        ):
+        )
+        mapped = self._mapped()
+        if "email" in mapped and len(mapped) > 1:
+            blocks = mark_footers(blocks, email=mapped.index("email"))
+        for block in blocks:
             assert 0 <= len(block) <= 3
             yield from block
 

@@ -304,3 +304,61 @@ def test_sentences_of_older_files_are_still_shown(tenant: Tenant) -> None:
     assert get(tenant, f"/{body['id']}").json()["warnings"] == [
         {"code": "note", "text": "Something was odd."}
     ]
+
+
+TITLED = b"Spring fair\nby Ann\nName,Mail\nAnn,ann@example.com\n"
+
+
+@pytest.mark.parametrize("row, names", [(3, ["Name", "Mail"]), (2, ["by Ann", "Column 2"])])
+def test_header_row_is_taken_as_it_is_stated(tenant: Tenant, row: int, names: list[str]) -> None:
+    body = send(tenant, TITLED, header_row=row, mapping=json.dumps({names[0]: "first_name"})).json()
+    assert body["file"]["columns"] == names
+
+
+def test_header_row_is_found_and_reported(tenant: Tenant) -> None:
+    body = send(tenant, TITLED).json()
+    assert body["file"]["columns"] == ["Name", "Mail"]
+    assert [(w["code"], w["row"]) for w in body["warnings"]] == [("rows_above_header", 1)]
+    work(body["id"])
+    assert Lead.objects.get(workspace_id=tenant.workspace.id).first_name == "Ann"
+
+
+def test_header_row_0_is_none(tenant: Tenant) -> None:
+    body = send(tenant, b"Name,Mail\nAnn,ann@example.com\n", header_row=0).json()
+    assert (body["file"]["columns"], body["file"]["row_count"]) == (["Column 1", "Column 2"], 2)
+
+
+@pytest.mark.parametrize(
+    "query", [{"header_row": 7}, {"header_row": -1}, {"delimiter": "ab"}, {"delimiter": '"'}]
+)
+def test_header_row_and_delimiter_must_fit(tenant: Tenant, query: dict[str, Any]) -> None:
+    assert send(tenant, TITLED, **query).status_code == 400
+    assert not SourceFile.objects.exists()
+
+
+def test_any_delimiter_can_be_stated(tenant: Tenant) -> None:
+    body = send(tenant, b"Mail~Town\nann@example.com~Ulm\n", delimiter="~").json()
+    assert body["mapping"] == {"Mail": "email", "Town": "custom:Town"}
+
+
+def test_header_row_of_a_spreadsheet_is_obeyed_when_it_is_converted(tenant: Tenant) -> None:
+    book = small_xlsx({"One": [["Fair", ""], ["Name", "Mail"], ["Ann", "ann@example.com"]]})
+    body = send(tenant, book, "application/octet-stream", header_row=0).json()
+    sources.convert_source(SourceFile.objects.get().id)
+    work(body["id"])
+    assert get(tenant, f"/{body['id']}").json()["file"]["columns"] == ["Column 1", "Column 2"]
+
+
+def test_two_addresses_of_a_cell_are_both_kept(tenant: Tenant) -> None:
+    body = send(tenant, b"Mail;Town\nAnn <ann@example.com>, a@example.org;Ulm\n").json()
+    work(body["id"])
+    lead = Membership.objects.get(workspace_id=tenant.workspace.id)
+    assert lead.custom_variables == {"Town": "Ulm", "email 2": "a@example.org"}
+
+
+def test_footer_is_refused_with_its_reason(tenant: Tenant) -> None:
+    body = send(tenant, b"Mail,Name\nann@example.com,Ann\n\n,Page 1 of 1\n").json()
+    work(body["id"])
+    (row,) = get(tenant, f"/{body['id']}/rows", outcome="incomplete").json()["items"]
+    assert row["row_number"] == 4
+    assert "stands at the end of the file" in row["reason"]

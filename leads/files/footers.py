@@ -1,0 +1,58 @@
+"""The last rows of a file of addresses that are no people: totals, page numbers, notices."""
+
+import itertools
+from collections.abc import Iterator
+
+from leads.files.decode import FileRow
+from leads.files.held_address import looks_like_address
+from leads.imports.rows import FOOTER
+
+_MOST = 50  # rows: what is longer is no footer
+_COUNTED = 1000  # rows that tell whether this is a file of addresses
+_NEARLY_ALL = 0.8
+_PROSE = 6  # words of a cell
+_TOTAL_WORDS = """total totals sum count summe gesamt anzahl totale somme totaal razem suma jumlah toplam
+    итого всего 合計 合计 总计 कुल المجموع মোট"""
+_TOTALS = frozenset(_TOTAL_WORDS.split())
+
+
+def mark_footers(blocks: Iterator[list[FileRow]], *, email: int) -> Iterator[list[FileRow]]:
+    """The same rows; those at the end with one cell and no address get a problem. `email` is the address's
+    column. A block may come in two parts."""
+    held: list[list[FileRow]] = []  # they may be the last ones
+    seen = addressed = 0
+    for block in blocks:
+        end = len(block)
+        while end and is_note(block[end - 1], email=email):
+            end -= 1
+        if end or sum(map(len, held)) > _MOST:
+            yield from held
+            held = []
+        if seen < _COUNTED:
+            seen += end
+            addressed += sum("@" in row.cells[email] for row in block[:end])
+        if end:
+            yield block[:end]
+        if end < len(block):
+            held.append(block[end:])
+    if sum(map(len, held)) <= _MOST and seen and addressed >= _NEARLY_ALL * seen:
+        _mark(held)
+    yield from held
+
+
+def _mark(blocks: list[list[FileRow]]) -> None:
+    for row in itertools.chain.from_iterable(blocks):
+        row.problem = row.problem or FOOTER
+
+
+def is_note(row: FileRow, *, email: int) -> bool:
+    """Whether it has one cell, or is a total or a sentence; and no address. One word where an address
+    should be is a bad address."""
+    filled = [cell.strip() for cell in row.cells if cell.strip()]
+    if not filled or any(map(looks_like_address, filled)):
+        return False
+    if filled[0].rstrip(":").casefold() in _TOTALS or row.problem:
+        return "@" not in "".join(filled)
+    if len(filled) == 1:
+        return not (filled[0] == row.cells[email].strip() and len(filled[0].split()) == 1)
+    return any(len(cell.split()) >= _PROSE for cell in filled[:3])
