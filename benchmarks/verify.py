@@ -135,12 +135,12 @@ async def _measure_engine(addresses: int, domains: int) -> float:
     from leads.verification.address.verdicts import DomainFacts, MailKind
     from leads.verification.address.verifier import Verifier
     from leads.verification.config import read_config
-    from leads.verification.pages import PAGE
+    from leads.verification.portions import PORTION
 
     verifier = Verifier(read_config())
     pages = (
-        [_email("engine", number, domains) for number in range(start, min(start + PAGE, addresses))]
-        for start in range(0, addresses, PAGE)
+        [_email("engine", number, domains) for number in range(start, min(start + PORTION, addresses))]
+        for start in range(0, addresses, PORTION)
     )
     seconds = 0.0
     for page in pages:

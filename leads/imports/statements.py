@@ -6,7 +6,7 @@ from functools import cache
 from psycopg import sql
 
 from leads.imports.rows import PROFILE_FIELDS
-from leads.models import Outcome
+from leads.models import Outcome, places
 from workspaces.database.sql_files import SqlFolder
 
 _SQL = SqlFolder(__file__)
@@ -15,16 +15,19 @@ _COUNTS = [f"{outcome.slug}_count" for outcome in Outcome]
 
 # What of a membership means "in this import's target". Each names its partial index's condition.
 OWN_TARGET = {
-    "campaign": "m.campaign_id = %(target)s AND m.linkedin_url IS NULL",
-    "list": "m.list_id = %(target)s",
+    **places.OWN_TARGET,
     "workspace": "%(target)s::uuid IS NULL",  # no membership is
     "nobody": "%(target)s::uuid IS NULL",
 }
 # The same for a lead whose id is known; in a LinkedIn campaign the URL tells who is in it.
 _OWN_KNOWN = {
-    "campaign": "m.lead_id = probe.lead_id AND " + OWN_TARGET["campaign"],
-    "list": "m.lead_id = probe.lead_id AND " + OWN_TARGET["list"],
+    **{kind: f"m.lead_id = probe.lead_id AND {own}" for kind, own in places.OWN_TARGET.items()},
     "linkedin": 'm.linkedin_url = probe.identity COLLATE "C" AND m.campaign_id = %(target)s',
+}
+# In any campaign, by email or by LinkedIn profile, or in any list.
+_IN_ANY_PLACE = {
+    f"in_any_{kind}": condition.format(workspace="%(workspace)s", lead="lead.id")
+    for kind, condition in places.IN_ANY_PLACE.items()
 }
 
 
@@ -33,7 +36,7 @@ def statement(name: str, *, kind: str = "campaign") -> bytes:
     """The statement `sql/<name>.sql`; `kind` of target matters to the probes."""
     return _SQL.statement(
         name,
-        places=_SQL.compose("places"),
+        places=_SQL.compose("places", **_IN_ANY_PLACE),
         blocklist_in_force=_SQL.compose("blocklist_in_force"),
         own_target=OWN_TARGET.get(kind, ""),
         own_known=_OWN_KNOWN.get(kind, ""),

@@ -39,7 +39,8 @@ def memberships_of(
         yield theirs.alias(own_workspace=own_workspace).filter(_LINKEDIN, own_workspace=workspace_id)
 
 
-# The same in SQL, of memberships `m`: in any place of a kind, and in one campaign or list.
+# The same in SQL, of memberships `m`, stated here and nowhere else: in any place of a kind, and in one
+# campaign or list, of which OWN_TARGET is what a membership itself has to say.
 _THEIRS = "m.workspace_id = {workspace} AND m.lead_id = {lead}"
 _PROFILES = (
     "m.workspace_id IS NOT DISTINCT FROM {workspace} AND m.lead_id = {lead} AND m.linkedin_url IS NOT NULL"
@@ -49,9 +50,13 @@ IN_ANY_PLACE = {
     "list": f"{_THEIRS} AND m.list_id IS NOT NULL",
     "linkedin": _PROFILES,
 }
+OWN_TARGET = {
+    "campaign": "m.campaign_id = %(target)s AND m.linkedin_url IS NULL",
+    "list": "m.list_id = %(target)s",
+}
 IN_TARGET = {
-    "campaign": f"{_THEIRS} AND m.campaign_id = %(target)s AND m.linkedin_url IS NULL",
-    "list": f"{_THEIRS} AND m.list_id = %(target)s",
+    "campaign": f"{_THEIRS} AND {OWN_TARGET['campaign']}",
+    "list": f"{_THEIRS} AND {OWN_TARGET['list']}",
     "linkedin": f"{_PROFILES} AND m.campaign_id IS NOT DISTINCT FROM %(target)s",
 }
 

@@ -15,7 +15,7 @@ from leads.jobs.steps import Step
 from leads.models import BackgroundJob, JobType
 from leads.models.background_job import EntityType
 from leads.people import deletion
-from leads.selection.blocked import MatchPage, next_page, places_of
+from leads.selection.blocked import BlockedEmails, next_blocked, places_of
 from workspaces.models import Usage
 
 
@@ -55,37 +55,37 @@ def plan_blocked_removal(job: BackgroundJob, size: int) -> Step:
         blocklist_id=UUID(job.data["blocklist_id"]),
         values=job.work["bl_values"],
     )
-    page = next_page(workspace_id=job.workspace_id, matcher=matcher, after=job.work["cursor"])
-    page = _first_batch(page, size)
-    takes_out = bool(page.emails) and not job.data["dry_run"]
-    return Step(do=lambda locked: _finish_page(locked, page), takes_leads_away=takes_out)
+    blocked = next_blocked(workspace_id=job.workspace_id, matcher=matcher, after=job.work["cursor"])
+    blocked = _first_batch(blocked, size)
+    takes_out = bool(blocked.emails) and not job.data["dry_run"]
+    return Step(do=lambda locked: _finish(locked, blocked), takes_leads_away=takes_out)
 
 
-def _finish_page(job: BackgroundJob, page: MatchPage) -> bool:
-    places = places_of(job.workspace_id, page.emails)
+def _finish(job: BackgroundJob, blocked: BlockedEmails) -> bool:
+    places = places_of(job.workspace_id, blocked.emails)
     if not job.data["dry_run"]:
         deletion.remove_memberships(
             workspace_id=job.workspace_id, membership_ids=[membership_id for membership_id, _ in places]
         )
-    _report(job, page, places)
-    return not page.cursor
+    _report(job, blocked, places)
+    return not blocked.cursor
 
 
-def _first_batch(page: MatchPage, size: int) -> MatchPage:
+def _first_batch(blocked: BlockedEmails, size: int) -> BlockedEmails:
     """At most as many leads as imports should have to wait for."""
-    if len(page.emails) <= size:
-        return page
-    batch = page.emails[:size]
-    return MatchPage(emails=batch, checked=len(batch), cursor=batch[-1])
+    if len(blocked.emails) <= size:
+        return blocked
+    batch = blocked.emails[:size]
+    return BlockedEmails(emails=batch, checked=len(batch), cursor=batch[-1])
 
 
-def _report(job: BackgroundJob, page: MatchPage, places: list[tuple[UUID, UUID]]) -> None:
+def _report(job: BackgroundJob, blocked: BlockedEmails, places: list[tuple[UUID, UUID]]) -> None:
     counts: dict[str, int] = job.data["campaigns"]
     for _, campaign_id in places:
         counts[str(campaign_id)] = counts.get(str(campaign_id), 0) + 1
     job.data["leads_matched"] += len(places)
     job.data["leads_removed"] += 0 if job.data["dry_run"] else len(places)
-    job.work["cursor"] = page.cursor
-    job.work["checked"] += page.checked
+    job.work["cursor"] = blocked.cursor
+    job.work["checked"] += blocked.checked
     contacts = Usage.objects.filter(workspace_id=job.workspace_id).values_list("contacts", flat=True).first()
     job.progress = min(99, 100 * job.work["checked"] // max(1, contacts or 0))

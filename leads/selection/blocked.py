@@ -19,14 +19,18 @@ from campaigns.models import Campaign
 from leads.models import Lead
 from leads.models.places import memberships_of
 from workspaces.database.cursor import plain_cursor
+from workspaces.database.sql_files import SqlFolder
 
+_SQL = SqlFolder(__file__)
+_EMAILS_AFTER, _EMAILS_ENDING = _SQL.statement("emails_after"), _SQL.statement("emails_ending")
 PAGE = 20_000  # emails of one step
 MAX_CAMPAIGNS = 100  # that are listed one by one
 
 
 @dataclass(frozen=True, kw_only=True)
-class MatchPage:
-    """Some emails in order: the blocked among them, and where to go on, "" after the last one."""
+class BlockedEmails:
+    """Of a stretch of emails in order the blocked ones, how many were checked, and where to go on, "" after
+    the last one."""
 
     emails: Sequence[str]
     checked: int
@@ -49,9 +53,9 @@ def count_matches(*, workspace_id: UUID, matcher: Matcher, seconds: float) -> Ma
     """Takes not much longer than `seconds`."""
     ends_at = time.monotonic() + seconds
     found: Counter[UUID] = Counter()
-    for page in _pages(workspace_id, matcher):
-        found += count_places(workspace_id, page.emails)
-        if page.cursor and time.monotonic() > ends_at:
+    for blocked in _stretches(workspace_id, matcher):
+        found += count_places(workspace_id, blocked.emails)
+        if blocked.cursor and time.monotonic() > ends_at:
             return MatchCount(by_campaign=found, is_complete=False)
     return MatchCount(by_campaign=found, is_complete=True)
 
@@ -72,42 +76,42 @@ def most_matched(workspace_id: UUID, count: MatchCount) -> list[tuple[UUID, str,
     return [(campaign_id, names[campaign_id], number) for campaign_id, number in most if campaign_id in names]
 
 
-def _pages(workspace_id: UUID, matcher: Matcher) -> Iterator[MatchPage]:
-    page = next_page(workspace_id=workspace_id, matcher=matcher, after="")
-    yield page
-    while page.cursor:
-        page = next_page(workspace_id=workspace_id, matcher=matcher, after=page.cursor)
-        yield page
+def _stretches(workspace_id: UUID, matcher: Matcher) -> Iterator[BlockedEmails]:
+    blocked = next_blocked(workspace_id=workspace_id, matcher=matcher, after="")
+    yield blocked
+    while blocked.cursor:
+        blocked = next_blocked(workspace_id=workspace_id, matcher=matcher, after=blocked.cursor)
+        yield blocked
 
 
-def next_page(*, workspace_id: UUID, matcher: Matcher, after: str) -> MatchPage:
+def next_blocked(*, workspace_id: UUID, matcher: Matcher, after: str) -> BlockedEmails:
     """The blocked emails of the next PAGE. Without a domain on the list only its addresses are read."""
     if not matcher.has_domains():
         emails = matcher.emails_after(after, limit=PAGE)
-        return MatchPage(emails=emails, checked=len(emails), cursor=emails[-1] if len(emails) == PAGE else "")
+        return BlockedEmails(
+            emails=emails, checked=len(emails), cursor=emails[-1] if len(emails) == PAGE else ""
+        )
     if (endings := matcher.endings()) is not None:
         emails, checked, last = _emails_ending(workspace_id, after, endings)
     else:
         emails = _emails_after(workspace_id, after)
         checked, last = len(emails), emails[-1] if emails else ""
-    return MatchPage(emails=matcher.blocked(emails), checked=checked, cursor=last if checked == PAGE else "")
+    return BlockedEmails(
+        emails=matcher.blocked(emails), checked=checked, cursor=last if checked == PAGE else ""
+    )
 
 
 def _emails_after(workspace_id: UUID, email: str) -> list[str]:
-    """Of deleted leads as well: whether a lead is deleted, the index doesn't know."""
-    query = "SELECT email FROM leads_lead WHERE workspace_id = %s AND email > %s ORDER BY email LIMIT %s"
-    return [found for (found,) in plain_cursor().execute(query, [workspace_id, email, PAGE])]
+    """Of deleted leads as well."""
+    parameters = {"workspace": workspace_id, "after": email, "limit": PAGE}
+    return [found for (found,) in plain_cursor().execute(_EMAILS_AFTER, parameters)]
 
 
 def _emails_ending(workspace_id: UUID, email: str, endings: Sequence[str]) -> tuple[list[str], int, str]:
     """-> those of the next PAGE that end in one of these ways, how many were looked at, and the last."""
-    query = (
-        "SELECT array_agg(email) FILTER (WHERE email LIKE ANY (%s)), count(*), max(email)"
-        " FROM (SELECT email FROM leads_lead WHERE workspace_id = %s AND email > %s"
-        " ORDER BY email LIMIT %s) AS page"
-    )
     patterns = ["%" + re.sub(r"([\\%_])", r"\\\1", ending) for ending in endings]
-    row = plain_cursor().execute(query, [patterns, workspace_id, email, PAGE]).fetchone()
+    parameters = {"workspace": workspace_id, "after": email, "limit": PAGE, "patterns": patterns}
+    row = plain_cursor().execute(_EMAILS_ENDING, parameters).fetchone()
     found, checked, last = row or (None, 0, None)
     return found or [], checked, last or ""
 

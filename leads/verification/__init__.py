@@ -9,7 +9,7 @@
     running      a verifier in a thread of its own
     store        what is kept: verdicts by address, facts by domain
     requests     asking for a job: for an import, a list, a campaign, a selection
-    job_run      the job: page after page, round after round; pages reads, write writes
+    job_run      the job: portion after portion, round after round; portions reads, write writes
 
 None of the stages knows Django's models, and nothing here knows HTTP or the admin. docs/verification.md.
 """

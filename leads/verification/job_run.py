@@ -1,10 +1,10 @@
-"""A job: page after page of leads, round after round, until nothing is unknown or all rounds are done.
+"""A job: portion after portion of leads, round after round, until nothing is unknown or all rounds are done.
 
 begin_run        a fence: an older run of the same job can't write any more
 network          no round begins while the name servers can't be trusted; after a day of that, the job fails
-page             read, look up what is known, hand the rest to the verifier: some pages ahead
+portion             read, look up what is known, hand the rest to the verifier: some portions ahead
 learned          what name servers and mail servers say is kept at once, so a killed run asks nobody twice
-write_page       one transaction: verdicts, memberships, counts and checkpoint
+write_portion       one transaction: verdicts, memberships, counts and checkpoint
 end of a round   what is unknown still is tried again later
 finish           or the next run goes on from the checkpoint
 """
@@ -35,16 +35,16 @@ from leads.verification.lifecycle import (
     missed_network,
     postpone,
 )
-from leads.verification.pages import Page, read_page
+from leads.verification.portions import Portion, read_portion
 from leads.verification.settle import settle
 from leads.verification.store import read_domains, read_verdicts, write_domains, write_verdicts
-from leads.verification.write import Superseded, write_page
+from leads.verification.write import Superseded, write_portion
 from workspaces.database import clock, locks
 from workspaces.database.retries import CONNECTION_ERRORS, until_no_race_is_lost
 
 logger = logging.getLogger(__name__)
 
-AHEAD = 4  # pages whose addresses are looked up at once
+AHEAD = 4  # portions whose addresses are looked up at once
 _LOOK = 0.1  # seconds between two looks at what was learned
 _UNTRUSTED = "The network's name servers can't be trusted at the moment; nothing is judged until they can."
 _NO_NETWORK = (
@@ -81,9 +81,9 @@ def run_verification(job_id: UUID, *, should_stop: ShouldStop = lambda: False) -
 
 
 class InHand(msgspec.Struct, frozen=True):
-    """A page under way: `known` needs no asking."""
+    """A portion under way: `known` needs no asking."""
 
-    page: Page
+    portion: Portion
     known: dict[str, Verdict]
     answer: "Future[dict[str, Verdict]]"
 
@@ -132,10 +132,10 @@ class JobRun:
     def _round(self) -> bool:
         """-> whether it came to its end: nobody stopped or cancelled it."""
         hands: deque[InHand] = deque()
-        pages = self._pages()
+        portions = self._portions()
         while True:
-            while len(hands) < AHEAD and (page := next(pages, None)):
-                hands.append(self._take(page))
+            while len(hands) < AHEAD and (portion := next(portions, None)):
+                hands.append(self._take(portion))
             if not hands:
                 return True
             if not self._wait(hands[0]):
@@ -144,15 +144,15 @@ class JobRun:
                 settle(self._run, should_stop=self._should_stop)
                 return False
 
-    def _pages(self) -> Iterator[Page]:
+    def _portions(self) -> Iterator[Portion]:
         after = self._run.checkpoint
-        while page := read_page(self._run, after):
-            yield page
-            after = page.last
+        while portion := read_portion(self._run, after):
+            yield portion
+            after = portion.last
 
-    def _take(self, page: Page) -> InHand:
+    def _take(self, portion: Portion) -> InHand:
         """What is known already is not looked up again."""
-        emails = sorted({item.email for item in page.items if item.email}, key=domain_of)
+        emails = sorted({item.email for item in portion.items if item.email}, key=domain_of)
         kept = read_verdicts(self._run.workspace_id, emails)
         queries_servers = self._config.smtp is not None
         known = {
@@ -160,10 +160,10 @@ class JobRun:
         }
         rest = [email for email in emails if email not in known]
         strange = {domain for email in rest if not self._verifier.knows(domain := domain_of(email))}
-        return InHand(page, known, self._verifier.submit(rest, read_domains(strange) if strange else ()))
+        return InHand(portion, known, self._verifier.submit(rest, read_domains(strange) if strange else ()))
 
     def _wait(self, hand: InHand) -> bool:
-        """Until the page is judged; what is learned meanwhile is kept. -> False when a stop was requested."""
+        """Until it is judged; what is learned meanwhile is kept. -> False when a stop was requested."""
         while True:
             done, _ = wait_for([hand.answer], timeout=_LOOK)
             self._keep_learned()
@@ -182,9 +182,9 @@ class JobRun:
         """-> whether the job was cancelled."""
         answer = hand.answer.result()
         return until_no_race_is_lost(
-            lambda: write_page(
+            lambda: write_portion(
                 self._run,
-                hand.page,
+                hand.portion,
                 hand.known | answer,
                 new=answer,
                 is_last_round=self._is_last_round,

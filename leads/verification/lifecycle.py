@@ -5,7 +5,7 @@ begin_run             pending, in-progress > in-progress   a worker takes it, or
 missed_network        in-progress, remembers since when there is none
 postpone              in-progress, with a time before which nobody need look at it
 finish                in-progress > success
-cancel_verification   pending, in-progress > cancelled     the run stops after its page
+cancel_verification   pending, in-progress > cancelled     the run stops after its portion
 fail                  in-progress > failed
 settle.py             cancelled, failed                    what waited for it is let go
 """

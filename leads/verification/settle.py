@@ -10,7 +10,7 @@ from django.db import transaction
 
 from leads.models import Membership, VerificationRun
 from leads.verification.address.verdicts import Status
-from leads.verification.pages import Page, read_page
+from leads.verification.portions import Portion, read_portion
 from leads.verification.store import write_statuses
 from leads.verification.write import share_workspace
 from workspaces.models import Workspace
@@ -29,21 +29,21 @@ def settle(run: VerificationRun, *, should_stop: Callable[[], bool]) -> None:
         chosen_ids=run.chosen_ids,
     )
     after: UUID | None = None
-    while page := read_page(every, after):
+    while portion := read_portion(every, after):
         if should_stop():
             return
-        _settle_page(run, page)
-        after = page.last
+        _settle_portion(run, portion)
+        after = portion.last
     VerificationRun.objects.filter(job_id=run.job_id).update(settled=True, not_before=None)
 
 
 @transaction.atomic
-def _settle_page(run: VerificationRun, page: Page) -> None:
+def _settle_portion(run: VerificationRun, portion: Portion) -> None:
     try:
         share_workspace(run.workspace_id)
     except Workspace.DoesNotExist:
         return
-    ids = [pk for item in page.items for pk in item.memberships]
+    ids = [pk for item in portion.items for pk in item.memberships]
     waiting = Membership.objects.filter(
         workspace_id=run.workspace_id, id__in=ids, verification_status__in=list(_LET_GO)
     )

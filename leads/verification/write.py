@@ -1,4 +1,4 @@
-"""A page's verdicts -> PostgreSQL, in one transaction. The only file that changes memberships here.
+"""A portion's verdicts -> PostgreSQL, in one transaction. The only file that changes memberships here.
 
 Lock order: the workspace (shared; FOR UPDATE where invalid leads are taken out), the run, verdicts by
 address, memberships by id, the target's counter, the job.
@@ -17,7 +17,7 @@ from leads.models import BackgroundJob, JobStatus, Membership, RemovedLead, Veri
 from leads.people.deletion import remove_memberships
 from leads.verification.address.verdicts import Status, Verdict
 from leads.verification.lifecycle import counts_of
-from leads.verification.pages import Item, Page, Scope
+from leads.verification.portions import Item, Portion, Scope
 from leads.verification.store import write_statuses, write_verdicts
 from workspaces.database.cursor import plain_cursor
 from workspaces.models import Workspace
@@ -29,29 +29,29 @@ class Superseded(Exception):
 
 
 @transaction.atomic
-def write_page(
+def write_portion(
     run: VerificationRun,
-    page: Page,
+    portion: Portion,
     verdicts: Mapping[str, Verdict],
     *,
     new: Mapping[str, Verdict],
     is_last_round: bool,
 ) -> bool:
-    """`verdicts` of all addresses of the page, `new` those found just now. -> whether somebody has
+    """`verdicts` of all addresses of the portion, `new` those found just now. -> whether somebody has
     cancelled the job. Raises Superseded."""
-    # A crash may take back the last pages together with their checkpoint, and they are done again. The end
+    # A crash may take back the last portions together with their checkpoint, and they are done again. The end
     # of the job waits for the disk, and with it everything before.
     plain_cursor().execute("SET LOCAL synchronous_commit = off")
     _lock(run)
     write_verdicts(run.workspace_id, new)
     statuses = {
         membership_id: number_of(verdicts.get(item.email), is_last_round=is_last_round)
-        for item in page.items
+        for item in portion.items
         for membership_id in item.memberships
     }
     write_statuses(run.workspace_id, statuses)
-    removed = _remove_invalid(run, page, verdicts) if run.removes_invalid else 0
-    return _account(run, page, _count(page, verdicts, removed=removed))
+    removed = _remove_invalid(run, portion, verdicts) if run.removes_invalid else 0
+    return _account(run, portion, _count(portion, verdicts, removed=removed))
 
 
 def number_of(verdict: Verdict | None, *, is_last_round: bool) -> int | None:
@@ -84,13 +84,13 @@ def share_workspace(workspace_id: UUID) -> None:
             raise Workspace.DoesNotExist
 
 
-def _remove_invalid(run: VerificationRun, page: Page, verdicts: Mapping[str, Verdict]) -> int:
+def _remove_invalid(run: VerificationRun, portion: Portion, verdicts: Mapping[str, Verdict]) -> int:
     """-> how many leads were taken out of the campaign or list."""
     if run.scope == Scope.LEADS or run.target_id is None:
         return 0
     doomed: dict[UUID, Item] = {
         item.memberships[0]: item
-        for item in page.items
+        for item in portion.items
         if (verdict := verdicts.get(item.email)) and verdict.status is Status.INVALID
     }
     if not doomed:
@@ -115,26 +115,26 @@ def _removal(run: VerificationRun, membership_id: UUID, item: Item, verdict: Ver
     )
 
 
-def _count(page: Page, verdicts: Mapping[str, Verdict], *, removed: int) -> Counter[str]:
+def _count(portion: Portion, verdicts: Mapping[str, Verdict], *, removed: int) -> Counter[str]:
     counts: Counter[str] = Counter(removed=removed)
-    for item in page.items:
+    for item in portion.items:
         verdict = verdicts.get(item.email)
         counts[verdict.status.slug if verdict else "no_email"] += 1
     return counts
 
 
-def _account(run: VerificationRun, page: Page, counts: Counter[str]) -> bool:
+def _account(run: VerificationRun, portion: Portion, counts: Counter[str]) -> bool:
     """Counts, checkpoint and progress. A later round takes what it looks at off the unknown ones."""
     is_first = run.round == 1
     if not is_first:
-        counts["unknown"] -= len(page.items)
+        counts["unknown"] -= len(portion.items)
     changes: dict[str, Any] = {
         f"{name}_count": Greatest(F(f"{name}_count") + number, 0) for name, number in counts.items() if number
     }
     if is_first:
-        changes["done_count"] = F("done_count") + len(page.items)
+        changes["done_count"] = F("done_count") + len(portion.items)
     VerificationRun.objects.filter(job_id=run.job_id).update(
-        checkpoint=page.last, note="", not_before=None, **changes
+        checkpoint=portion.last, note="", not_before=None, **changes
     )
     run.refresh_from_db()
     return _show_progress(run)

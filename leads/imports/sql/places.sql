@@ -5,22 +5,19 @@
 LEFT JOIN LATERAL (
     SELECT m.campaign_id, m.created_at
     FROM leads_membership AS m
-    WHERE %(any_campaign)s AND m.workspace_id = %(workspace)s AND m.lead_id = lead.id
-      AND m.campaign_id IS NOT NULL AND m.linkedin_url IS NULL AND m.deleted_at IS NULL
+    WHERE %(any_campaign)s AND {in_any_campaign} AND m.deleted_at IS NULL
       AND m.id NOT BETWEEN %(own_first)s AND %(own_last)s
     UNION ALL
     SELECT m.campaign_id, m.created_at
     FROM leads_membership AS m
-    WHERE %(any_campaign)s AND m.workspace_id IS NOT DISTINCT FROM %(workspace)s AND m.lead_id = lead.id
-      AND m.linkedin_url IS NOT NULL AND m.deleted_at IS NULL
+    WHERE %(any_campaign)s AND {in_any_linkedin} AND m.deleted_at IS NULL
       AND m.id NOT BETWEEN %(own_first)s AND %(own_last)s
     LIMIT 1
 ) AS campaign ON true
 LEFT JOIN LATERAL (
     SELECT m.list_id, m.created_at
     FROM leads_membership AS m
-    WHERE %(any_list)s AND m.workspace_id = %(workspace)s AND m.lead_id = lead.id
-      AND m.list_id IS NOT NULL AND m.deleted_at IS NULL
+    WHERE %(any_list)s AND {in_any_list} AND m.deleted_at IS NULL
       AND m.id NOT BETWEEN %(own_first)s AND %(own_last)s
     LIMIT 1
 ) AS list ON true

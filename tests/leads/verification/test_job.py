@@ -28,7 +28,7 @@ from leads.models import (
 from leads.people.deletion import delete_leads
 from leads.people.purge import purge_leads
 from leads.tasks import defer_what_is_open
-from leads.verification import pages
+from leads.verification import portions
 from leads.verification.job_run import run_verification
 from leads.verification.lifecycle import (
     cancel_verification,
@@ -276,7 +276,7 @@ def test_purge_takes_verdicts_along(tenant: Tenant, dns: DnsServer) -> None:
 def test_page_after_page_with_the_counts_of_all(
     tenant: Tenant, dns: DnsServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "PAGE", 7)
+    monkeypatch.setattr(portions, "PORTION", 7)
     emails = [f"p{n}@{('good', 'gone', 'servfail')[n % 3]}.example" for n in range(60)]
     job = run_all(import_and_verify(tenant, *emails))
     counts = {name: job.data[name] for name in ("verified", "invalid", "unknown", "processed")}

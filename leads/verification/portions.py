@@ -1,4 +1,4 @@
-"""A run's scope -> pages of leads in a stable order: what a round has still to look at."""
+"""A run's scope -> portions of leads in a stable order: what a round has still to look at."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -14,7 +14,7 @@ from leads.models.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, row_numb
 from leads.verification.address.verdicts import Status
 from workspaces.database.planner import by_index_only
 
-PAGE = 2000  # leads
+PORTION = 2000  # leads
 Scope = VerificationRun.Scope
 # Of a membership's lead, by the primary key (LeadQuerySet.with_ids says why in these words).
 _ADDRESS = Subquery(
@@ -32,14 +32,14 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     memberships: tuple[UUID, ...]
 
 
-class Page(msgspec.Struct, frozen=True):
-    """`last` is the checkpoint that says: this page is done."""
+class Portion(msgspec.Struct, frozen=True):
+    """`last` is the checkpoint that states: this portion is done."""
 
     items: list[Item]
     last: UUID
 
 
-def read_page(run: VerificationRun, after: UUID | None) -> Page | None:
+def read_portion(run: VerificationRun, after: UUID | None) -> Portion | None:
     """The leads after the checkpoint; None when there are none. After the first round, only those that are
     unknown still."""
     if run.scope == Scope.IMPORT:
@@ -48,19 +48,19 @@ def read_page(run: VerificationRun, after: UUID | None) -> Page | None:
         assert run.target_id is not None
         rows = Membership.objects.in_target(workspace_id=run.workspace_id, target_id=run.target_id)
         with by_index_only():
-            return _page(_after(_wanted(run, rows), after)[: _size(run)])
+            return _portion(_after(_wanted(run, rows), after)[: _size(run)])
     chosen = [pk for pk in sorted(run.chosen_ids) if after is None or pk > after][: _size(run)]
     if not chosen:
         return None
     if run.scope == Scope.LEADS:
-        return Page(_chosen_leads(run, chosen), chosen[-1])
+        return Portion(_chosen_leads(run, chosen), chosen[-1])
     rows = Membership.objects.filter(workspace_id=run.workspace_id, id__in=chosen)
-    return Page(_items(_wanted(run, rows).order_by("id")), chosen[-1])
+    return Portion(_items(_wanted(run, rows).order_by("id")), chosen[-1])
 
 
 def _size(run: VerificationRun) -> int:
-    """Where leads are taken out, the page locks the workspace, and imports wait for it."""
-    return min(PAGE, BATCH) if run.removes_invalid else PAGE
+    """Where leads are taken out, the portion locks the workspace, and imports wait for it."""
+    return min(PORTION, BATCH) if run.removes_invalid else PORTION
 
 
 def _wanted(run: VerificationRun, rows: QuerySet[Membership]) -> QuerySet[Membership]:
@@ -72,9 +72,9 @@ def _after(rows: QuerySet[Membership], after: UUID | None) -> QuerySet[Membershi
     return rows if after is None else rows.filter(id__gt=after)
 
 
-def _page(rows: QuerySet[Membership]) -> Page | None:
+def _portion(rows: QuerySet[Membership]) -> Portion | None:
     items = _items(rows)
-    return Page(items, items[-1].memberships[0]) if items else None
+    return Portion(items, items[-1].memberships[0]) if items else None
 
 
 def _items(rows: QuerySet[Membership]) -> list[Item]:
@@ -83,21 +83,21 @@ def _items(rows: QuerySet[Membership]) -> list[Item]:
     return [Item(lead_id, email or "", (pk,)) for pk, lead_id, email in found]
 
 
-def _read_import(run: VerificationRun, after: UUID | None) -> Page | None:
+def _read_import(run: VerificationRun, after: UUID | None) -> Portion | None:
     """First the memberships that the import woke, whose ids are older than the import: they stand in the
     outcomes of its rows, and the checkpoint there is made of the row's number. Then those that it made."""
     assert run.import_id is not None
     first, last = (id_of_row(run.import_id, MEMBERSHIP, row) for row in (0, MAX_ROW_NUMBER))
     if after is None or after < first:
-        page = _read_woken(run, -1 if after is None else row_number_of(after))
-        if page is not None:
-            return page
+        portion = _read_woken(run, -1 if after is None else row_number_of(after))
+        if portion is not None:
+            return portion
         after = None
     made = Membership.objects.filter(id__range=(first, last), workspace_id=run.workspace_id)
-    return _page(_after(_wanted(run, made), after).order_by("id")[: _size(run)])
+    return _portion(_after(_wanted(run, made), after).order_by("id")[: _size(run)])
 
 
-def _read_woken(run: VerificationRun, after_row: int) -> Page | None:
+def _read_woken(run: VerificationRun, after_row: int) -> Portion | None:
     assert run.import_id is not None
     reported = RowOutcome.objects.filter(
         import_id=run.import_id,
@@ -114,7 +114,7 @@ def _read_woken(run: VerificationRun, after_row: int) -> Page | None:
         workspace_id=run.workspace_id, id__in=[pk for pk in ids if pk.int not in own]
     )
     last = id_of_row(run.import_id, 0, rows[-1][0])
-    return Page(_items(_wanted(run, woken).order_by("id")), last)
+    return Portion(_items(_wanted(run, woken).order_by("id")), last)
 
 
 def _chosen_leads(run: VerificationRun, lead_ids: Sequence[UUID]) -> list[Item]:
