@@ -1,5 +1,6 @@
 """A workspace that is ready to be used: what `up` makes on the first run, and `bootstrap` on demand."""
 
+import itertools
 import secrets
 from dataclasses import dataclass
 from uuid import UUID
@@ -20,7 +21,7 @@ PLAN_SIZE = 10_000_000  # contacts, and as many uploads a billing period
 
 @dataclass(frozen=True, kw_only=True)
 class Bootstrapped:
-    """Where to knock. `admin_password` is None when the user existed before."""
+    """Where to knock. `admin_password` is None when the workspace existed before."""
 
     workspace_id: UUID
     user_id: UUID
@@ -70,16 +71,21 @@ def _workspace(name: str) -> tuple[Workspace, User, str | None]:
             .earliest("created_at")
         )
         return found, owner.user, None
-    owner_user, password = _owner(name)
+    owner_user, password = _new_owner(name)
     return create_workspace(name=name, owner=owner_user), owner_user, password
 
 
-def _owner(workspace_name: str) -> tuple[User, str | None]:
-    """`owner@<workspace>.example`; the very first user of the installation may also make workspaces."""
-    email = f"owner@{slugify(workspace_name)[:60] or 'workspace'}.example"
-    existing = User.objects.filter(email=email).first()
-    if existing is not None:
-        return existing, None
+def _new_owner(workspace_name: str) -> tuple[User, str]:
+    """`owner@<workspace>.example`, with a number where another workspace's owner has that: two names may be
+    one in an address, and nobody shall read a workspace for that. The very first user of the installation
+    may also make workspaces."""
+    domain = f"{slugify(workspace_name)[:60].strip('-') or 'workspace'}.example"
+    names = (f"owner{number}" for number in itertools.count(2))
+    email = next(
+        address
+        for name in itertools.chain(["owner"], names)
+        if not User.objects.filter(email=(address := f"{name}@{domain}")).exists()
+    )
     password = secrets.token_urlsafe(12)
     is_first = not User.objects.exists()
     user = User.objects.create_user(email, password, is_staff=True, is_superuser=is_first)

@@ -30,6 +30,8 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) and Path("/dev/shm
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+# No header of a request says what its path is: a proxy before us goes by the path that it sees.
+forwarder_headers = ""
 control_socket_disable = True  # nobody needs a second way in
 
 

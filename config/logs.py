@@ -1,15 +1,35 @@
-"""Log lines without API keys: the Smartlead dialect has them in the query, so a logged URL would tell."""
+"""Log lines without API keys, wherever a request had them, and one line for what a client got wrong."""
 
 import logging
 import re
 
+from django.core.exceptions import SuspiciousOperation
+
 # A query, from its first parameter to the end of the URL. A URL with a blank in it, which is none, may be
 # logged too: what follows the blank goes from its next `&`.
 _QUERY = re.compile(r"([?&])[^\s?&=]*=\S*")
+_KEY = re.compile(r"\blg_[\w-]+|(?<=otr_)lg_[\w-]+")
+# gunicorn quotes the header that it can't read, be it the one with the key or the session.
+_UNREADABLE = re.compile(r"(Invalid request from ip=\S*: [\w ]*).*", re.DOTALL)
+_LONGEST = 300  # characters of what a client got wrong
 
 
 class KeylessFormatter(logging.Formatter):
-    """Leaves queries out of the message and of the traceback: `GET /path?[left out] HTTP/1.1`."""
+    """Leaves keys, queries and unreadable headers out of the message and of the traceback:
+    `GET /path?[left out] HTTP/1.1`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return _QUERY.sub(r"\1[left out]", super().format(record))
+        line = _UNREADABLE.sub(r"\1[left out]", super().format(record))
+        return _KEY.sub("lg_[left out]", _QUERY.sub(r"\1[left out]", line))
+
+
+class OneLine(logging.Filter):
+    """A request that Django refuses (a Host that is none of ours, a filter that somebody made up) is logged
+    without the way through our code: it was answered with 400, and there may be many."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, SuspiciousOperation):
+            record.exc_info, record.exc_text = None, None
+            record.msg, record.args = " ".join(record.getMessage().split())[:_LONGEST], ()
+        return True

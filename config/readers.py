@@ -1,9 +1,23 @@
 """Values of the environment that need more than a type. What can't be read stops the start."""
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+
+@contextmanager
+def writable(folder: Path, name: str) -> Iterator[None]:
+    """Around what writes there first. Raises ImproperlyConfigured where it can't."""
+    try:
+        yield
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name} is {folder}, which can't be written: {error}. Make it writable for this user, or choose "
+            f"another folder with {name}."
+        ) from error
 
 
 def at_least(least: int, name: str, value: int) -> int:

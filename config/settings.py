@@ -10,7 +10,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config.readers import at_least, read_resolvers
+from config.readers import at_least, read_resolvers, writable
 from config.secrets_file import read_or_create_secret
 
 env = environ.Env()
@@ -20,7 +20,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # Where the embedded server, its password and the secret key live.
 LEADGATE_DATA = Path(env.str("LEADGATE_DATA", default=str(BASE_DIR / ".leadgate"))).absolute()
 
-SECRET_KEY = env.str("LEADGATE_SECRET_KEY", default="") or read_or_create_secret(LEADGATE_DATA / "secret_key")
+with writable(LEADGATE_DATA, "LEADGATE_DATA"):
+    SECRET_KEY = env.str("LEADGATE_SECRET_KEY", default="") or read_or_create_secret(
+        LEADGATE_DATA / "secret_key"
+    )
 DEBUG = env.bool("LEADGATE_DEBUG", default=False)
 ALLOWED_HOSTS = env.list("LEADGATE_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("LEADGATE_TRUSTED_ORIGINS", default=[])
@@ -136,6 +139,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SESSION_COOKIE_SAMESITE = "Lax"
+# People reach Leadgate by HTTPS, through a proxy that says so in X-Forwarded-Proto. Whoever gets here past
+# the proxy and claims it deceives nobody but themselves: nothing is granted for it.
+LEADGATE_HTTPS = env.bool("LEADGATE_HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LEADGATE_HTTPS
+if LEADGATE_HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_REFERRER_POLICY = "same-origin"
 
 # --- The API ---
@@ -182,7 +192,8 @@ STORAGES = {
 }
 # On the disk where they will stay, so that an upload is never in memory and moving it costs nothing.
 FILE_UPLOAD_TEMP_DIR = LEADGATE_FILES / "incoming"
-FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+with writable(LEADGATE_FILES, "LEADGATE_FILES"):
+    FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILE_UPLOAD_HANDLERS = ["leads.admin.upload_handler.ImportFileHandler"]
 
 # --- Mail: who started a long import is notified of its end ---
@@ -240,7 +251,8 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"one_line": {"()": "config.logs.OneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line"]}},
     "root": {"handlers": ["stderr"], "level": env.str("LEADGATE_LOG_LEVEL", default="WARNING")},
     # A client's mistake is the client's to know: it has the answer. Ours are logged where they happen.
     "loggers": {

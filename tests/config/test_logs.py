@@ -1,5 +1,6 @@
 """No API key in a log, wherever it stood in the request."""
 
+import io
 import json
 import logging
 import os
@@ -15,8 +16,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
 
 from config.logs import KeylessFormatter
+from tests.admin_pages import Browser
+from tests.builders import make_tenant
 from tests.config.processes import PROJECT, wait_until_none
 from tests.config.running_up import Up
 
@@ -31,6 +35,12 @@ BAD_KEY = "lg_nobody_has_this_key"
         ("GET /x?a=1 b&api_key=secret c", "GET /x?[left out] b&[left out] c"),
         ("'/x?api%5Fkey=secret'", "'/x?[left out]"),
         ("What? AT&T a & b", "What? AT&T a & b"),
+        ("Authorization: Bearer lg_4-x_", "Authorization: Bearer lg_[left out]"),
+        ("X-API-Key: otr_lg_4x", "X-API-Key: otr_lg_[left out]"),
+        (
+            "Invalid request from ip=127.0.0.1: Invalid HTTP Header: 'Cookie sessionid'",
+            "Invalid request from ip=127.0.0.1: Invalid HTTP Header[left out]",
+        ),
     ],
 )
 def test_queries_are_left_out(line: str, written: str) -> None:
@@ -46,6 +56,25 @@ def test_queries_are_left_out_of_tracebacks() -> None:
     text = KeylessFormatter("%(message)s").format(record)
     assert "ValueError: /x?[left out]" in text
     assert "secret" not in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", ["host", "lookup"])
+def test_what_django_refuses_is_one_line(what: str) -> None:
+    """DisallowedHost and DisallowedModelAdminLookup."""
+    tenant = make_tenant()
+    written = io.StringIO()
+    own = next(each for each in logging.getLogger().handlers if isinstance(each.formatter, KeylessFormatter))
+    assert isinstance(own, logging.StreamHandler)
+    before = own.setStream(written)
+    if what == "host":
+        reply = Client().get("/admin/", headers={"Host": "evil" * 500})
+    else:
+        reply = Browser(tenant.owner).get("/admin/leads/lead/?workspace__plan__contact_limit=1")
+    assert reply.status_code == 400
+    own.setStream(before)
+    lines = written.getvalue().splitlines()
+    assert len(lines) == 1 and "django.security." in lines[0] and len(lines[0]) < 400, lines
 
 
 @pytest.fixture
@@ -71,6 +100,11 @@ def test_no_key_is_logged(data_dir: Path, up: Up) -> None:
     key, number = made["api_key"], made["list_number"]
     statuses = [_call(port, request) for request in _requests(key, number)]
     assert statuses == [200, 200, 401, 403, 400, 400, 404, 405, 400, 400, 400, 0, 0]
+    assert [_call(port, request) for request in _unreadable(key)] == [400, 400, 400]
+    moved = f"SCRIPT_NAME: /secret\r\nAuthorization: Bearer {key}\r\n\r\n"
+    assert (
+        _call(port, f"GET /secret/api/v2/campaigns HTTP/1.1\r\n{moved}") == 404
+    )  # the path is what a proxy has seen
     _manage(data_dir, "shell", "-c", _RENAME.format("leads_leadlist", "lost"))
     assert _call(port, f"GET /api/v1/lead-list?api_key={key} HTTP/1.1\r\n\r\n") == 500
     up.signal(signal.SIGTERM)
@@ -111,6 +145,15 @@ def _requests(key: str, number: int) -> list[str]:
         f"GET {path}?{query} HTTP/1.1\r\nHost: evil.example\r\n\r\n",
         f"POST {path}/import?{query} HTTP/1.1\r\n{chunked}zz\r\n",
         f"POST {path}/import?{query} HTTP/1.1\r\n{chunked}ff\r\nhalf",
+    ]
+
+
+def _unreadable(key: str) -> list[str]:
+    """A line without its colon, a name that is none, a line that is folded."""
+    return [
+        f"GET /healthz HTTP/1.1\r\nAuthorization Bearer {key}\r\n\r\n",
+        f"GET /healthz HTTP/1.1\r\nAuthorization Bearer {key}: x\r\n\r\n",
+        f"GET /healthz HTTP/1.1\r\nA: b\r\n Bearer {key}\r\n\r\n",
     ]
 
 

@@ -61,7 +61,8 @@ def resolve(host: str, port: int) -> list[str]:
         return addresses
     public = [text for text in addresses if is_public(ipaddress.ip_address(text.partition("%")[0]))]
     if not public:
-        raise Refused(f"{host} has no address of the public internet ({', '.join(addresses)})")
+        # Which it has is not for whoever made the webhook to know: that would map the network from inside.
+        raise Refused(f"{host} has no address of the public internet")
     return public
 
 
