@@ -87,7 +87,12 @@ def read_as_requested(
     if source.state == SourceState.CONVERTING or not source.format:
         return _unless_bad(source)
     found = _text_format(source)
-    wanted = replace(found, encoding=encoding or found.encoding, delimiter=delimiter or found.delimiter)
+    wanted = replace(
+        found,
+        encoding=encoding or found.encoding,
+        is_doubted=found.is_doubted and not encoding,
+        delimiter=delimiter or found.delimiter,
+    )
     if wanted != found:  # what the header is can only be found now
         wanted = replace(wanted, header_row=FIND_HEADER, last_row=0)
         source = _unless_bad(inspect_source(source, wanted=wanted, is_patient=is_patient))

@@ -1,6 +1,8 @@
 """Encodings: with a byte order mark, without, old codepages, and one that breaks."""
 
-from tests.samples.sample import HEADER, Sample, csv_format, refused
+from collections.abc import Sequence
+
+from tests.samples.sample import BASIC, HEADER, Sample, csv_format
 
 _PEOPLE = HEADER + "joerg@example.com,Jörg,Müller,Größe GmbH\nzoe@example.com,Zoë,Brontë,Café\n"
 _PEOPLE_LEADS = [
@@ -42,13 +44,22 @@ def _lead(email: str, first: str, last: str, company: str) -> dict[str, str]:
     return {"email": email, "first_name": first, "last_name": last, "company_name": company}
 
 
-def _sample(name: str, about: str, text: str, codec: str, delimiter: str, *leads: dict[str, str]) -> Sample:
+def _sample(
+    name: str,
+    about: str,
+    text: str,
+    codec: str,
+    delimiter: str,
+    *leads: dict[str, str],
+    mapping: Sequence[str] = tuple(BASIC),
+) -> Sample:
     """`codec` is what it is written in; what must be detected is called so as well."""
     return Sample(
         name=name,
         about=about,
         content=text.encode(codec),
         detected=csv_format(codec, delimiter),
+        mapping=mapping,
         created=len(text.strip().splitlines()) - 1,
         leads=leads,
     )
@@ -168,11 +179,124 @@ SAMPLES = [
         leads=[_lead("kim@example.com", "철수", "김", "삼성전자")],
     ),
     _sample("mac_roman.csv", "German from an old Mac", _GERMAN, "mac-roman", ";", _GERMAN_LEAD),
-    refused(
-        "utf8_bad_byte.csv",
-        "UTF-8 but for one byte of Latin-1 in a late line: two programs have written it",
-        (_PEOPLE + "anna@example.com,Änne,Übel,Öl\n").encode()
+    Sample(
+        name="utf8_bad_byte.csv",
+        about="UTF-8 but for one byte of Latin-1 in a late line: that row is refused",
+        content=(_PEOPLE + "anna@example.com,Änne,Übel,Öl\n").encode()
         + b"rene@example.com,Ren\xe9,Descartes,Sorbonne\n",
-        "undecodable",
+        created=3,
+        refused={5: "incomplete"},
+        leads=_PEOPLE_LEADS,
+    ),
+    Sample(
+        name="two_exports.csv",
+        about="Few accents: two rows of UTF-8 and one of Windows-1252, glued together",
+        content=(HEADER + "tomas@example.com,Tomás,Ibáñez,\n").encode()
+        + "goesta@example.com,Gösta,Ek,\n".encode("cp1252")
+        + "maelle@example.com,Maëlle,Roi,\n".encode(),
+        created=2,
+        refused={3: "incomplete"},
+        leads=[
+            {"email": "tomas@example.com", "first_name": "Tomás", "last_name": "Ibáñez"},
+            {"email": "maelle@example.com", "first_name": "Maëlle", "last_name": "Roi"},
+        ],
+    ),
+    _sample(
+        "cp1256_arabic.csv",
+        "Arabic in Windows-1256 under an English header",
+        HEADER + "huda@example.com,هدى,الخطيب,دار الكتاب\nyusuf@example.com,يوسف,منصور,مخبز السلام\n",
+        "cp1256",
+        ",",
+        _lead("huda@example.com", "هدى", "الخطيب", "دار الكتاب"),
+    ),
+    _sample(
+        "iso6_arabic.csv",
+        "Arabic in ISO 8859-6",
+        HEADER + "huda@example.com,هدى,الخطيب,دار الكتاب\nyusuf@example.com,يوسف,منصور,مخبز السلام\n",
+        "iso8859-6",
+        ",",
+    ),
+    _sample(
+        "cp1255_hebrew.csv",
+        "Hebrew in Windows-1255",
+        HEADER + "noa@example.com,נועה,כהן,מאפיית הגליל\nuri@example.com,אורי,לוי,אור השמש\n",
+        "cp1255",
+        ",",
+        _lead("noa@example.com", "נועה", "כהן", "מאפיית הגליל"),
+    ),
+    _sample(
+        "cp874_thai.csv",
+        "Thai in Windows-874",
+        HEADER + "mali@example.com,มาลี,ใจดี,ฟาร์มสุขใจ\nanan@example.com,อนันต์,ศรีสุข,กาแฟดอย\n",
+        "cp874",
+        ",",
+        _lead("mali@example.com", "มาลี", "ใจดี", "ฟาร์มสุขใจ"),
+    ),
+    _sample(
+        "cp1253_greek.csv",
+        "Greek in Windows-1253",
+        HEADER + "eleni@example.com,Ελένη,Παππά,Αιγαίο\nnikos@example.com,Νίκος,Ρήγας,Ερμής\n",
+        "cp1253",
+        ",",
+        _lead("eleni@example.com", "Ελένη", "Παππά", "Αιγαίο"),
+    ),
+    _sample(
+        "cp866_russian.csv",
+        "Russian as DOS wrote it",
+        _RUSSIAN,
+        "cp866",
+        ";",
+        _lead("ivan@example.com", "Иван", "Петров", "Ромашка"),
+    ),
+    _sample(
+        "iso5_russian.csv",
+        "Russian in ISO 8859-5",
+        _RUSSIAN,
+        "iso8859-5",
+        ";",
+        _lead("ivan@example.com", "Иван", "Петров", "Ромашка"),
+    ),
+    _sample(
+        "cp852_polish.csv",
+        "Polish as DOS wrote it",
+        _POLISH,
+        "cp852",
+        ";",
+        _lead("lukasz@example.com", "Łukasz", "Wójcik", "Żółw"),
+    ),
+    _sample(
+        "cp1252_portuguese.csv",
+        "Three rows of Portuguese in Windows-1252",
+        "Nome;Sobrenome;E-mail;Empresa\r\nSimão;Falcão;simao@example.com;Ações São Brás\r\n"
+        "Conceição;Leitão;conceicao@example.com;Educação Já\r\nEstevão;Simões;estevao@example.com;Leões\r\n",
+        "cp1252",
+        ";",
+        mapping=["first_name", "last_name", "email", "company_name"],
+    ),
+    _sample(
+        "shift_jis_names.csv",
+        "Japanese names under an English header: a repetition mark, a company's sign, wide digits",
+        HEADER + "aoi@example.com,葵,佐々木,㈱青空\nren@example.com,蓮,野々村,〒１２３商店\n",
+        "cp932",
+        ",",
+        _lead("aoi@example.com", "葵", "佐々木", "㈱青空"),
+    ),
+    _sample(
+        "euc_jp.csv",
+        "Japanese in EUC-JP",
+        _JAPANESE,
+        "euc_jp",
+        ",",
+        _lead("tanaka@example.com", "太郎", "田中", "株式会社ソニー"),
+        mapping=_LAST_FIRST,
+    ),
+    _sample(
+        "iso2022_jp.csv",
+        "Japanese as mail programs write it: ASCII with escapes",
+        _JAPANESE,
+        "iso2022_jp",
+        ",",
+        _lead("tanaka@example.com", "太郎", "田中", "株式会社ソニー"),
+        mapping=_LAST_FIRST,
     ),
 ]

@@ -8,26 +8,12 @@ from django import forms
 from import_export.forms import ImportForm
 
 from leads.admin.uploads.formats import accepted_endings
-from leads.files.decode import FileFormat
+from leads.files.decode import FileFormat, title_of
 from leads.files.decode.layout.header import with_header
 from leads.files.decode.model import FIND_HEADER
 from leads.files.head_rows import head_rows
 from leads.models import SourceFile
 
-_ENCODINGS = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8 with BOM",
-    "utf-16": "UTF-16",
-    "utf-16-le": "UTF-16 LE",
-    "utf-16-be": "UTF-16 BE",
-    "cp1252": "Windows-1252 (Western Europe)",
-    "cp1250": "Windows-1250 (Central Europe)",
-    "cp1251": "Windows-1251 (Cyrillic)",
-    "latin-1": "ISO 8859-1 (Latin 1)",
-    "iso8859-15": "ISO 8859-15 (Latin 9)",
-    "mac-roman": "Mac Roman",
-    "mac_roman": "Mac Roman",
-}
 _DELIMITERS = {",": "Comma ,", ";": "Semicolon ;", "\t": "Tab", "|": "Pipe |"}
 
 
@@ -68,6 +54,7 @@ class ReadingForm(forms.Form):
         label="The columns' names", required=False, coerce=int, empty_value=None
     )
     sheet = forms.ChoiceField(required=False)
+    read_as = forms.CharField(required=False, widget=forms.HiddenInput())  # the button of an encoding
 
     def __init__(self, source: SourceFile, data: Any = None) -> None:
         found = source.format
@@ -86,7 +73,8 @@ class ReadingForm(forms.Form):
         """Nothing to choose from: no field."""
         values = list(dict.fromkeys([*([current] if current else []), *known]))
         if known:
-            self.fields[name].choices = [(value, _ENCODINGS.get(value, value)) for value in values]  # type: ignore[attr-defined]
+            shown = title_of if name == "encoding" else str
+            self.fields[name].choices = [(value, shown(value)) for value in values]  # type: ignore[attr-defined]
         else:
             del self.fields[name]
 
@@ -99,16 +87,28 @@ class ReadingForm(forms.Form):
         elif (current := self.source.format.get("delimiter")) and current not in _DELIMITERS:
             self.fields["delimiter"].choices += [(current, current)]  # type: ignore[attr-defined]
 
+    def clean_read_as(self) -> str:
+        chosen: str = self.cleaned_data["read_as"]
+        if chosen and chosen not in self.source.encodings:
+            raise forms.ValidationError(f"The file can't be read as {chosen}.")
+        return chosen
+
     @property
     def wanted(self) -> FileFormat:
         """The file's format with what was chosen here. The form must be valid."""
         names = ("encoding", "delimiter", "sheet")
         chosen = {name: value for name in names if (value := self.cleaned_data.get(name))}
-        wanted = FileFormat.from_json({**self.source.format, **chosen})
+        wanted = self._with_encoding(FileFormat.from_json({**self.source.format, **chosen}))
         if "header_row" in self.changed_data:
             return with_header(wanted, has_header=None, header_row=self.cleaned_data.get("header_row"))
-        is_other = {"encoding", "delimiter"}.intersection(self.changed_data)
+        is_other = {"encoding", "delimiter", "read_as"}.intersection(self.changed_data)
         return replace(wanted, header_row=FIND_HEADER, last_row=0) if is_other else wanted
+
+    def _with_encoding(self, wanted: FileFormat) -> FileFormat:
+        """Who chooses one, be it the one that was guessed, ends the doubt about it."""
+        encoding = self.cleaned_data.get("read_as") or wanted.encoding
+        is_as_found = encoding == self.source.format.get("encoding") and not self.cleaned_data.get("read_as")
+        return replace(wanted, encoding=encoding, is_doubted=wanted.is_doubted and is_as_found)
 
     @property
     def sheet_changed(self) -> bool:

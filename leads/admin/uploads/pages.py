@@ -110,7 +110,7 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
 
     def prepare_view(self, request: HttpRequest, source_id: UUID) -> HttpResponse:
         source = self._source(request, source_id)
-        reading = ReadingForm(source, request.POST if "read" in request.POST else None)
+        reading = ReadingForm(source, request.POST if {"read", "read_as"} & request.POST.keys() else None)
         if reading.is_bound and reading.is_valid():
             return self._read_again(request, source, reading)
         if source.state != SourceState.READY:

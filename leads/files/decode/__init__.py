@@ -3,7 +3,7 @@
 inspect                                       read_rows
   unpack       plain, gzip, zip                 the same
   signatures   what is no table is refused
-  encoding     BOM, UTF-8, or by its letters    (given)
+  encodings    BOM, UTF-8, or by its letters    (given)
   dialect      delimiter, quotes                (given)
   header       its row, where the table ends    (given)
   spread       pieces from all over
@@ -17,6 +17,7 @@ The last two in a process of their own (apart, child), with bounds on time and m
 """
 
 from leads.files.decode.apart import TooSlow, inspect_apart
+from leads.files.decode.encodings.names import title_of
 from leads.files.decode.inspection import inspect
 from leads.files.decode.layout.quoting import is_delimiter
 from leads.files.decode.model import (
@@ -46,4 +47,5 @@ __all__ = [
     "is_delimiter",
     "read_head",
     "read_rows",
+    "title_of",
 ]

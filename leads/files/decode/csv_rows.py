@@ -10,7 +10,7 @@ from pathlib import Path
 from leads.files.decode.known.cells import as_shown
 from leads.files.decode.layout.quoting import find_separator, lines_of, reader_of
 from leads.files.decode.model import FileError, FileFormat, FileRow
-from leads.files.decode.text import read_text
+from leads.files.decode.text import BAD_BYTE, BAD_BYTE_PROBLEM, read_text, show_bad_bytes
 from leads.files.decode.unpack import Stream, open_stream
 
 ANY_WIDTH = -1
@@ -62,8 +62,8 @@ def read_records(
 
 
 def _records(stream: Stream, format: FileFormat, *, width: int) -> "_Records":
-    pieces = _without_marks(read_text(stream, format.encoding))
-    return _Records(pieces, format, width=ANY_WIDTH if format.is_list else width)
+    text = read_text(stream, format.encoding, has_bad_bytes=format.has_bad_bytes)
+    return _Records(_without_marks(text), format, width=ANY_WIDTH if format.is_list else width)
 
 
 def _without_marks(pieces: Iterator[str]) -> Iterator[str]:
@@ -82,7 +82,7 @@ class _Lines:
         self._pieces = itertools.chain(pieces, [_END])
         self._kept: deque[str] = deque(maxlen=_KEPT)
         self._current = io.StringIO()
-        self.has_nul = False
+        self.has_nul = self.has_bad_bytes = False
         self.has_tricks = False
 
     def __iter__(self) -> Iterator[str]:
@@ -93,6 +93,7 @@ class _Lines:
             self._kept.append(self._current.getvalue())
             self._current = io.StringIO(text, newline="")
             self.has_nul = self.has_nul or "\0" in text
+            self.has_bad_bytes = self.has_bad_bytes or BAD_BYTE in text
             self.has_tricks = self.has_tricks or '="' in text or "'+" in text
             yield self._current
 
@@ -207,7 +208,13 @@ class _Records:
         return FileRow(number, cells + [""] * (self._width - len(cells)), problem)
 
     def _checked(self, rows: list[FileRow]) -> list[FileRow]:
-        """PostgreSQL has no place for NUL. What makes a spreadsheet show a cell as text is none of it."""
+        """PostgreSQL has no place for NUL, and nobody knows what a bad byte stands for. What makes a
+        spreadsheet show a cell as text is none of it."""
+        if self._lines.has_bad_bytes:
+            for row in rows:
+                if any(BAD_BYTE in cell for cell in row.cells):
+                    row.cells = list(map(show_bad_bytes, row.cells))
+                    row.problem = row.problem or BAD_BYTE_PROBLEM
         if self._lines.has_tricks and not self._is_ours:
             for row in rows:
                 row.cells = list(map(as_shown, row.cells))

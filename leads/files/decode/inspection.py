@@ -10,12 +10,13 @@ from pathlib import Path
 
 from leads.files.decode.columns import make_columns, width_of
 from leads.files.decode.csv_rows import ANY_WIDTH, read_records
-from leads.files.decode.encoding import Scan, scan_file
+from leads.files.decode.encodings.doubts import warn_of_encoding
+from leads.files.decode.encodings.names import CODEPAGES
+from leads.files.decode.encodings.scan import Scan, scan_file
 from leads.files.decode.known.cells import as_shown
 from leads.files.decode.layout.dialect import EXPORT_BEGINS, find_dialect
 from leads.files.decode.layout.header import Header, find_header, is_list
 from leads.files.decode.layout.quoting import lines_of, reader_of
-from leads.files.decode.letters import CODEPAGES
 from leads.files.decode.losses import warn_of_header, warn_of_losses
 from leads.files.decode.model import FIND_HEADER, FileError, FileFormat, FileRow, FileWarning, Inspection
 from leads.files.decode.ndjson import find_keys, parse_object, read_ndjson
@@ -44,8 +45,11 @@ def inspect(path: Path, *, name: str, unpacked_limit: int, wanted: FileFormat | 
     if find_kind(head, tail_holds_key=_is_encrypted(path, head)) == "xlsx":
         return Inspection(format=replace(format, kind="xlsx"))
     requested = wanted if wanted and wanted.kind != "xlsx" else format
-    scan = scan_file(path, packing=packing, limit=unpacked_limit, head=head, wanted=requested.encoding)
-    format = replace(format, encoding=scan.encodings[0])
+    chosen = "" if requested.is_doubted else requested.encoding
+    scan = scan_file(path, packing=packing, limit=unpacked_limit, head=head, wanted=chosen)
+    format = replace(
+        format, encoding=scan.encodings[0], is_doubted=bool(scan.rivals), has_bad_bytes=bool(scan.bad_count)
+    )
     start = _start(path, format, limit=unpacked_limit)
     format = replace(format, kind=requested.kind or _kind(start))
     if format.kind == "ndjson":
@@ -62,7 +66,8 @@ def _format(packing: str, *, sheet: str) -> FileFormat:
 
 def _choices(scan: Scan) -> tuple[str, ...]:
     """What fits comes first."""
-    return tuple(dict.fromkeys((*scan.encodings, "utf-8", *CODEPAGES, "utf-16")))
+    codepages = (codepage.codec for codepage in CODEPAGES)
+    return tuple(dict.fromkeys((*scan.encodings, "utf-8", *codepages, "utf-16")))
 
 
 def _head(path: Path, packing: str, *, limit: int) -> bytes:
@@ -86,7 +91,7 @@ def _is_encrypted(path: Path, head: bytes) -> bool:
 def _start(path: Path, format: FileFormat, *, limit: int) -> str:
     """Whole lines from the beginning. Raises FileError for white space only, and for what is no text."""
     with open_stream(path, format.packing, limit=limit) as stream:
-        text = next(read_text(stream, format.encoding), "")
+        text = next(read_text(stream, format.encoding, has_bad_bytes=format.has_bad_bytes), "")
     if not text.strip():
         raise _empty()
     refuse_binary(text)
@@ -157,7 +162,11 @@ def _inspect_csv(
         columns=columns,
         row_count=len(rows) if is_all else _estimate(rows, scan.lines - header.row),
         row_count_is_exact=is_all,
-        warnings=(*warn_of_header(header, records), *warn_of_losses(columns, head, rows)),
+        warnings=(
+            *warn_of_encoding(scan),
+            *warn_of_header(header, records),
+            *warn_of_losses(columns, head, rows),
+        ),
     )
 
 
@@ -193,7 +202,7 @@ def _inspect_list(records: Sequence[FileRow], format: FileFormat, scan: Scan) ->
         columns=make_columns([""], [[cell] for cell in cells]),
         row_count=len(cells),
         row_count_is_exact=len(records) < _SAMPLE,
-        warnings=(FileWarning(code="addresses_in_lines", text=text),),
+        warnings=(*warn_of_encoding(scan), FileWarning(code="addresses_in_lines", text=text)),
     )
 
 
@@ -237,5 +246,5 @@ def _inspect_ndjson(path: Path, format: FileFormat, scan: Scan, *, limit: int) -
         columns=columns,
         row_count=len(rows) if is_all else scan.lines,
         row_count_is_exact=is_all,
-        warnings=warn_of_losses(columns, [], []),
+        warnings=(*warn_of_encoding(scan), *warn_of_losses(columns, [], [])),
     )

@@ -27,6 +27,8 @@ class FileFormat:
     delimiter: str  # "" where there is none; two characters that are the same, or one
     has_header: bool
     sheet: str = ""  # xlsx, and what was converted from it
+    is_doubted: bool = False  # the encoding is one guess among others
+    has_bad_bytes: bool = False  # bytes that the encoding doesn't have: their rows are refused
     keys: tuple[str, ...] = ()  # ndjson: the columns, as the objects call them
     # The row of the names, or without a header the last one above the data. 0: nothing stands above, and a
     # header is the first row that isn't blank. FIND_HEADER in what is wanted: whatever is found.
@@ -52,14 +54,26 @@ class FileFormat:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EncodingReading:
+    """An encoding that a file may be in: Python's name of it, the one people know, and some of the file's
+    values as it reads them."""
+
+    encoding: str
+    title: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileWarning:
     """What somebody should know of a file before its rows go in: a stable code, a sentence, and the column or
-    the first row that it is about."""
+    the first row that it is about. `alternatives` are the readings of one that doubts the encoding, the one
+    in use first."""
 
     code: str
     text: str
     column: str = ""
     row: int = 0
+    alternatives: tuple[EncodingReading, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Without what is empty."""

@@ -10,7 +10,7 @@ import msgspec
 
 from leads.files.decode.csv_rows import NUL_PROBLEM
 from leads.files.decode.model import FileFormat, FileRow
-from leads.files.decode.text import read_text
+from leads.files.decode.text import BAD_BYTE, BAD_BYTE_PROBLEM, read_text, show_bad_bytes
 from leads.files.decode.unpack import open_stream
 
 KEYS_WITHIN = 64 * 1024 * 1024  # characters that are searched for keys
@@ -25,7 +25,8 @@ def read_ndjson(
     """A row has the values of format.keys; its number is that of the line. Raises FileError."""
     row_of = _RowMaker(format.keys)
     with open_stream(path, format.packing, limit=unpacked_limit) as stream:
-        numbered = enumerate(_lines(read_text(stream, format.encoding)), 1)
+        pieces = read_text(stream, format.encoding, has_bad_bytes=format.has_bad_bytes)
+        numbered = enumerate(_lines(pieces), 1)
         rows = (row_of(number, line) for number, line in numbered if line.strip())
         while batch := list(itertools.islice(rows, block)):
             yield batch
@@ -40,7 +41,7 @@ def find_keys(path: Path, format: FileFormat, *, unpacked_limit: int) -> tuple[s
     keys: dict[str, None] = {}
     with open_stream(path, format.packing, limit=unpacked_limit) as stream:
         seen = 0
-        for piece in read_text(stream, format.encoding):
+        for piece in read_text(stream, format.encoding, has_bad_bytes=format.has_bad_bytes):
             for line in io.StringIO(piece, newline="\n"):
                 found = parse_object(line)
                 if found is not None and found.keys() - keys.keys():
@@ -70,8 +71,8 @@ class _RowMaker:
     def __call__(self, number: int, line: str) -> FileRow:
         found = parse_object(line)
         if found is None:
-            cells = [line.strip(), *[""] * (len(self._keys) - 1)]
-            return FileRow(number, cells, "is no JSON object")
+            cells = [show_bad_bytes(line).strip(), *[""] * (len(self._keys) - 1)]
+            return FileRow(number, cells, BAD_BYTE_PROBLEM if BAD_BYTE in line else "is no JSON object")
         cells = [_text(found.get(key)) for key in self._keys]
         return FileRow(number, cells, self._problem(found, cells))
 

@@ -19,10 +19,14 @@ _STRIDE = _UNPACKED // _PIECES
 
 def spread_text(path: Path, format: FileFormat, *, limit: int) -> Iterator[str]:
     """At most _PIECES of them, in order, none from the first bytes. What can't be decoded is left out."""
-    pieces = _unpacked(path, format, limit) if format.packing else _jumped(path)
-    for piece in pieces:
+    for piece in spread_bytes(path, format.packing, limit=limit):
         if text := _whole_lines(piece, format.encoding):
             yield text
+
+
+def spread_bytes(path: Path, packing: str, *, limit: int) -> Iterator[bytes]:
+    """The same as they are: a piece begins and ends anywhere in a line."""
+    return _unpacked(path, packing, limit) if packing else _jumped(path)
 
 
 def _jumped(path: Path) -> Iterator[bytes]:
@@ -34,8 +38,8 @@ def _jumped(path: Path) -> Iterator[bytes]:
             yield file.read(_PIECE)
 
 
-def _unpacked(path: Path, format: FileFormat, limit: int) -> Iterator[bytes]:
-    with open_stream(path, format.packing, limit=limit) as stream:
+def _unpacked(path: Path, packing: str, limit: int) -> Iterator[bytes]:
+    with open_stream(path, packing, limit=limit) as stream:
         position = _skip(stream, _PIECE)
         while position < _UNPACKED and (piece := _take(stream, _PIECE)):
             yield piece

@@ -6,17 +6,23 @@ from collections.abc import Iterator
 from leads.files.decode.model import FileError
 from leads.files.decode.unpack import Stream
 
+# Stands for a byte that isn't of the encoding. No decoder makes this character.
+BAD_BYTE = "\udcfe"
+BAD_BYTE_PROBLEM = "holds bytes that the file's encoding doesn't have"
+_MARKED = "leadgate.marked"  # how a decoder goes on behind such a byte
+codecs.register_error(_MARKED, lambda error: (BAD_BYTE, error.end))  # type: ignore[attr-defined]
 PIECE = 64 * 1024  # bytes; more than fits the processor's cache is slower
 _LONGEST_LINE = 16 * 1024 * 1024  # characters
 
 
-def read_text(stream: Stream, encoding: str) -> Iterator[str]:
+def read_text(stream: Stream, encoding: str, *, has_bad_bytes: bool = False) -> Iterator[str]:
     """Each piece but the last ends with a line; a byte order mark is none of the text.
 
-    Raises FileError(undecodable) once everything before the bad byte has been handed out.
+    A byte that isn't of the encoding becomes BAD_BYTE where `has_bad_bytes` says that there are some. Else it
+    raises FileError(undecodable) once everything before it has been handed out.
     """
     rest = ""
-    for text in _decoded(stream, encoding):
+    for text in _decoded(stream, encoding, errors=_MARKED if has_bad_bytes else "strict"):
         text = rest + text if rest else text
         cut = _end_of_last_line(text)
         if cut:
@@ -33,8 +39,18 @@ def _end_of_last_line(text: str) -> int:
     return text.rfind("\n") + 1 or text.rfind("\r", 0, len(text) - 1) + 1
 
 
-def _decoded(stream: Stream, encoding: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding)()
+def can_lack_bytes(encoding: str) -> bool:
+    """Whether what follows a bad byte can be read; where all characters have two bytes, all is shifted."""
+    return not codecs.lookup(encoding).name.startswith(("utf-16", "utf-32", "utf-7"))
+
+
+def show_bad_bytes(cell: str) -> str:
+    """A cell as it may be stored and shown."""
+    return cell.replace(BAD_BYTE, "\ufffd")
+
+
+def _decoded(stream: Stream, encoding: str, *, errors: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
     done, lines = 0, 0
     while True:
         data = stream.read(PIECE)

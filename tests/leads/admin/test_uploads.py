@@ -357,21 +357,6 @@ def test_confirming_needs_post_and_the_token(browser: Browser, tenant: Tenant) -
     assert strict.post(CONFIRM, {}).status_code == 403
 
 
-def test_file_with_a_bad_byte_can_be_read_as_something_else(browser: Browser, tenant: Tenant) -> None:
-    content = "Email;Name\nada@example.com;Jürgen Müßgöß\n".encode() + b"bob@example.com;Zo\xeb\n"
-    source = uploaded(browser, content, tenant.workspace)
-    page = page_of(browser, source).content.decode()
-    assert "be read as" in page and "Read it as" in page
-    wrong = browser.post(prepare_url(source), {"read": "1", "encoding": "utf-8"})
-    assert wrong.status_code == 200
-    assert "can&#x27;t be read as utf-8" in wrong.content.decode().replace("’", "&#x27;")
-    reply = browser.post(prepare_url(source), {"read": "1", "encoding": "cp1252"})
-    assert "What the columns are" in reply.content.decode()
-    source.refresh_from_db()
-    assert (source.state, source.format["encoding"], source.format["delimiter"]) == ("ready", "cp1252", ";")
-    assert imported(browser, source, tenant.list).created_count == 2
-
-
 def test_warnings_are_on_both_pages(browser: Browser, tenant: Tenant) -> None:
     source = uploaded(browser, "Email,Phone\nann@example.com,4.9E+11\n", tenant.workspace)
     record = imported(browser, source, tenant.list)

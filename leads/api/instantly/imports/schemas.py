@@ -78,14 +78,24 @@ class ImportFile(msgspec.Struct):
     is_kept: Annotated[bool, msgspec.Meta(description="Whether it is still there to be resumed from.")]
 
 
+class EncodingReading(msgspec.Struct):
+    """An encoding that the file may be in: as the option `encoding` takes it, as people call it, and some of
+    the file's values as it reads them."""
+
+    encoding: str
+    title: str
+    values: list[str]
+
+
 class ImportWarning(msgspec.Struct, omit_defaults=True):
     """What somebody should know of the file: a stable code, a sentence, and the column or the first row that
-    it is about."""
+    it is about. `encoding_doubt` has `alternatives`, the one in use first."""
 
     code: str
     text: str
     column: str | msgspec.UnsetType = msgspec.UNSET
     row: int | msgspec.UnsetType = msgspec.UNSET
+    alternatives: list[EncodingReading] | msgspec.UnsetType = msgspec.UNSET
 
 
 class UndoReport(msgspec.Struct):

@@ -1,5 +1,5 @@
-"""What random tables and damaged samples have shown: quotation marks without an end, cells of a sheet that
-look like something else, and code pages that a few names must tell apart."""
+"""What random tables and damaged samples have shown: quotation marks without an end, and cells of a sheet
+that look like something else."""
 
 import csv
 import io
@@ -9,9 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from leads.files.decode import FileError, FileFormat, FileRow, convert_xlsx, inspect, read_rows
+from leads.files.decode import FileFormat, FileRow, convert_xlsx, inspect, read_rows
 from leads.files.decode.columns import distinct_names
-from leads.files.decode.letters import rank_codepages
 from tests.samples.workbook import Sheet, workbook
 
 _LIMIT = 1 << 30
@@ -83,39 +82,6 @@ def test_a_cell_of_a_sheet_is_nothing_but_text(tmp_path: Path, header: str, cell
     assert [column.name for column in found.columns] == [header]
     (row,) = _rows(target, found.format, width=1)
     assert " ".join(row.cells[0].split()) == " ".join(cell.split())
-
-
-@pytest.mark.parametrize("at_start", [True, False])
-def test_damaged_utf8_is_not_taken_for_an_old_code_page(tmp_path: Path, at_start: bool) -> None:
-    bad, good = b"x@b.de,\xe9t\xe9\n", "a@b.de,äöü\n".encode() * 40
-    path = tmp_path / "file"
-    path.write_bytes(b"email,n\n" + (bad + good if at_start else good + bad))
-    with pytest.raises(FileError, match="Line 2 " if at_start else "Line 42 ") as caught:
-        inspect(path, name="x", unpacked_limit=_LIMIT)
-    assert caught.value.code == "undecodable"
-
-
-@pytest.mark.parametrize(
-    "codepage, names",
-    [
-        ("cp1252", "Jörg Müller\nAnna Groß"),
-        ("cp1252", "René Lefèvre"),
-        ("cp1252", "Smith’s – Co"),
-        ("cp1250", "Łukasz Święcicki"),
-        ("cp1250", "Jiří Dvořák\nTomáš Růžička"),
-        ("iso8859_2", "Łukasz Święcicki"),
-        ("cp1251", "Иван Петров"),
-        ("koi8_r", "Иван Петров"),
-        ("cp1253", "Γιώργος Παπαδόπουλος"),
-        ("mac_roman", "Jörg Müller"),
-        ("cp932", "メール\n山田太郎"),
-        ("gb18030", "邮箱,姓名,公司\n李小龙,北京科技有限公司"),
-        ("cp949", "김철수"),
-    ],
-)
-def test_a_few_names_tell_the_code_page(codepage: str, names: str) -> None:
-    first = rank_codepages(f"email;name\n{names}\n".encode(codepage))[0]
-    assert f"email;name\n{names}\n".encode(codepage).decode(first) == f"email;name\n{names}\n"
 
 
 @pytest.mark.timeout(60)  # what takes the square of its length, or worse, takes hours

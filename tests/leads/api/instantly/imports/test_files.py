@@ -298,6 +298,35 @@ def test_warnings_have_a_code_and_what_they_are_about(tenant: Tenant) -> None:
     assert body["file"]["warnings"] == [warning["text"] for warning in body["warnings"]]
 
 
+def test_a_doubt_about_the_encoding_has_its_alternatives(tenant: Tenant) -> None:
+    content = "Email;Ort\nann@example.com;Łąki\n".encode("cp1250")
+    (warning,) = send(tenant, content).json()["warnings"]
+    assert warning["code"] == "encoding_doubt"
+    readings = {reading["encoding"]: reading for reading in warning["alternatives"]}
+    assert next(iter(readings)) == "cp1250"
+    assert readings["iso8859_2"] == {
+        "encoding": "iso8859_2",
+        "title": "ISO 8859-2 (Central European)",
+        "values": ["Łški"],
+    }
+    assert [each["code"] for each in send(tenant, content, delimiter=";").json()["warnings"]] == [
+        "encoding_doubt"
+    ]
+    for encoding in ("cp1250", "iso8859_2"):
+        assert send(tenant, content, encoding=encoding).json()["warnings"] == []
+
+
+def test_a_bad_line_is_named_and_refused_and_the_rest_comes_in(tenant: Tenant) -> None:
+    content = "email,first_name\nann@example.com,Léa\n".encode() + b"bo@example.com,J\xf6rg\n"
+    body = send(tenant, content).json()
+    assert [(warning["code"], warning["row"]) for warning in body["warnings"]] == [("bad_bytes", 3)]
+    work(body["id"])
+    done = get(tenant, f"/{body['id']}").json()
+    assert (done["leads_uploaded"], done["incomplete_count"]) == (1, 1)
+    rows = get(tenant, f"/{body['id']}/rows", outcome="incomplete").json()["items"]
+    assert [(row["row_number"], "bytes" in row["reason"]) for row in rows] == [(3, True)]
+
+
 def test_sentences_of_older_files_are_still_shown(tenant: Tenant) -> None:
     body = send(tenant).json()
     SourceFile.objects.update(warnings=["Something was odd."])
