@@ -24,7 +24,7 @@ def schema(request: HttpRequest) -> HttpResponse:
         return HttpResponse(document_as_json(), content_type="application/json")
     if wanted == "yaml":
         return HttpResponse(document_as_yaml(), content_type="application/yaml")
-    return answer_error(request, INSTANTLY, 400, "querystring/format must be json or yaml")
+    return answer_error(INSTANTLY, 400, "querystring/format must be json or yaml")
 
 
 def _accepted_format(request: HttpRequest) -> str:

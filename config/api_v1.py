@@ -42,7 +42,7 @@ def api_v1(request: HttpRequest, rest: str = "") -> Any:
     dialect = dialect_of(request)
     if _has_query_key(request) and _has_header_key(request):
         message = "Send one key: api_key in the query (Smartlead) or the header X-API-Key (FoxReach)"
-        return answer_error(request, dialect, 400, message)
+        return answer_error(dialect, 400, message)
     match = _RESOLVERS[dialect.name].resolve(rest)
     request.resolver_match = match
     return match.func(request, *match.args, **match.kwargs)

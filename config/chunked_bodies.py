@@ -1,41 +1,33 @@
-"""Chunked request body -> a body with a length: Django reads what Content-Length says and no more."""
+"""Chunked request body -> a body that Django can read: it reads what Content-Length states and no more."""
 
-import re
+import io
 import sys
 from collections.abc import Iterable
-from tempfile import SpooledTemporaryFile
-from typing import IO
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from django.conf import settings
+from workspaces.api.streamed import CHUNKED
 
-from blocklists.files import MAX_FILE
-
-_IN_MEMORY = 1024 * 1024  # bytes; what is longer goes to disk
-_PART = 64 * 1024  # bytes read at once
-_IMPORTS = "/api/v2/imports"
-_BLOCKLIST_FILE = re.compile(r"/api/v2/blocklists/[^/]+/upload")
-_TOO_LONG = sys.maxsize  # bytes; over every limit
+_MOST = 64 * 1024  # bytes of a body that is no API's
 
 
 class ChunkedBodies:
-    """WSGI middleware: reads a chunked body before the application is called, to know its length.
+    """WSGI middleware, for servers whose input ends where the body does.
 
-    At most as many bytes are kept as the API takes in any dialect, of an uploaded file as its view
-    takes. A longer body is left to the application as one of enormous length, whose
-    beginning is lost: the API answers 413 and reads the rest away. Only where the server says that the
-    body's end is the input's: reading on would wait for ever otherwise.
+    To the API the body goes as it comes: a view reads it when it knows whose key that is, up to the view's
+    limit, and nothing is kept before. Elsewhere nobody sends chunks but to try something: a small body is
+    read into memory, a larger one refused.
     """
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if not _is_chunked(environ):
-            return self._application(environ, start_response)
-        with SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(settings.FILE_UPLOAD_TEMP_DIR)) as body:
-            _give_length(environ, body)
-            return self._application(environ, start_response)
+        if _is_chunked(environ):
+            if environ.get("PATH_INFO", "").startswith("/api/"):
+                environ[CHUNKED], environ["CONTENT_LENGTH"] = True, str(sys.maxsize)
+            elif not _read_at_once(environ):
+                return _refuse(start_response)
+        return self._application(environ, start_response)
 
 
 def _is_chunked(environ: WSGIEnvironment) -> bool:
@@ -43,32 +35,14 @@ def _is_chunked(environ: WSGIEnvironment) -> bool:
     return "chunked" in coding.lower() and bool(environ.get("wsgi.input_terminated"))
 
 
-def _give_length(environ: WSGIEnvironment, body: IO[bytes]) -> None:
-    """Moves the body from the connection into `body`, unless it is too long."""
-    limit = _limit_of(environ.get("PATH_INFO", "").rstrip("/"))
-    size = _spool(environ["wsgi.input"], body, most=limit + 1)
-    if size > limit:
-        environ["CONTENT_LENGTH"] = str(_TOO_LONG)
-        return
-    body.seek(0)
-    environ["CONTENT_LENGTH"] = str(size)
-    environ["wsgi.input"] = body
+def _read_at_once(environ: WSGIEnvironment) -> bool:
+    """Whether that was all of it."""
+    body = environ["wsgi.input"].read(_MOST + 1)
+    environ["CONTENT_LENGTH"], environ["wsgi.input"] = str(len(body)), io.BytesIO(body)
+    return len(body) <= _MOST
 
 
-def _limit_of(path: str) -> int:
-    """The views know their own."""
-    if not path.startswith("/api/") or path == _IMPORTS:
-        limit: int = settings.LEADGATE_UPLOAD_LIMIT
-    elif _BLOCKLIST_FILE.fullmatch(path):
-        limit = MAX_FILE
-    else:
-        limit = max(settings.LEADGATE_BODY_LIMIT, settings.LEADGATE_SMARTLEAD_BODY_LIMIT)
-    return limit
-
-
-def _spool(source: IO[bytes], body: IO[bytes], *, most: int) -> int:
-    """-> how many bytes were copied: all that there are, or `most`."""
-    size = 0
-    while part := source.read(min(_PART, most - size)):
-        size += body.write(part)
-    return size
+def _refuse(start_response: StartResponse) -> Iterable[bytes]:
+    text = f"A body in chunks may have at most {_MOST} bytes here. Send it with its Content-Length.".encode()
+    start_response("413 Content Too Large", [("Content-Type", "text/plain"), ("Connection", "close")])
+    return [text]

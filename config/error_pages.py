@@ -44,7 +44,7 @@ def _is_api(request: HttpRequest) -> bool:
 
 
 def _answer(request: HttpRequest, status: int, message: str) -> HttpResponse:
-    return answer_error(request, _dialect_of(request), status, message)
+    return answer_error(_dialect_of(request), status, message)
 
 
 def _dialect_of(request: HttpRequest) -> Dialect:

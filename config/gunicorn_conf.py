@@ -19,7 +19,9 @@ from config.logs import KeylessFormatter
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-worker_class = "gthread"
+worker_class = "config.web.worker.Worker"
+worker_connections = 500  # of each process, those that wait included
+sendfile = False  # a file goes through the same deadlines as any answer
 workers = settings.LEADGATE_WEB_WORKERS
 threads = 8
 keepalive = 75  # seconds; longer than the usual proxy in front keeps its connections

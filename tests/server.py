@@ -19,10 +19,13 @@ from django.db import connection
 def web_server(*, workers: int = 2, threads: int = 4) -> Iterator[int]:
     """Runs gunicorn on a free port of loopback and yields the port."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi:application"]
-    command += ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--no-control-socket"]
-    command += ["--workers", str(workers), "--threads", str(threads), "--log-level", "warning"]
-    environment = os.environ | {"DATABASE_URL": database_url()}
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn_conf"]
+    command += ["--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", str(threads)]
+    command += ["config.wsgi:application"]
+    environment = os.environ | {
+        "DATABASE_URL": database_url(),
+        "LEADGATE_FILES": str(settings.LEADGATE_FILES),
+    }
     process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
     try:
         _wait_for(port, process)

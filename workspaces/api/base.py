@@ -11,14 +11,13 @@ and puts the rate-limit headers on every answer to a known key.
 
 import logging
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -80,6 +79,7 @@ class DialectView(APIView):
     metadata_class = None  # OPTIONS would describe the views in REST framework's own shape
     rate: Rate | None = None
     commits_before: int | None = None  # when the handler began
+    is_known = False  # whether the request has a valid key
 
     @property
     def body_limit(self) -> int:
@@ -104,6 +104,7 @@ class DialectView(APIView):
         self.format_kwarg = None
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
         self.perform_authentication(request)
+        self.is_known = isinstance(request.auth, Caller)
         self._count(request)
         self._check_scope()
         once.guard(self, request)
@@ -144,7 +145,8 @@ class DialectView(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        drain(request._request)
+        if self.is_known:
+            drain(request._request)
         for name, value in (self.rate.headers if self.rate else {}).items():
             response[name] = value
         return response
@@ -198,17 +200,15 @@ def describe_exception(view: DialectView, exc: Exception) -> tuple[int, str, dic
 
 
 def drain(request: HttpRequest) -> None:
-    """Reads what is left of the body: a client that is still sending would not see the answer."""
+    """Reads what is left of the body: a client that is still sending would not see the answer. For one with a
+    key only: of others the server reads it, for a moment and without a thread (config/web)."""
     left = _DRAIN_LIMIT
     while left > 0 and (chunk := request.read(min(left, 64 * 1024))):
         left -= len(chunk)
 
 
-def answer_error(request: HttpRequest, dialect: Dialect, status: int, message: str) -> HttpResponse:
-    """An error from outside of the views. The body is read away first; one that can't be read must not be
-    an error of its own."""
-    with suppress(UnreadablePostError):
-        drain(request)
+def answer_error(dialect: Dialect, status: int, message: str) -> HttpResponse:
+    """An error from outside of the views."""
     return JsonResponse(dialect.error_body(status, message), status=status)
 
 

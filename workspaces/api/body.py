@@ -13,6 +13,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
 from workspaces.api.base import ApiError
+from workspaces.api.streamed import length_of
 
 T = TypeVar("T")
 
@@ -42,7 +43,7 @@ def read_bytes(request: Request) -> bytes:
     if request.content_type.partition(";")[0].strip().lower() != "application/json":
         raise ApiError(415, "The body must be JSON: send the header Content-Type: application/json")
     limit = request.parser_context["view"].body_limit
-    if int(request.META.get("CONTENT_LENGTH") or 0) > limit:
+    if (length_of(request._request) or 0) > limit:  # noqa: SLF001
         raise ApiError(413, f"The body may have at most {limit} bytes")
     data: Any = request.data  # what a parser made of it: ours gives bytes
     body = data if isinstance(data, bytes) else b""

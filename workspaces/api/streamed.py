@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest, UnreadablePostError
 
+CHUNKED = "leadgate.chunked"  # in the WSGI environment: the body's end is the input's
 PART = 256 * 1024  # bytes read at once
 
 
@@ -11,8 +12,11 @@ class BrokeOff(UnreadablePostError):
     """The body ended before its Content-Length."""
 
 
-def length_of(request: HttpRequest) -> int:
-    """What its Content-Length says; 0 without one."""
+def length_of(request: HttpRequest) -> int | None:
+    """What its Content-Length says, 0 without one; None for a body in chunks, which is as long as it turns
+    out to be."""
+    if request.META.get(CHUNKED):
+        return None
     text = request.META.get("CONTENT_LENGTH") or "0"
     return int(text) if text.isdecimal() else 0
 
@@ -26,6 +30,8 @@ class StreamedBody:
 
     def read(self, size: int = PART) -> bytes:
         """Raises UnreadablePostError, BrokeOff among them."""
+        if self._left is None:
+            return bytes(self._request.read(size))
         part: bytes = self._request.read(min(size, self._left)) if self._left else b""
         self._left -= len(part)
         if self._left and not part:

@@ -24,7 +24,7 @@ def receive_file(request: HttpRequest) -> tuple[IO[bytes], bytes]:
     content_type = (request.content_type or "").strip().lower()
     if content_type not in TYPES:
         raise ApiError(415, "The body must be a file: send it as text/csv, text/plain or multipart/form-data")
-    if length_of(request) > MAX_FILE:
+    if (length_of(request) or 0) > MAX_FILE:
         raise _too_large()
     try:
         parts = _form_parts(request) if content_type == TYPES[-1] else StreamedBody(request)

@@ -55,7 +55,7 @@ def content_type_of(request: HttpRequest) -> str:
             415, "The body must be a file: send it as text/csv, application/x-ndjson or multipart/form-data"
         )
     room = _FORM_ROOM if content_type == FORM else 0
-    if length_of(request) > settings.LEADGATE_UPLOAD_LIMIT + room:
+    if (length_of(request) or 0) > settings.LEADGATE_UPLOAD_LIMIT + room:
         raise too_large()
     return content_type
 
