@@ -14,7 +14,7 @@ class Arrived(Enum):
     """What there is of a request."""
 
     PART = auto()  # the thread has to wait yet
-    WHOLE = auto()  # all, or what is wrong with it can be told already
+    WHOLE = auto()  # all, or what is wrong with it can be answered already
     HEAD = auto()  # the body is long, or its end is not known yet: it has to be read as it comes
 
 

@@ -113,7 +113,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     # --- finished ---
 
     def finish_request(self, conn: Connection, future: "futures.Future[Any]") -> None:
-        conn.keeps_alive = not future.cancelled() and bool(future.result()) and not conn.sock.is_broken
+        has_ended = not future.cancelled() and future.exception() is None
+        conn.keeps_alive = has_ended and bool(future.result()) and not conn.sock.is_broken
         if conn.sock.has_backlog and not conn.sock.is_broken:
             conn.sock.begin_flushing()
             conn.timeout = time.monotonic() + STALL

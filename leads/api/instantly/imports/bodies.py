@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler
+from django.db import connection
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
@@ -63,6 +64,8 @@ def content_type_of(request: HttpRequest) -> str:
 def receive(request: HttpRequest, *, name: str, workspace_id: UUID, user_id: UUID) -> Received:
     """Raises ApiError 400, 413."""
     owner = {"workspace_id": workspace_id, "user_id": user_id}
+    if not connection.in_atomic_block:
+        connection.close()  # a slow body may take hours: meanwhile others can have it
     try:
         if request.content_type == FORM:
             return _receive_form(request, name=name, owner=owner)
