@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.contrib.postgres.forms import SimpleArrayField
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -15,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from leads.admin.exports import export_view
+from leads.admin.fields import LinesField
 from leads.admin.names import GONE, place_names, place_of
 from leads.admin.objects import clean_object
 from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
@@ -90,13 +89,7 @@ class ImportFilter(admin.SimpleListFilter):
 
 
 class LeadForm(TenantForm[Lead]):
-    tags = SimpleArrayField(
-        forms.CharField(max_length=200),
-        delimiter="\n",
-        required=False,
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text="One per line.",
-    )
+    tags = LinesField(help_text="One per line.")
 
     def clean_custom_fields(self) -> dict[str, Any]:
         """What an API nested stays, as long as it isn't touched."""

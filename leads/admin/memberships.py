@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -55,6 +56,14 @@ class MembershipForm(TenantForm[Membership]):
         min_value=INTEREST_RANGE.start,
         max_value=INTEREST_RANGE.stop - 1,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """An assignee who has left the workspace stays until somebody else is chosen."""
+        super().__init__(*args, **kwargs)
+        choices = self.fields.get("assigned_to")
+        assigned = [user_id for user_id in [self.instance.assigned_to] if user_id]
+        if isinstance(choices, forms.ModelChoiceField) and choices.queryset is not None:
+            choices.queryset |= User.objects.filter(id__in=assigned)
 
     def clean_assigned_to(self) -> Any:
         user: User | None = self.cleaned_data["assigned_to"]
@@ -137,6 +146,11 @@ class MembershipAdmin(PeopleAdmin[Membership]):
         return target.lead_count if target else 0
 
     # --- pages ---
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "personalization":
+            kwargs["widget"] = AdminTextareaWidget
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
         """Of the custom variables only those that were touched."""

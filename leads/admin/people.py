@@ -6,6 +6,7 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import QuerySet, TextField
 from django.http import HttpRequest
 
+from leads.admin.fields import KeptText
 from workspaces.tenant_admin import TenantAdmin
 from workspaces.tenant_admin.generics import M
 
@@ -19,7 +20,7 @@ class PeopleAdmin(TenantAdmin[M]):
     is_long = True
     sortable_by = ()
     change_list_template = "admin/leads/people_list.html"
-    formfield_overrides: ClassVar[Any] = {TextField: {"widget": AdminTextInputWidget}}
+    formfield_overrides: ClassVar[Any] = {TextField: {"widget": AdminTextInputWidget, "form_class": KeptText}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
         return super().get_queryset(request).filter(deleted_at=None)
