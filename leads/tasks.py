@@ -13,30 +13,24 @@ from leads.file_imports.run import IMPORTS
 from leads.files import stored
 from leads.files.conversions import CONVERSIONS
 from leads.imports.record.prune import prune_outcomes
-from leads.jobs.queue import Task, queue
+from leads.jobs.queue import queue
 from leads.jobs.runner import Kind, run
 from leads.list_imports.run import close_abandoned
 from leads.moving import MOVES
 from leads.removing import REMOVALS
 from leads.undo.run import UNDOS
-from leads.verification.job_run import run_verification
-from leads.verification.lifecycle import open_verifications
+from leads.verification.job_run import VERIFICATIONS
 from leads.verification.single import verify_open_addresses
 from leads.verification.store import prune_verification
 from workspaces.idempotency.answers import prune_kept_answers
 
 FINISHED_JOB_HOURS = 72  # how long a finished job can be looked at
-KINDS: tuple[Kind[Any], ...] = (IMPORTS, CONVERSIONS, UNDOS, MOVES.kind(), REMOVALS.kind())
+KINDS: tuple[Kind[Any], ...] = (IMPORTS, CONVERSIONS, UNDOS, MOVES.kind(), REMOVALS.kind(), VERIFICATIONS)
 # The jobs carry on where they stopped, so trying again is always right.
 _RETRY = RetryStrategy(max_attempts=5, wait=5)
 
 
-# --- on request, within the transaction that makes them necessary ---
-
-
-def defer_verification(job_id: UUID) -> None:
-    """Have a worker verify the addresses of some leads."""
-    queue(Task.VERIFY, job_id)
+# --- on request: leads/jobs/queue.py ---
 
 
 @app.task(retry=_RETRY, pass_context=True)
@@ -62,7 +56,7 @@ def take_out(context: JobContext, job_id: str) -> None:
 
 @app.task(retry=_RETRY, pass_context=True)
 def verify_leads(context: JobContext, job_id: str) -> None:
-    run_verification(UUID(job_id), should_stop=context.should_abort)
+    run(VERIFICATIONS, UUID(job_id), should_stop=context.should_abort)
 
 
 @app.task(retry=_RETRY, pass_context=True)
@@ -80,8 +74,6 @@ def defer_what_is_open() -> None:
     for kind in KINDS:
         for object_id in kind.open():
             queue(kind.task, object_id)
-    for job_id in open_verifications():
-        defer_verification(job_id)
 
 
 @app.periodic(cron="* * * * * */20")

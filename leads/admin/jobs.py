@@ -6,16 +6,14 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from leads import tasks
 from leads.admin.names import GONE, person_names, place_names
 from leads.admin.verification.jobs import may_verify, progress_of
-from leads.imports.errors import NotNow
+from leads.jobs.errors import JobEnded
 from leads.models import BackgroundJob, EntityType, JobStatus, JobType
 from leads.verification.lifecycle import cancel_verification
 from workspaces.tenant_admin import CreatedFilter, ReadOnlyAdmin, Tone, badge, change_url, pairs
@@ -57,10 +55,8 @@ class BackgroundJobAdmin(ReadOnlyAdmin[BackgroundJob]):
         if not may_verify(request, job.workspace_id):
             raise PermissionDenied
         try:
-            with transaction.atomic():
-                cancel_verification(workspace_id=job.workspace_id, job_id=job.id)
-                tasks.defer_verification(job.id)
-        except NotNow as error:
+            cancel_verification(workspace_id=job.workspace_id, job_id=job.id)
+        except JobEnded as error:
             self.message_user(request, str(error), messages.WARNING)
         return HttpResponseRedirect(change_url(BackgroundJob, job.id))
 

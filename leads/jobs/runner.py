@@ -19,7 +19,7 @@ from uuid import UUID
 from django.db import connection
 
 from leads.jobs.batches import ShouldStop, never
-from leads.jobs.errors import Interrupted, Superseded, TooSlow
+from leads.jobs.errors import Interrupted, JobEnded, Superseded, TooSlow
 from leads.jobs.queue import Task
 from workspaces.database.locks import only_here
 from workspaces.database.retries import StillRacing, is_connection_lost
@@ -101,7 +101,7 @@ def _carry_out(kind: Kind[R], object_id: UUID, should_stop: ShouldStop) -> bool:
             return False
         try:
             return kind.work(begun, should_stop)
-        except (Superseded, Workspace.DoesNotExist):
+        except (Superseded, JobEnded, Workspace.DoesNotExist):
             return False
         except Exception as error:
             if is_connection_lost(error):

@@ -8,6 +8,7 @@ does nothing twice.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from leads.jobs.batches import BATCH, run_batches
 from leads.jobs.errors import JobEnded
 from leads.jobs.queue import Task, queue
 from leads.jobs.runner import Failure, Kind, no_explanation
+from leads.jobs.status import ENDED_EARLY, OnChange, change_status, ignore, set_status
 from leads.models import OPEN_STATUSES, BackgroundJob, JobStatus
 from workspaces.models.locks import lock_workspace, share_workspace
 
@@ -33,12 +35,6 @@ class Step:
 
 # A job, and how many leads its next step may be about.
 Plan = Callable[[BackgroundJob, int], Step]
-# A job that changes its status, to be saved.
-OnChange = Callable[[BackgroundJob], None]
-
-
-def ignore(job: BackgroundJob) -> None:
-    pass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,13 +64,12 @@ class Steps:
 
         Raises BackgroundJob.DoesNotExist, JobEnded.
         """
-        return self._change(job_id, JobStatus.CANCELLED, of=OPEN_STATUSES, workspace_id=workspace_id)
+        return self._change(job_id, JobStatus.CANCELLED, workspace_id=workspace_id)
 
     @transaction.atomic
     def resume(self, *, workspace_id: UUID, job_id: UUID) -> BackgroundJob:
         """It goes on after its last step. Raises BackgroundJob.DoesNotExist, JobEnded."""
-        early = (JobStatus.FAILED, JobStatus.CANCELLED)
-        job = self._change(job_id, JobStatus.PENDING, of=early, workspace_id=workspace_id)
+        job = self._change(job_id, JobStatus.PENDING, of=ENDED_EARLY, workspace_id=workspace_id)
         queue(self.task, job.id)
         return job
 
@@ -104,48 +99,16 @@ class Steps:
         job.status = JobStatus.IN_PROGRESS
         is_last = step.do(job)
         if is_last:
-            self._set_status(job, JobStatus.SUCCESS)
+            set_status(job, JobStatus.SUCCESS, on_change=self.on_change)
         job.save(update_fields=["status", "progress", "data", "work", "updated_at"])
         return is_last
 
     def _fail(self, job_id: UUID, failure: Failure) -> bool:
         try:
-            self._change(job_id, JobStatus.FAILED, of=OPEN_STATUSES, failure=failure)
+            self._change(job_id, JobStatus.FAILED, failure=failure)
         except (BackgroundJob.DoesNotExist, JobEnded):
             return False
         return True
 
-    @transaction.atomic
-    def _change(
-        self,
-        job_id: UUID,
-        status: JobStatus,
-        *,
-        of: tuple[JobStatus, ...],
-        workspace_id: UUID | None = None,
-        failure: Failure | None = None,
-    ) -> BackgroundJob:
-        jobs = BackgroundJob.objects.select_for_update().filter(type__in=list(self.plans))
-        if workspace_id is not None:
-            jobs = jobs.filter(workspace_id=workspace_id)
-        job = jobs.get(id=job_id)
-        if job.status not in of:
-            raise JobEnded
-        note_failure(job, failure)
-        self._set_status(job, status)
-        job.save(update_fields=["status", "progress", "data", "updated_at"])
-        return job
-
-    def _set_status(self, job: BackgroundJob, status: JobStatus) -> None:
-        job.status = status
-        if status is JobStatus.SUCCESS:
-            job.progress = 100
-        self.on_change(job)
-
-
-def note_failure(job: BackgroundJob, failure: Failure | None) -> None:
-    """Where the API and the admin show it. None: what was noted before isn't so any more."""
-    for name in ("failure", "failure_text"):
-        job.data.pop(name, None)
-    if failure is not None:
-        job.data |= {"failure": failure.code, "failure_text": failure.text}
+    def _change(self, job_id: UUID, status: JobStatus, **how: Any) -> BackgroundJob:
+        return change_status(job_id, status, types=tuple(self.plans), on_change=self.on_change, **how)

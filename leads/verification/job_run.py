@@ -10,9 +10,8 @@ finish           or the next run goes on from the checkpoint
 """
 
 import datetime as dt
-import logging
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from uuid import UUID
@@ -20,6 +19,11 @@ from uuid import UUID
 import msgspec
 from django.conf import settings
 
+from leads.jobs.batches import ShouldStop, never
+from leads.jobs.errors import JobEnded
+from leads.jobs.queue import Task
+from leads.jobs.runner import Failure, Kind, run
+from leads.jobs.status import ENDED_EARLY
 from leads.models import BackgroundJob, VerificationRun
 from leads.verification.address.config import VerificationConfig
 from leads.verification.address.judge import domain_of
@@ -27,22 +31,20 @@ from leads.verification.address.running import RunningVerifier
 from leads.verification.address.verdicts import Verdict
 from leads.verification.config import read_config
 from leads.verification.lifecycle import (
-    ENDED_EARLY,
     begin_run,
     fail,
     finish,
     found_network,
     missed_network,
+    open_verifications,
     postpone,
 )
 from leads.verification.portions import Portion, read_portion
 from leads.verification.settle import settle
 from leads.verification.store import read_domains, read_verdicts, write_domains, write_verdicts
-from leads.verification.write import Superseded, write_portion
-from workspaces.database import clock, locks
-from workspaces.database.retries import CONNECTION_ERRORS, until_no_race_is_lost
-
-logger = logging.getLogger(__name__)
+from leads.verification.write import write_portion
+from workspaces.database import clock
+from workspaces.database.retries import until_no_race_is_lost
 
 AHEAD = 4  # portions whose addresses are looked up at once
 _LOOK = 0.1  # seconds between two looks at what was learned
@@ -51,33 +53,44 @@ _NO_NETWORK = (
     "The network's name servers couldn't be trusted since {since:%Y-%m-%d %H:%M} UTC, so the rest was "
     "given up. What is judged stays; verify again when the network is back."
 )
-_INTERNAL = "Something went wrong inside Leadgate; the log says what. What is judged stays."
-
-ShouldStop = Callable[[], bool]
+Begun = tuple[BackgroundJob, VerificationRun]
 
 
-def run_verification(job_id: UUID, *, should_stop: ShouldStop = lambda: False) -> bool:
-    """Runs the job as far as it goes now. Does nothing if another process has it. -> whether it has
-    ended by this."""
-    with locks.only_here(f"verify {job_id}") as is_ours:
-        begun = begin_run(job_id) if is_ours else None
-        if begun is None:
-            return False
-        job, run = begun
-        if job.status in ENDED_EARLY:
-            settle(run, should_stop=should_stop)
-            return False
-        try:
-            return JobRun(job, run, should_stop=should_stop).go()
-        except Superseded:
-            return False
-        except CONNECTION_ERRORS:
-            raise  # the sweep begins another run
-        except Exception:
-            logger.exception("The verification %s failed", job_id)
-            fail(run, _INTERNAL)
-            settle(run, should_stop=should_stop)
-            return True
+class NoNetwork(Exception):
+    """The name servers couldn't be trusted for too long."""
+
+    def __init__(self, since: dt.datetime) -> None:
+        super().__init__(_NO_NETWORK.format(since=since))
+
+
+def run_verification(job_id: UUID, *, should_stop: ShouldStop = never) -> bool:
+    """Runs the job as far as it goes now. -> whether it has ended by this."""
+    return run(VERIFICATIONS, job_id, should_stop=should_stop)
+
+
+def _work(begun: Begun, should_stop: ShouldStop) -> bool:
+    if begun[0].status in ENDED_EARLY:
+        settle(begun[1], should_stop=should_stop)
+        return False
+    return JobRun(*begun, should_stop=should_stop).go()
+
+
+def _fail(begun: Begun, failure: Failure) -> bool:
+    try:
+        fail(begun[1], failure)
+    except (BackgroundJob.DoesNotExist, JobEnded):
+        return False
+    settle(begun[1])
+    return True
+
+
+def _explain(error: Exception) -> Failure | None:
+    return Failure(code="no_network", text=str(error)) if isinstance(error, NoNetwork) else None
+
+
+VERIFICATIONS = Kind(
+    task=Task.VERIFY, open=open_verifications, begin=begin_run, work=_work, fail=_fail, explain=_explain
+)
 
 
 class InHand(msgspec.Struct, frozen=True):
@@ -99,24 +112,23 @@ class JobRun:
         """One round. -> whether the job has ended."""
         with RunningVerifier(self._config) as self._verifier:
             if not self._verifier.is_network_trusted():
-                return self._wait_for_network()
+                self._wait_for_network()
+                return False
             found_network(self._job)
             if not self._round():
                 return False
         if self._run.unknown_count and not self._is_last_round:
             self._begin_next_round()
             return False
-        return finish(self._run)
-
-    def _wait_for_network(self) -> bool:
-        """-> whether that has been so for too long."""
-        since = missed_network(self._job)
-        if clock.now() - since < dt.timedelta(hours=settings.LEADGATE_VERIFY_NETWORK_HOURS):
-            postpone(self._run, until=_in(settings.LEADGATE_VERIFY_RETRY_SECONDS), note=_UNTRUSTED)
-            return False
-        fail(self._run, _NO_NETWORK.format(since=since))
-        settle(self._run, should_stop=self._should_stop)
+        finish(self._run)
         return True
+
+    def _wait_for_network(self) -> None:
+        """Raises NoNetwork where that has been so for too long."""
+        since = missed_network(self._job)
+        if clock.now() - since >= dt.timedelta(hours=settings.LEADGATE_VERIFY_NETWORK_HOURS):
+            raise NoNetwork(since)
+        postpone(self._run, until=_in(settings.LEADGATE_VERIFY_RETRY_SECONDS), note=_UNTRUSTED)
 
     @property
     def _is_last_round(self) -> bool:

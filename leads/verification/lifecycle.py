@@ -18,14 +18,17 @@ from uuid import UUID
 from django.db import transaction
 
 from leads.imports.errors import NotNow
-from leads.models import BackgroundJob, JobStatus, JobType, LeadImport, VerificationRun
+from leads.jobs.errors import Superseded
+from leads.jobs.queue import Task, queue
+from leads.jobs.runner import Failure
+from leads.jobs.status import ENDED_EARLY, change_status
+from leads.models import OPEN_STATUSES, BackgroundJob, JobStatus, JobType, LeadImport, VerificationRun
 from leads.models.targets import Target, TargetRow, target_of
 from workspaces.database import clock
 from workspaces.models import EventType
 from workspaces.webhooks.emit import emit
 
-OPEN = (JobStatus.PENDING, JobStatus.IN_PROGRESS)
-ENDED_EARLY = (JobStatus.CANCELLED, JobStatus.FAILED)
+_TYPES = (JobType.VERIFY_LEADS,)
 Scope = VerificationRun.Scope
 COUNTED = ("verified", "invalid", "risky", "catch_all", "unknown", "no_email", "removed")
 
@@ -87,6 +90,7 @@ def _request(*, workspace_id: UUID, user_id: UUID | None, about: Target, **run: 
         data={"remove_invalid": True} if run.get("removes_invalid") else {},
     )
     VerificationRun.objects.create(job_id=job.id, workspace_id=workspace_id, **run)
+    queue(Task.VERIFY, job.id)
     return job
 
 
@@ -118,11 +122,11 @@ def begin_run(job_id: UUID) -> tuple[BackgroundJob, VerificationRun] | None:
     One that was cancelled or has failed is handed out once more, so that what waits for it is let go.
     """
     job = BackgroundJob.objects.select_for_update().filter(id=job_id, type=JobType.VERIFY_LEADS).first()
-    if job is None or not (job.status in OPEN or job.status in ENDED_EARLY):
+    if job is None or job.status == JobStatus.SUCCESS:
         return None
     run = run_of(job)
     is_early = run.not_before is not None and run.not_before > clock.now()
-    if run.settled or (is_early and job.status in OPEN):
+    if run.settled or (is_early and job.status in OPEN_STATUSES):
         return None
     run.run_number += 1
     run.save(update_fields=["run_number"])
@@ -156,16 +160,13 @@ def found_network(job: BackgroundJob) -> None:
 
 
 @transaction.atomic
-def finish(run: VerificationRun) -> bool:
-    """-> False when another run has taken it over, or it was cancelled meanwhile."""
-    job = BackgroundJob.objects.select_for_update().filter(id=run.job_id).first()
+def finish(run: VerificationRun) -> None:
+    """Raises Superseded when another run has taken it over, JobEnded when it was cancelled meanwhile."""
+    job = change_status(run.job_id, JobStatus.SUCCESS, types=_TYPES)
     own = VerificationRun.objects.filter(job_id=run.job_id, run_number=run.run_number, settled=False)
-    if job is None or job.status not in OPEN or not own.update(settled=True, note="", not_before=None):
-        return False
-    job.status, job.progress = JobStatus.SUCCESS, 100
-    job.save(update_fields=["status", "progress", "updated_at"])
+    if not own.update(settled=True, note="", not_before=None):
+        raise Superseded
     emit(job.workspace_id, EventType.VERIFICATION_FINISHED, lambda: _event(job))
-    return True
 
 
 def _event(job: BackgroundJob) -> dict[str, Any]:
@@ -181,14 +182,10 @@ def _event(job: BackgroundJob) -> dict[str, Any]:
 
 
 @transaction.atomic
-def fail(run: VerificationRun, why: str) -> None:
-    """What is judged stays."""
-    job = BackgroundJob.objects.select_for_update().filter(id=run.job_id, status__in=OPEN).first()
-    if job is not None:
-        VerificationRun.objects.filter(job_id=run.job_id).update(note=why, not_before=None)
-        job.status = JobStatus.FAILED
-        job.data |= {"failure_text": why}
-        job.save(update_fields=["status", "data", "updated_at"])
+def fail(run: VerificationRun, failure: Failure) -> None:
+    """What is judged stays. Raises BackgroundJob.DoesNotExist, JobEnded."""
+    change_status(run.job_id, JobStatus.FAILED, types=_TYPES, failure=failure)
+    VerificationRun.objects.filter(job_id=run.job_id).update(note=failure.text, not_before=None)
 
 
 def counts_of(run: VerificationRun) -> dict[str, int]:
@@ -197,20 +194,16 @@ def counts_of(run: VerificationRun) -> dict[str, int]:
 
 @transaction.atomic
 def cancel_verification(*, workspace_id: UUID, job_id: UUID) -> BackgroundJob:
-    """What is judged stays. Raises BackgroundJob.DoesNotExist, NotNow."""
-    jobs = BackgroundJob.objects.select_for_update().filter(type=JobType.VERIFY_LEADS)
-    job = jobs.get(workspace_id=workspace_id, id=job_id)
-    if job.status not in OPEN:
-        raise NotNow("The job has ended already; only one that goes on can be cancelled.")
+    """What is judged stays; a worker lets go what waits. Raises BackgroundJob.DoesNotExist, JobEnded."""
+    job = change_status(job_id, JobStatus.CANCELLED, types=_TYPES, workspace_id=workspace_id)
     run_of(job)
-    job.status = JobStatus.CANCELLED
-    job.save(update_fields=["status", "updated_at"])
+    queue(Task.VERIFY, job.id)
     return job
 
 
 def open_verifications() -> list[UUID]:
     """Jobs that some worker should have now, of all workspaces: for the sweep that looks after them."""
-    jobs = BackgroundJob.objects.filter(type=JobType.VERIFY_LEADS, status__in=OPEN)
+    jobs = BackgroundJob.objects.filter(type=JobType.VERIFY_LEADS, status__in=OPEN_STATUSES)
     later = VerificationRun.objects.filter(settled=False, not_before__gt=clock.now())
     waiting = set(later.values_list("job_id", flat=True))
     unsettled = VerificationRun.objects.filter(settled=False).values_list("job_id", flat=True)

@@ -3,22 +3,19 @@
 Unknown becomes risky for the v2 API, waiting becomes nothing.
 """
 
-from collections.abc import Callable
 from uuid import UUID
 
-from django.db import transaction
-
+from leads.jobs.batches import ShouldStop, never, run_batches
 from leads.models import Membership, VerificationRun
 from leads.verification.address.verdicts import Status
 from leads.verification.portions import Portion, read_portion
 from leads.verification.store import write_statuses
-from leads.verification.write import share_workspace
-from workspaces.models import Workspace
+from workspaces.models.locks import share_workspace
 
 _LET_GO = {Status.UNKNOWN: int(Status.RISKY), Status.WAITING: None}
 
 
-def settle(run: VerificationRun, *, should_stop: Callable[[], bool]) -> None:
+def settle(run: VerificationRun, *, should_stop: ShouldStop = never) -> None:
     """From the beginning of the scope, so that it can be done again after a kill."""
     every = VerificationRun(
         job_id=run.job_id,
@@ -29,20 +26,21 @@ def settle(run: VerificationRun, *, should_stop: Callable[[], bool]) -> None:
         chosen_ids=run.chosen_ids,
     )
     after: UUID | None = None
-    while portion := read_portion(every, after):
-        if should_stop():
-            return
-        _settle_portion(run, portion)
+
+    def batch(size: int) -> bool:
+        nonlocal after
+        portion = read_portion(every, after) if share_workspace(run.workspace_id) else None
+        if portion is None:
+            VerificationRun.objects.filter(job_id=run.job_id).update(settled=True, not_before=None)
+            return True
+        _let_go(run, portion)
         after = portion.last
-    VerificationRun.objects.filter(job_id=run.job_id).update(settled=True, not_before=None)
+        return False
+
+    run_batches(batch, should_stop=should_stop)
 
 
-@transaction.atomic
-def _settle_portion(run: VerificationRun, portion: Portion) -> None:
-    try:
-        share_workspace(run.workspace_id)
-    except Workspace.DoesNotExist:
-        return
+def _let_go(run: VerificationRun, portion: Portion) -> None:
     ids = [pk for item in portion.items for pk in item.memberships]
     waiting = Membership.objects.filter(
         workspace_id=run.workspace_id, id__in=ids, verification_status__in=list(_LET_GO)

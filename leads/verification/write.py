@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from leads.jobs.errors import Superseded
 from leads.models import BackgroundJob, JobStatus, Membership, RemovedLead, VerificationRun
 from leads.people.deletion import remove_memberships
 from leads.verification.address.verdicts import Status, Verdict
@@ -20,12 +21,7 @@ from leads.verification.lifecycle import counts_of
 from leads.verification.portions import Item, Portion, Scope
 from leads.verification.store import write_statuses, write_verdicts
 from workspaces.database.cursor import plain_cursor
-from workspaces.models import Workspace
-from workspaces.models.locks import lock_workspace
-
-
-class Superseded(Exception):
-    """Another run has taken the job over, or the job or its workspace is gone."""
+from workspaces.models.locks import lock_workspace, share_workspace
 
 
 @transaction.atomic
@@ -64,24 +60,14 @@ def number_of(verdict: Verdict | None, *, is_last_round: bool) -> int | None:
 
 
 def _lock(run: VerificationRun) -> None:
-    try:
-        if run.removes_invalid:
-            lock_workspace(run.workspace_id)
-        else:
-            share_workspace(run.workspace_id)
-    except Workspace.DoesNotExist:
-        raise Superseded from None
+    """Raises Superseded, Workspace.DoesNotExist."""
+    if run.removes_invalid:
+        lock_workspace(run.workspace_id)
+    elif not share_workspace(run.workspace_id):
+        raise Superseded
     own = VerificationRun.objects.select_for_update().filter(job_id=run.job_id, run_number=run.run_number)
     if not own.exists():
         raise Superseded
-
-
-def share_workspace(workspace_id: UUID) -> None:
-    """As imports hold it: who takes leads away waits. Raises Workspace.DoesNotExist."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM workspaces_workspace WHERE id = %s FOR KEY SHARE", [workspace_id])
-        if cursor.fetchone() is None:
-            raise Workspace.DoesNotExist
 
 
 def _remove_invalid(run: VerificationRun, portion: Portion, verdicts: Mapping[str, Verdict]) -> int:

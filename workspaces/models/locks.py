@@ -24,6 +24,8 @@ def lock_workspace_settings(workspace_id: UUID) -> Workspace:
     return Workspace.objects.select_for_update(no_key=True).get(id=workspace_id)
 
 
-def share_workspace(workspace_id: UUID) -> None:
-    """Waits for whoever removes leads, and makes them wait until the transaction ends; imports go on."""
-    plain_cursor().execute("SELECT FROM workspaces_workspace WHERE id = %s FOR KEY SHARE", [workspace_id])
+def share_workspace(workspace_id: UUID) -> bool:
+    """Waits for whoever removes leads, and makes them wait until the transaction ends; imports go on.
+    -> whether the workspace is there."""
+    query = "SELECT FROM workspaces_workspace WHERE id = %s FOR KEY SHARE"
+    return plain_cursor().execute(query, [workspace_id]).rowcount == 1

@@ -9,9 +9,8 @@ from django.urls import reverse
 
 from leads.admin.verification.badges import LABELS
 from leads.admin.verification.picture import VerdictPicture, picture_of
-from leads.models import BackgroundJob, JobStatus, LeadImport, RemovedLead, VerificationRun
+from leads.models import OPEN_STATUSES, BackgroundJob, JobStatus, LeadImport, RemovedLead, VerificationRun
 from leads.verification.address.verdicts import REASONS
-from leads.verification.lifecycle import OPEN
 from workspaces.models import Role
 from workspaces.tenant_admin import access_of, change_url
 
@@ -29,7 +28,7 @@ _TITLES = {
 def panel_of(request: HttpRequest, job: BackgroundJob) -> dict[str, Any]:
     """For panel.html."""
     run = VerificationRun.objects.filter(job_id=job.id).first()
-    is_open = job.status in OPEN
+    is_open = job.status in OPEN_STATUSES
     return {
         "job": job,
         "title": _TITLES[JobStatus(job.status)],
@@ -51,7 +50,7 @@ def progress_of(job: BackgroundJob) -> dict[str, Any]:
     """What progress.js asks for."""
     run = VerificationRun.objects.filter(job_id=job.id).first()
     return {
-        "is_open": job.status in OPEN,
+        "is_open": job.status in OPEN_STATUSES,
         "state": state_of(job, run),
         "percent": job.progress,
         "texts": _texts(job),

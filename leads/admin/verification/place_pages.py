@@ -5,12 +5,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from leads import tasks
 from leads.admin.verification.jobs import may_remove, may_verify
 from leads.imports.errors import NotNow
 from leads.models import BackgroundJob
@@ -50,11 +48,9 @@ def _ask(request: HttpRequest, place: TargetRow) -> HttpResponse:
     if removes and not may_remove(request, place.workspace_id):
         raise PermissionDenied
     try:
-        with transaction.atomic():
-            job = request_for_target(
-                workspace_id=place.workspace_id, user_id=request.user.pk, target=place, remove_invalid=removes
-            )
-            tasks.defer_verification(job.id)
+        job = request_for_target(
+            workspace_id=place.workspace_id, user_id=request.user.pk, target=place, remove_invalid=removes
+        )
     except NotNow as error:
         messages.warning(request, str(error))
         return HttpResponseRedirect(change_url(type(place), place.pk))

@@ -14,6 +14,7 @@ from django.conf import settings as django_settings
 from django.utils import timezone
 
 from leads.imports.errors import NotNow
+from leads.jobs.errors import JobEnded
 from leads.models import (
     BackgroundJob,
     EmailVerdict,
@@ -241,7 +242,7 @@ def test_cancelled_job_lets_go_what_waits(tenant: Tenant, dns: DnsServer) -> Non
     run_verification(job.id)
     VerificationRun.objects.update(not_before=timezone.now())
     cancel_verification(workspace_id=tenant.workspace.id, job_id=job.id)
-    with pytest.raises(NotNow):
+    with pytest.raises(JobEnded):
         cancel_verification(workspace_id=tenant.workspace.id, job_id=job.id)
     waiting = import_and_verify(tenant, "grace@good.example", list_id=tenant.list.id)
     cancel_verification(workspace_id=tenant.workspace.id, job_id=waiting.id)

@@ -12,7 +12,6 @@ from rest_framework.response import Response
 from leads.api.instantly.base import InstantlyViewSet
 from leads.api.instantly.jobs.render import EMAILS, moved_emails, render_job
 from leads.api.instantly.jobs.schemas import STATUSES, JobPage, JobQuery, JobReply, OneJobQuery
-from leads.imports.errors import NotNow
 from leads.models import BackgroundJob, JobType
 from leads.moving import JobEnded, cancel_job
 from leads.verification.lifecycle import cancel_verification
@@ -54,7 +53,7 @@ class JobViewSet(InstantlyViewSet):
         try:
             cancel = cancel_verification if found.type == JobType.VERIFY_LEADS else cancel_job
             job = cancel(workspace_id=self.caller.workspace_id, job_id=found.id)
-        except (JobEnded, NotNow, BackgroundJob.DoesNotExist):
+        except (JobEnded, BackgroundJob.DoesNotExist):
             raise ApiError(409, "The job has ended, or can't be cancelled") from None
         return Response(render_job(job))
 

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.db import transaction
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,7 +22,6 @@ from leads.api.instantly.verification.schemas import (
 from leads.imports.errors import NotNow
 from leads.models.errors import UnknownReference
 from leads.models.targets import find_target
-from leads.tasks import defer_verification
 from leads.verification.lifecycle import request_for_target
 from leads.verification.single import verify_address
 from leads.verification.store import read_verdicts
@@ -75,14 +73,12 @@ class EmailVerificationViewSet(InstantlyViewSet):
         workspace_id = self.caller.workspace_id
         target = one_target(campaign=("campaign_id", body.campaign_id), list_id=("list_id", body.list_id))
         try:
-            with transaction.atomic():
-                job = request_for_target(
-                    workspace_id=workspace_id,
-                    user_id=self.caller.user_id,
-                    target=find_target(target, workspace_id=workspace_id),
-                    remove_invalid=body.remove_invalid,
-                )
-                defer_verification(job.id)
+            job = request_for_target(
+                workspace_id=workspace_id,
+                user_id=self.caller.user_id,
+                target=find_target(target, workspace_id=workspace_id),
+                remove_invalid=body.remove_invalid,
+            )
         except NotNow as error:
             raise ApiError(409, str(error)) from error
         except UnknownReference as error:

@@ -1,0 +1,55 @@
+"""How a job that the v2 API shows begins and ends: its status, with a sentence where it failed."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import transaction
+
+from leads.jobs.errors import JobEnded
+from leads.jobs.runner import Failure
+from leads.models import OPEN_STATUSES, BackgroundJob, JobStatus
+
+ENDED_EARLY = (JobStatus.FAILED, JobStatus.CANCELLED)
+# A job with its new status, before it is saved.
+OnChange = Callable[[BackgroundJob], None]
+
+
+def ignore(job: BackgroundJob) -> None:
+    pass
+
+
+@transaction.atomic
+def change_status(
+    job_id: UUID,
+    status: JobStatus,
+    *,
+    of: tuple[JobStatus, ...] = OPEN_STATUSES,
+    types: tuple[str, ...],
+    workspace_id: UUID | None = None,
+    failure: Failure | None = None,
+    on_change: OnChange = ignore,
+) -> BackgroundJob:
+    """Waits for the batch under way. Raises BackgroundJob.DoesNotExist; JobEnded, unless it is in `of`."""
+    jobs = BackgroundJob.objects.select_for_update().filter(type__in=types)
+    if workspace_id is not None:
+        jobs = jobs.filter(workspace_id=workspace_id)
+    job = jobs.get(id=job_id)
+    if job.status not in of:
+        raise JobEnded("The job has ended already; only one that goes on can be cancelled.")
+    set_status(job, status, failure=failure, on_change=on_change)
+    job.save(update_fields=["status", "progress", "data", "updated_at"])
+    return job
+
+
+def set_status(
+    job: BackgroundJob, status: JobStatus, *, failure: Failure | None = None, on_change: OnChange = ignore
+) -> None:
+    """Of a locked job, which the caller saves. What was noted of an earlier failure isn't so any more."""
+    job.status = status
+    if status is JobStatus.SUCCESS:
+        job.progress = 100
+    for name in ("failure", "failure_text"):
+        job.data.pop(name, None)
+    if failure is not None:
+        job.data |= {"failure": failure.code, "failure_text": failure.text}
+    on_change(job)
