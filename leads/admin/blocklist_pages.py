@@ -17,7 +17,7 @@ from blocklists.files import MAX_FILE, ParsedFile, TooManyLines, parse_file
 from blocklists.models import Blocklist, BlocklistEntry
 from blocklists.writing import add_parsed
 from campaigns.models import Campaign
-from leads.admin.upload_handler import is_upload_too_large
+from leads.admin.upload_handler import upload_problem
 from leads.models import BackgroundJob
 from leads.removing import begin_blocked_removal
 from leads.selection.blocked import matches_of, most_matched
@@ -51,8 +51,8 @@ def upload_view(model_admin: Any, request: HttpRequest, object_id: UUID) -> Http
     if not model_admin.has_change_permission(request, blocklist):
         raise PermissionDenied
     form = EntriesFileForm(request.POST, request.FILES) if request.method == "POST" else EntriesFileForm()
-    if is_upload_too_large(request):
-        form.add_error(None, "The file is too large.")
+    if problem := upload_problem(request):
+        form.add_error(None, problem)
     context: dict[str, Any] = {"form": form, "title": f"Upload entries to {blocklist}"}
     if request.method == "POST" and form.is_valid():
         try:
@@ -60,8 +60,8 @@ def upload_view(model_admin: Any, request: HttpRequest, object_id: UUID) -> Http
             context |= _add(blocklist, parsed)
         except Blocklist.DoesNotExist:
             raise Http404 from None
-        except TooManyLines as problem:
-            form.add_error("file", str(problem))
+        except TooManyLines as error:
+            form.add_error("file", str(error))
     return _render(model_admin, request, blocklist, "upload", context)
 
 

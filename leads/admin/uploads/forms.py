@@ -26,22 +26,22 @@ class UploadForm(ImportForm):  # type: ignore[misc]
     field_order = ("workspace", "import_file", "target")
 
     def __init__(
-        self, formats: Any, resources: Any, *, workspaces: dict[UUID, str], too_large: str, **kwargs: Any
+        self, formats: Any, resources: Any, *, workspaces: dict[UUID, str], problem: str, **kwargs: Any
     ) -> None:
         super().__init__(formats, resources, **kwargs)
         del self.fields["format"], self.fields["resource"]
-        self.too_large = too_large
+        self.problem = problem
         self.fields["import_file"].widget.attrs = {"accept": accepted_endings(formats)}
         self.fields["workspace"].choices = [(str(pk), name) for pk, name in workspaces.items()]
         if len(workspaces) == 1:
             self.fields["workspace"].widget = forms.HiddenInput()
 
     def _clean_fields(self) -> None:
-        """A file that was cut off is not there at all: the only thing to say is that it was too large."""
-        if not self.too_large:
+        """A file that was cut off is not there at all: the only thing to say is why."""
+        if not self.problem:
             super()._clean_fields()
             return
-        self.add_error("import_file", self.too_large)
+        self.add_error("import_file", self.problem)
 
 
 class ReadingForm(forms.Form):

@@ -20,7 +20,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from import_export.admin import ImportMixin
 
-from leads.admin.upload_handler import is_upload_too_large
+from leads.admin.upload_handler import too_large, upload_problem
 from leads.admin.uploads import initial
 from leads.admin.uploads.confirm import ConfirmForm, chosen_options
 from leads.admin.uploads.formats import FILE_KINDS, FileKind
@@ -34,7 +34,6 @@ from leads.admin.uploads.steps import (
     prepare_url,
     read_as,
     start,
-    too_large,
 )
 from leads.files import sources, stored
 from leads.files.conversions import convert_again
@@ -43,6 +42,7 @@ from leads.models import LeadImport, SourceFile, SourceState
 from leads.models.errors import GateError
 from workspaces.models import Role, User
 from workspaces.tenant_admin import access_of, change_url, once, parse_uuid
+from workspaces.text.no_room import NO_ROOM, is_no_room
 
 
 class UploadPages(ImportMixin):  # type: ignore[misc]
@@ -78,13 +78,18 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
                 return self._take_in(request, form)
             except stored.FileTooLarge:
                 form.add_error("import_file", too_large())
+            except OSError as error:
+                if not is_no_room(error):
+                    raise
+                form.add_error("import_file", NO_ROOM)
         context = {
             **self._context(request, title="Upload leads"),
             "form": form,
             "target": target_name(request, requested_target(request)),
             "size_limit": filesizeformat(settings.LEADGATE_UPLOAD_LIMIT),
         }
-        return TemplateResponse(request, self.import_template_name, context)
+        has_room = NO_ROOM not in form.errors.get("import_file", [])
+        return TemplateResponse(request, self.import_template_name, context, status=200 if has_room else 507)
 
     def get_import_form_kwargs(self, request: HttpRequest) -> dict[str, Any]:
         posted = request.method == "POST"
@@ -94,7 +99,7 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
             "files": request.FILES if posted else None,
             "initial": {"workspace": requested_workspace(request), "target": requested_target(request)},
             "workspaces": {pk: access.names[pk] for pk in access.where(Role.UPLOADER)},
-            "too_large": too_large() if is_upload_too_large(request) else "",
+            "problem": upload_problem(request),
         }
 
     def _take_in(self, request: HttpRequest, form: UploadForm) -> HttpResponse:

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -51,10 +49,3 @@ def plan_warnings(source: SourceFile, form: ConfirmForm) -> list[str]:
     target = str(form["target"].value() or "")
     into_campaign = target.startswith("campaign:") if target else None
     return warn_before(room_of(source.workspace_id), rows=source.row_count, into_campaign=into_campaign)
-
-
-def too_large() -> str:
-    limit = filesizeformat(settings.LEADGATE_UPLOAD_LIMIT)
-    return (
-        f"The file is too large: at most {limit} can be uploaded. Split it, or compress it with gzip or zip."
-    )
