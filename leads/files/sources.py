@@ -172,7 +172,7 @@ def _convert(source: SourceFile) -> Inspection:
     return replace(
         found,
         format=replace(found.format, sheet=converted.sheet),
-        warnings=(*converted.warnings, *found.warnings),
+        warnings=tuple(dict.fromkeys((*converted.warnings, *found.warnings))),
         encodings=(),
     )
 

@@ -76,7 +76,10 @@ SAMPLES = [
     refused("password.zip", "A zip behind a password", _with_password(zipped({"a.csv": _ROWS})), "encrypted"),
     refused("empty.csv.gz", "Nothing, gzipped", gzipped(b""), "empty_file"),
     refused(
-        "old_excel.csv", "An .xls under another name", _OLE + "Workbook".encode("utf-16-le"), "unsupported"
+        "old_excel.csv",
+        "A damaged .xls under another name",
+        _OLE + "Workbook".encode("utf-16-le"),
+        "damaged_archive",
     ),
     refused("pdf.csv", "A PDF", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "unsupported"),
     refused("png.csv", "An image", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(20), "unsupported"),
@@ -88,4 +91,9 @@ SAMPLES = [
         "unsupported",
     ),
     refused("noise.csv", "Bytes that mean nothing", bytes(range(256)) * 8, "unsupported"),
+    refused("card.vcf", "A vCard", b"BEGIN:VCARD\r\nVERSION:3.0\r\nEND:VCARD\r\n", "unsupported"),
+    refused("page.mht", "A web page in an archive", b"MIME-Version: 1.0\r\n", "unsupported"),
+    refused("old.doc", "An old Word document", _OLE + "WordDocument".encode("utf-16-le"), "unsupported"),
+    refused("sheet.slk", "SYLK", b'ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K"a"\r\nE\r\n', "unsupported"),
+    refused("photo.tiff", "Another picture", b"II*\0" + bytes(60), "unsupported"),
 ]

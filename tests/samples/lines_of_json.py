@@ -77,4 +77,43 @@ SAMPLES = [
         b'{\n "email": "ada@example.com"\n}\n',
         "unsupported",
     ),
+    Sample(
+        name="nested.ndjson",
+        about="Objects and arrays in named fields are taken apart",
+        content=(
+            b'{"email": "mia@example.com", "name": {"first": "Mia", "last": "Ott"}, '
+            b'"company": {"name": "Oak", "domain": "oak.com"}, "phones": ["+49 30 1", "+49 30 2"], '
+            b'"tags": ["a", "b"]}\n'
+            b'{"email": "bob@example.com", "name": {}, "company": null, "phones": []}\n'
+        ),
+        detected=ndjson_format(),
+        mapping=["email", "first_name", "last_name", "company_name", "website", "phone", "custom:phones.2"]
+        + ["custom:tags", "custom:company"],
+        created=2,
+        leads=[
+            {"email": "mia@example.com", "first_name": "Mia", "last_name": "Ott", "company_name": "Oak"}
+            | {"website": "oak.com", "phone": "+49 30 1"}
+            | {"custom_variables": {"phones.2": "+49 30 2", "tags": '["a","b"]'}},
+            {"email": "bob@example.com"},
+        ],
+    ),
+    Sample(
+        name="properties.ndjson",
+        about="The lead within an object, and somebody else in another",
+        content=b'{"id": 7, "properties": {"email": "mia@example.com", "firstname": "Mia"}, '
+        b'"owner": {"email": "rep@example.net"}}\n',
+        detected=ndjson_format(),
+        mapping=["custom:id", "email", "first_name", "custom:owner.email"],
+        created=1,
+        leads=[
+            {"email": "mia@example.com", "first_name": "Mia"}
+            | {"custom_variables": {"id": "7", "owner.email": "rep@example.net"}}
+        ],
+    ),
+    refused(
+        "one_object.txt",
+        "One object that holds a list",
+        b'{"leads": [{"email": "mia@example.com"}, {"email": "bob@example.com"}]}',
+        "unsupported",
+    ),
 ]

@@ -11,9 +11,10 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _STYLES = (
-    f"<styleSheet {_MAIN}><fonts><font/></fonts><fills><fill/></fills><borders><border/></borders>"
+    f'<styleSheet {_MAIN}><numFmts><numFmt numFmtId="164" formatCode="00000"/></numFmts>'
+    "<fonts><font/></fonts><fills><fill/></fills><borders><border/></borders>"
     '<cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/>'
-    "</cellXfs></styleSheet>"
+    '<xf numFmtId="164"/><xf numFmtId="46"/></cellXfs></styleSheet>'
 )
 
 
@@ -25,14 +26,28 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Zip:
+    """A number that is shown with five digits."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A part of a day that is shown as hours, minutes and seconds."""
+
+    days: float
+
+
+@dataclass(frozen=True)
 class Formula:
-    """A formula with the value that was computed last."""
+    """A formula with the value that was computed last, if it was."""
 
     text: str
-    value: str
+    value: str | None
 
 
-Cell = str | float | bool | None | Day | Formula
+Cell = str | float | bool | None | Day | Zip | Hours | Formula
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +83,13 @@ def _cell(place: str, cell: Cell) -> str:
             return f'<c r="{place}"><v>{cell!r}</v></c>'
         case Day(serial):
             return f'<c r="{place}" s="{1 if serial == int(serial) else 2}"><v>{serial}</v></c>'
-        case Formula(text, value):
+        case Zip(number):
+            return f'<c r="{place}" s="3"><v>{number}</v></c>'
+        case Hours(days):
+            return f'<c r="{place}" s="4"><v>{days}</v></c>'
+        case Formula(text, None):
+            return f'<c r="{place}"><f>{escape(text)}</f><v></v></c>'
+        case Formula(text, str(value)):
             return f'<c r="{place}" t="str"><f>{escape(text)}</f><v>{escape(value)}</v></c>'
         case _:
             return (

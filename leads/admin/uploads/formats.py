@@ -33,7 +33,7 @@ class Tsv(FileKind):
 
 
 class Xlsx(FileKind):
-    title, endings = "Excel (XLSX)", (".xlsx",)
+    title, endings = "Spreadsheet (XLSX, XLS, XLSB, ODS)", (".xlsx", ".xls", ".xlsb", ".ods")
 
 
 class Ndjson(FileKind):

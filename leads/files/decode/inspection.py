@@ -14,6 +14,7 @@ from leads.files.decode.encodings.doubts import warn_of_encoding
 from leads.files.decode.encodings.names import CODEPAGES
 from leads.files.decode.encodings.scan import Scan, scan_file
 from leads.files.decode.known.cells import as_shown
+from leads.files.decode.known.names import field_of
 from leads.files.decode.layout.dialect import EXPORT_BEGINS, find_dialect
 from leads.files.decode.layout.header import Header, find_header, is_list
 from leads.files.decode.layout.quoting import lines_of, reader_of
@@ -105,12 +106,29 @@ def _kind(start: str) -> str:
     if first.startswith("{") and (
         parse_object(first) is not None or parse_object(_second(start)) is not None
     ):
+        _refuse_one_object(start, first)
         return "ndjson"
     if first == "{" or first.startswith(('{"', '[{"')) or first in ("[", "[{"):
         raise FileError(
             "unsupported", "This is JSON, but not one object a line. Save it as NDJSON (JSON Lines) or CSV."
         )
     return "csv"
+
+
+def _refuse_one_object(start: str, first: str) -> None:
+    """Raises FileError for a single object that isn't a lead but holds a list of some."""
+    found = parse_object(first) if not start.strip()[len(first) :].strip() else None
+    holder = next((key for key, value in (found or {}).items() if _is_list_of_objects(value)), None)
+    if found and holder is not None and not any(field_of(key).field for key in found if key != holder):
+        raise FileError(
+            "unsupported",
+            f"This is JSON, one object that holds a list (“{holder}”). Save the list as NDJSON (JSON Lines): "
+            "one object a line.",
+        )
+
+
+def _is_list_of_objects(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
 
 
 def _second(start: str) -> str:

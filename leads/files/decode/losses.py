@@ -19,6 +19,7 @@ _ZERO_KEYS = frozenset(
     + ["cap", "kodpocztowy"]
 )
 _SHOWN = 5  # names in a sentence
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def warn_of_losses(
@@ -101,7 +102,18 @@ def warn_of_sheet(found: Mapping[str, Any]) -> tuple[FileWarning, ...]:
         *([FileWarning(code="other_sheets", text=text)] if others else []),
         *_warn("digits_made_zero", _LONG, found["large"]),
         *_warn("dates_rewritten", _DATES, found["dates"]),
+        *_formulas(found.get("uncalculated", ""), found.get("uncalculated_count", 0)),
     )
+
+
+def _formulas(first: str, count: int) -> list[FileWarning]:
+    if not first:
+        return []
+    text = (
+        f"{count:,} cells hold formulas that were never calculated, the first is {first}: they are read as "
+    )
+    text += "blank. Open the spreadsheet in a program that calculates it, and save it once more."
+    return [FileWarning(code="formulas_without_results", text=text, row=int(first.lstrip(_LETTERS)))]
 
 
 def _warn(code: str, sentence: str, names: Sequence[str]) -> list[FileWarning]:

@@ -10,6 +10,7 @@ import msgspec
 
 from leads.files.decode.csv_rows import NUL_PROBLEM
 from leads.files.decode.model import FileFormat, FileRow
+from leads.files.decode.nested import flattened, is_nested
 from leads.files.decode.text import BAD_BYTE, BAD_BYTE_PROBLEM, read_text, show_bad_bytes
 from leads.files.decode.unpack import open_stream
 
@@ -44,6 +45,8 @@ def find_keys(path: Path, format: FileFormat, *, unpacked_limit: int) -> tuple[s
         for piece in read_text(stream, format.encoding, has_bad_bytes=format.has_bad_bytes):
             for line in io.StringIO(piece, newline="\n"):
                 found = parse_object(line)
+                if found is not None and is_nested(found):
+                    found = flattened(found)
                 if found is not None and found.keys() - keys.keys():
                     keys.update(dict.fromkeys(found))
             seen += len(piece)
@@ -67,14 +70,21 @@ class _RowMaker:
     def __init__(self, keys: tuple[str, ...]) -> None:
         self._keys = keys
         self._known = frozenset(keys)
+        parents = {key[:dot] for key in keys for dot, c in enumerate(key) if c == "."}
+        self._kept = self._known - parents  # of a file that was looked into before objects were taken apart
 
     def __call__(self, number: int, line: str) -> FileRow:
         found = parse_object(line)
         if found is None:
             cells = [show_bad_bytes(line).strip(), *[""] * (len(self._keys) - 1)]
             return FileRow(number, cells, BAD_BYTE_PROBLEM if BAD_BYTE in line else "is no JSON object")
+        if is_nested(found):
+            found = flattened(found, kept=self._kept_of(found))
         cells = [_text(found.get(key)) for key in self._keys]
         return FileRow(number, cells, self._problem(found, cells))
+
+    def _kept_of(self, found: dict[str, Any]) -> set[str]:
+        return {key for key, value in found.items() if type(value) is dict and key in self._kept}
 
     def _problem(self, found: dict[str, Any], cells: list[str]) -> str:
         if not self._known.issuperset(found):

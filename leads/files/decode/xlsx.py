@@ -1,4 +1,4 @@
-"""A spreadsheet -> CSV, in a child process that may take so much memory and so much time.
+"""A spreadsheet (XLSX, XLSB, XLS, ODS) -> CSV, in a child process with bounds on its memory and time.
 
 calamine holds a whole sheet in memory, and a hostile one can be any size once it is unpacked.
 """
@@ -11,9 +11,11 @@ from pathlib import Path
 from leads.files.decode.apart import run_apart
 from leads.files.decode.losses import warn_of_sheet
 from leads.files.decode.model import ConvertedSheet, FileError
+from leads.files.decode.signatures import OLD_OFFICE
 from leads.files.decode.unpack import find_packing, open_stream, open_zip, too_large
 
 _BLOCK = 1 << 20  # bytes
+_BOOKS = frozenset(["xl/workbook.xml", "xl/workbook.bin", "content.xml"])  # of XLSX, XLSB, ODS
 # As text a spreadsheet may have many times its size: a cell may only say which of the shared texts it shows.
 _MOST = 100
 _LEAST = 64 * 1024 * 1024  # bytes that even a small one may have
@@ -73,10 +75,13 @@ def _unpacked(path: Path, *, beside: Path, limit: int) -> Iterator[Path]:
 
 
 def _check_size(source: Path, limit: int) -> None:
-    """Raises FileError for what isn't XLSX, or would unpack to more than `limit` bytes."""
+    """Raises FileError for what is no spreadsheet, or would unpack to more than `limit` bytes."""
+    with source.open("rb") as file:
+        if file.read(len(OLD_OFFICE)) == OLD_OFFICE:
+            return  # an .xls isn't packed
     with open_zip(source) as archive:
         parts = archive.infolist()
-    if not any(part.filename == "xl/workbook.xml" for part in parts):
+    if _BOOKS.isdisjoint(part.filename for part in parts):
         raise FileError("unsupported", "This is not an Excel file. Open it and save it as .xlsx or CSV.")
     if sum(part.file_size for part in parts) > limit:
         raise too_large(limit)

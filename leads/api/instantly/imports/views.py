@@ -67,7 +67,7 @@ class ImportViewSet(InstantlyViewSet):
         errors=(400, 409, 413, 415, 422),
     )
     def create(self, request: Request) -> HttpResponseBase:
-        """CSV, TSV, NDJSON (one lead a line) or XLSX, also gzipped or zipped, of any size up to
+        """CSV, TSV, NDJSON (one lead a line) or a spreadsheet, also gzipped or zipped, of any size up to
         LEADGATE_UPLOAD_LIMIT. The options are in the query; in a form they may be fields instead, before or
         after the file. What is wrong with the query is reported before the body is read."""
         is_form = import_bodies.content_type_of(request._request) == import_bodies.FORM

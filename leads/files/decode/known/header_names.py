@@ -18,11 +18,13 @@ NAMES = {
         эладрес ईमेल ईमेलपता इमेल بريدإلكتروني البريدالإلكتروني البريدالالكتروني بريدالكتروني الإيميل
         ইমেইল ইমেল ইমেইলঠিকানা ایمیل ایمیلپتہ برقیپتہ alamatemail surel alamatsurel eposta epostaadresi
         mailadresi""",
-    "first_name": """firstname givenname forename fname first given vorname vornamen rufname prenom
+    "first_name": """firstname namefirst namegiven givenname forename fname first given vorname vornamen
+        rufname prenom
         prenoms nombre nombres nombredepila primernombre nome primeironome voornaam roepnaam imie imiona
         имя 名 名前 이름 名字 名稱 पहलानाम प्रथमनाम नाम الاسمالأول الاسمالاول প্রথমনাম নামেরপ্রথমঅংশ
         پہلانام namadepan ad adi isim ilkad ilkadi""",
-    "last_name": """lastname surname familyname lname last family secondname nachname familienname
+    "last_name": """lastname namelast namefamily surname familyname lname last family secondname nachname
+        familienname
         zuname nomdefamille nomfamille apellido apellidos primerapellido cognome sobrenome apelido
         ultimonome achternaam familienaam nazwisko фамилия 姓 姓氏 苗字 名字姓 성 उपनाम अंतिमनाम कुलनाम
         اسمالعائلة الاسمالأخير اللقب الكنية শেষনাম পদবি خاندانینام آخرینام namabelakang namakeluarga
@@ -100,6 +102,10 @@ NAMES = {
 # Of the names of one field, those that yield to the others where both are there: "Title" may be a form of
 # address, and "File As" is how an address book sorts.
 LATER = "title fileas displayname description url site contact account business"
+# What JSON calls the object that holds the lead.
+CONTAINERS = """properties attributes fields data person contact lead prospect customer user profile details
+    info
+    values value record"""
 # What a full name is called where the last name comes first.
 LAST_NAME_FIRST = """nometprenom nometprenoms nomprenom namevorname nameundvorname nachnamevorname
     nachnameundvorname nachnameundvornamen apellidosynombre apellidosynombres apellidoynombre

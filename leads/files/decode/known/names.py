@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from leads.files.decode.known.header_names import (
     COMPANYS,
+    CONTAINERS,
     FIRST_OR_FULL,
     LAST_NAME_FIRST,
     LATER,
@@ -56,6 +57,7 @@ _YIELDING = frozenset(_keys(LATER))
 _OTHERS = frozenset(_keys(OTHERS))
 _LAST_NAME_FIRST = frozenset(_keys(LAST_NAME_FIRST))
 _FIRST_OR_FULL = frozenset(_keys(FIRST_OR_FULL))
+_CONTAINERS = frozenset(_keys(CONTAINERS))
 _NONE = Named("", 0, 0)
 
 
@@ -71,7 +73,14 @@ def field_of(name: str) -> Named:
     if bare in FIELD_BY_KEY:
         return Named(FIELD_BY_KEY[bare], 1, number)
     field, rank = _narrowed(bare, number, 3)
+    if not field and _is_container(name.rpartition(".")[0]):
+        return field_of(name.rpartition(".")[2])
     return Named(field, 1, rank) if field else _NONE
+
+
+def _is_container(path: str) -> bool:
+    """Whether a JSON path leads to nothing but the lead: "properties" of properties.email."""
+    return bool(path) and all(name_key(part) in _CONTAINERS for part in path.split("."))
 
 
 def _without_number(key: str) -> tuple[str, int]:

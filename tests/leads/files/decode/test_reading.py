@@ -16,7 +16,7 @@ from leads.files.decode import (
     inspect,
     read_rows,
 )
-from tests.samples.workbook import Day, Sheet, workbook
+from tests.samples.workbook import Cell, Day, Formula, Sheet, workbook
 
 _LIMIT = 1 << 30
 
@@ -144,6 +144,17 @@ def test_convert_says_what_it_did(tmp_path: Path) -> None:
     assert "Two" in texts["other_sheets"]
     assert "“no”" in texts["digits_made_zero"]
     assert "“day”" in texts["dates_rewritten"]
+
+
+def test_convert_warns_of_formulas_without_results(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [
+        ["email", "name"],
+        [Formula("A1", None), Formula("B1", "Ann")],
+        [Formula("A2", None), "Bob"],
+    ]
+    (warning,) = _convert(tmp_path, workbook({"One": Sheet(rows=rows)})).warnings
+    assert (warning.code, warning.row) == ("formulas_without_results", 2)
+    assert "2 cells" in warning.text and "A2" in warning.text
 
 
 def test_convert_takes_the_wanted_sheet(tmp_path: Path) -> None:
