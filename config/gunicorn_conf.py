@@ -15,9 +15,12 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
 from config import lifeline
+from config.embedded_postgres.client import be_impatient
 from config.logs import KeylessFormatter
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+PATIENCE = 5.0  # seconds that a request waits for a database that isn't there
 
 worker_class = "config.web.worker.Worker"
 worker_connections = 500  # of each process, those that wait included
@@ -64,5 +67,6 @@ def post_fork(server: Arbiter, worker: Worker) -> None:
 def post_worker_init(worker: Worker) -> None:
     """What is loaded by now stays for good: the collector, which would look at all of it again and
     again (60 ms each time), leaves it alone."""
+    be_impatient(PATIENCE)
     gc.collect()
     gc.freeze()

@@ -16,14 +16,14 @@ from django.db import connection
 
 
 @contextmanager
-def web_server(*, workers: int = 2, threads: int = 4) -> Iterator[int]:
-    """Runs gunicorn on a free port of loopback and yields the port."""
+def web_server(*, workers: int = 2, threads: int = 4, url: str | None = None) -> Iterator[int]:
+    """Runs gunicorn on a free port of loopback and yields the port. `url`: another way to the database."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn_conf"]
     command += ["--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", str(threads)]
     command += ["config.wsgi:application"]
     environment = os.environ | {
-        "DATABASE_URL": database_url(),
+        "DATABASE_URL": url or database_url(),
         "LEADGATE_FILES": str(settings.LEADGATE_FILES),
     }
     process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)

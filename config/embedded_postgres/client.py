@@ -13,7 +13,8 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,6 +49,7 @@ class _Process:
     def __init__(self) -> None:
         self.locks: dict[Path, int] = {}
         self.seen: set[Path] = set()
+        self.patience: float | None = None  # seconds that any thread waits; None: as long as there is hope
         self.renew()
 
     def renew(self) -> None:
@@ -64,7 +66,7 @@ def ensure_running(data_dir: Path) -> Connection:
     Cheap when it runs (about a millisecond): call it before every new connection, as the server or
     its guardian may have died since. Raises EmbeddedPostgresError with the end of the log.
     """
-    with _process.turn:
+    with _my_turn(data_dir):
         try:
             data_dir.mkdir(mode=0o711, parents=True, exist_ok=True)
             data_dir = data_dir.resolve()
@@ -75,6 +77,29 @@ def ensure_running(data_dir: Path) -> Connection:
                 f"The embedded database in {data_dir} can't be used: {error}. "
                 "Choose another directory with LEADGATE_DATA, or set DATABASE_URL."
             ) from error
+
+
+def be_impatient(patience: float) -> None:
+    """From here on this process waits for the server for so many seconds at a time: whoever waits for it
+    shall have an answer, be it that there is none."""
+    _process.patience = patience
+
+
+def is_impatient() -> bool:
+    return _process.patience is not None
+
+
+@contextmanager
+def _my_turn(data_dir: Path) -> Iterator[None]:
+    """One thread at a time looks for the server. While it waits, the others don't line up behind it to wait
+    one after the other."""
+    turn = _process.turn
+    if not turn.acquire(timeout=-1 if _process.patience is None else _process.patience):
+        raise EmbeddedPostgresError(f"The embedded database in {data_dir} does not answer.")
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 def release(data_dir: Path) -> None:
@@ -125,12 +150,13 @@ def _used_by_others(data_dir: Path) -> bool:
 
 def _running_server(data_dir: Path) -> Connection:
     started = _start_guardian_if_missing(data_dir)
-    deadline = time.monotonic() + PATIENCE
+    patience = PATIENCE if _process.patience is None else _process.patience
+    deadline = time.monotonic() + patience
     while (answer := _ping(connection := _connection(data_dir))) != pq.Ping.OK:
-        if answer == pq.Ping.REJECT:  # it recovers from a crash, which may take minutes
-            deadline = time.monotonic() + PATIENCE
+        if answer == pq.Ping.REJECT and not is_impatient():  # it recovers, which may take minutes
+            deadline = time.monotonic() + patience
         if time.monotonic() > deadline:
-            raise _failure(data_dir, f"has not answered for {PATIENCE:.0f} seconds")
+            raise _failure(data_dir, f"has not answered for {patience:.0f} seconds")
         time.sleep(0.02)
         if _start_guardian_if_missing(data_dir):
             if started:

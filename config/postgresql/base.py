@@ -4,11 +4,14 @@ first connection; and one that knows when nobody knows whether a COMMIT was done
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
 from django.db.backends.postgresql import base
 
-from config.embedded_postgres.client import ensure_running
+from config.embedded_postgres import EmbeddedPostgresError
+from config.embedded_postgres.client import ensure_running, is_impatient
 from config.postgresql.client import DatabaseClient
 from workspaces.database.fate import committing, watch_statement
+from workspaces.database.scarcity import wait_for_one
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -25,7 +28,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """What psycopg connects with. The worker's connection pool asks for the same parameters."""
         if settings.DATABASE_URL:
             return super().get_connection_params()
-        server = ensure_running(settings.LEADGATE_DATA)
+        try:
+            server = ensure_running(settings.LEADGATE_DATA)
+        except EmbeddedPostgresError as error:
+            if is_impatient():
+                raise OperationalError(str(error).partition("\n")[0]) from error
+            raise
         return {
             **super().get_connection_params(),
             "host": server.host,
@@ -33,6 +41,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             "user": server.user,
             "password": server.password,
         }
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        return wait_for_one(lambda: super(DatabaseWrapper, self).get_new_connection(conn_params))
 
     def _commit(self) -> Any:
         if self.connection is None:

@@ -24,9 +24,16 @@ class Claim:
 
 @contextmanager
 def claimed(data_dir: Path) -> Iterator[Claim]:
-    """Raises UpError, with the address, when another `up` runs on this data directory."""
-    data_dir.mkdir(mode=0o711, parents=True, exist_ok=True)
-    lock = open_lock(data_dir / "up.lock")
+    """Raises UpError, with the address, when another `up` runs on this data directory; or when it can't be
+    written."""
+    try:
+        data_dir.mkdir(mode=0o711, parents=True, exist_ok=True)
+        lock = open_lock(data_dir / "up.lock")
+    except OSError as error:
+        raise UpError(
+            f"The data directory {data_dir} can't be written: {error}. Make it writable for this user, or "
+            "choose another with --data."
+        ) from error
     try:
         if not try_lock(lock):
             where = _read(lock) or "an address that it is about to open"

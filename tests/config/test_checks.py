@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 
+from config.supervisor import UpError
+from config.supervisor.claim import claimed
 from tests.config.processes import PROJECT
 
 
@@ -52,6 +54,12 @@ def test_https_makes_cookies_secure_and_is_remembered(tmp_path: Path) -> None:
     assert settings_of(tmp_path).stdout == "False False 0 None\n"
     printed = settings_of(tmp_path, LEADGATE_HTTPS="true").stdout
     assert printed == "True True 31536000 ('HTTP_X_FORWARDED_PROTO', 'https')\n"
+
+
+def test_claim_of_a_folder_that_can_not_be_written(tmp_path: Path) -> None:
+    (tmp_path / "up.lock").mkdir()
+    with pytest.raises(UpError, match="can't be written"), claimed(tmp_path):
+        pass
 
 
 @pytest.mark.parametrize("name", ["LEADGATE_DATA", "LEADGATE_FILES"])

@@ -6,6 +6,7 @@ import psycopg
 from workspaces.api.errors import ApiError
 from workspaces.database.fate import FateUnknown
 from workspaces.database.retries import CONNECTION_ERRORS, StillRacing, is_deadlock
+from workspaces.database.scarcity import AllConnectionsTaken
 
 _AT_ONCE, _SOON, _LATER = ({"Retry-After": str(seconds)} for seconds in (1, 5, 30))
 
@@ -18,6 +19,8 @@ def as_api_error(exc: Exception, *, has_begun: bool, may_have_written: bool) -> 
     end = "Nothing was written; try again."
     if may_have_written:
         end = "Part of it may have been written: repeat it with the same Idempotency-Key, or look first."
+    if isinstance(exc, AllConnectionsTaken):
+        return ApiError(503, f"All connections of the database are taken just now. {end}", headers=_SOON)
     if isinstance(exc, StillRacing) or is_deadlock(exc):
         return ApiError(503, f"Others are changing the same rows just now. {end}", headers=_AT_ONCE)
     if not isinstance(exc, CONNECTION_ERRORS):
