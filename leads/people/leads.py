@@ -1,7 +1,7 @@
 """A lead's own fields, changed.
 
-Lock order, as in every import: the workspace (shared), the lead. Who is about to be deleted by somebody else
-is waited for, and then not found.
+Lock order, as in every import: the workspace (shared), the lead, its memberships. A lead that somebody else
+is about to delete is waited for, and then not found.
 """
 
 from collections.abc import Mapping
@@ -14,11 +14,13 @@ from django.utils import timezone
 
 from blocklists.reading import blocking_entry
 from leads.models import Lead
+from leads.models.places import memberships_of
 from leads.search import note_changed
 from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import share_workspace
 from workspaces.text.email_address import explain_email, normalize_email, remove_invisible
 
+_AWAITED = (11, 12)  # verification_status while a job is at it, which writes its own
 _SEARCHED = frozenset(("first_name", "last_name", "company_name"))  # by terms; emails have an index
 
 
@@ -61,7 +63,18 @@ def change_lead(*, workspace_id: UUID, lead_id: UUID, changes: Mapping[str, Any]
     _save(lead, [*new, "updated_at"])
     if not _SEARCHED.isdisjoint(new):
         note_changed(workspace_id=workspace_id, lead_ids=[lead_id])
+    if "email" in new:
+        _forget_verdict(lead)
     return lead
+
+
+def _forget_verdict(lead: Lead) -> None:
+    """What was found out about the old address doesn't hold for the new one. Not an edit of the memberships,
+    so their updated_at stays: undo takes for edited what has one of its own."""
+    for asleep in (False, True):
+        for part in memberships_of(workspace_id=lead.workspace_id, lead_ids=[lead.id], asleep=asleep):
+            known = part.exclude(verification_status=None).exclude(verification_status__in=_AWAITED)
+            known.update(verification_status=None)
 
 
 def _read_email(lead: Lead, text: str) -> str | None:

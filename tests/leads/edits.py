@@ -23,13 +23,20 @@ from tests.leads.api.foxreach.conversation import FoxReachClient
 from workspaces.models import EventType, Usage, WebhookDelivery, WebhookEndpoint
 
 _PROFILE = ("email", "first_name", "last_name", "company_name", "notes", "status", "tags", "custom_fields")
-_STATED = ("status", "personalization", "lt_interest_status", "custom_variables", "overrides")
+_STATED = (
+    "status",
+    "personalization",
+    "lt_interest_status",
+    "custom_variables",
+    "overrides",
+    "verification_status",
+)
 
 
 @dataclass
 class Ground:
-    """Ada and Bob in the campaign and the list, Gone deleted; an endpoint for all events; nothing left to be
-    noted by the search."""
+    """Ada and Bob in the campaign, verified, and in the list, Gone deleted; an endpoint for all events;
+    nothing left to be noted by the search."""
 
     tenant: Tenant
     names: dict[str, str] = field(default_factory=dict)  # id -> what evidence calls it
@@ -76,6 +83,10 @@ def make_ground() -> Ground:
         add_leads(tenant, [{"email": f"{name}@example.com"} for name in ("ada", "bob", "gone")], **target)
     gone = Lead.objects.get(workspace_id=tenant.workspace.id, email="gone@example.com")
     delete_leads(workspace_id=tenant.workspace.id, lead_ids=[gone.id])
+    verified = Lead.objects.exclude(email="gone@example.com").filter(workspace_id=tenant.workspace.id)
+    Membership.objects.filter(
+        campaign_id=tenant.campaign.id, lead_id__in=list(verified.values_list("id", flat=True))
+    ).update(verification_status=1)
     make_searchable()
     UnsearchedLead.objects.all().delete()
     WebhookEndpoint.objects.create(

@@ -61,6 +61,10 @@ def test_email_that_is_none_is_refused(email: str, foxreach: str, admin: str) ->
 
 def test_email_is_changed() -> None:
     found = check_doors(email_doors(" Ada.Byron@Example.com"))
+    verified = {name: each["verification_status"] for name, each in found["memberships"].items()}
+    assert verified.pop("ada in the campaign") is None, "nobody has verified the new address"
+    assert set(verified.values()) == {None, 1}, "what was found out about others stays"
+    assert not found["memberships"]["ada in the campaign"]["changed"]
     assert found["leads"]["ada"]["email"] == "ada.byron@example.com"
     assert found["leads"]["ada"]["changed"] and not found["leads"]["bob"]["changed"]
 
