@@ -15,6 +15,7 @@ from leads.files.conversions import CONVERSIONS
 from leads.imports.record.prune import prune_outcomes
 from leads.jobs.queue import queue
 from leads.jobs.runner import Kind, run
+from leads.jobs.turns import run_in_turns
 from leads.list_imports.run import close_abandoned
 from leads.moving import MOVES
 from leads.removing import REMOVALS
@@ -41,7 +42,7 @@ def import_file(context: JobContext, import_id: str) -> None:
 
 @app.task(retry=_RETRY, pass_context=True)
 def undo_import(context: JobContext, import_id: str) -> None:
-    run(UNDOS, UUID(import_id), should_stop=context.should_abort)
+    run_in_turns(UNDOS, UUID(import_id), should_stop=context.should_abort)
 
 
 @app.task(retry=_RETRY)
@@ -51,7 +52,7 @@ def convert_file(source_id: str) -> None:
 
 @app.task(retry=_RETRY, pass_context=True)
 def take_out(context: JobContext, job_id: str) -> None:
-    run(REMOVALS.kind(), UUID(job_id), should_stop=context.should_abort)
+    run_in_turns(REMOVALS.kind(), UUID(job_id), should_stop=context.should_abort)
 
 
 @app.task(retry=_RETRY, pass_context=True)
@@ -61,7 +62,7 @@ def verify_leads(context: JobContext, job_id: str) -> None:
 
 @app.task(retry=_RETRY, pass_context=True)
 def move_leads(context: JobContext, job_id: str) -> None:
-    run(MOVES.kind(), UUID(job_id), should_stop=context.should_abort)
+    run_in_turns(MOVES.kind(), UUID(job_id), should_stop=context.should_abort)
 
 
 # --- by the clock ---
