@@ -9,6 +9,8 @@ import struct
 import sys
 from typing import cast
 
+from typing_extensions import override
+
 _MX = b"\xc0\x0c" + struct.pack("!HHIH", 15, 1, 60, 7) + struct.pack("!H", 10) + b"\x02mx\xc0\x0c"
 
 
@@ -17,9 +19,11 @@ class Answers(asyncio.DatagramProtocol):
         self._delay = delay
         self.questions = 0
 
+    @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.DatagramTransport, transport)
 
+    @override
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         self.questions += 1
         loop = asyncio.get_running_loop()

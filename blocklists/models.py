@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
+from typing_extensions import override
 
 from workspaces.database.ids import uuid7
 from workspaces.database.sequences import NextNumber
@@ -37,6 +38,7 @@ class Blocklist(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.name
 
@@ -76,5 +78,6 @@ class BlocklistEntry(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.value

@@ -6,6 +6,7 @@ from django.conf import settings as project
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from typing_extensions import override
 
 from workspaces.database.ids import uuid7
 from workspaces.database.sequences import NextNumber
@@ -71,5 +72,6 @@ class Campaign(models.Model):
         ]
         indexes: ClassVar = [models.Index(fields=["workspace", "id"], name="campaign_workspace_id")]
 
+    @override
     def __str__(self) -> str:
         return self.name

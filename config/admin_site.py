@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models import Model
 from django.http import HttpRequest
+from typing_extensions import override
 
 from workspaces.tenant_admin import TenantAdmin
 
@@ -23,6 +24,7 @@ class LeadgateAdminSite(AdminSite):
     index_title = "Overview"
     site_url = None
 
+    @override
     def register(
         self,
         model_or_iterable: type[Model] | Iterable[type[Model]],
@@ -33,6 +35,7 @@ class LeadgateAdminSite(AdminSite):
         if admin_class is not None and issubclass(admin_class, TenantAdmin):
             super().register(model_or_iterable, admin_class, **options)
 
+    @override
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps: list[Any] = super().get_app_list(request, app_label)
         if app_label is not None:

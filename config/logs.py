@@ -4,6 +4,7 @@ import logging
 import re
 
 from django.core.exceptions import SuspiciousOperation
+from typing_extensions import override
 
 # A query, from its first parameter to the end of the URL. A URL with a blank in it, which is none, may be
 # logged too: what follows the blank goes from its next `&`.
@@ -18,6 +19,7 @@ class KeylessFormatter(logging.Formatter):
     """Leaves keys, queries and unreadable headers out of the message and of the traceback:
     `GET /path?[left out] HTTP/1.1`."""
 
+    @override
     def format(self, record: logging.LogRecord) -> str:
         line = _UNREADABLE.sub(r"\1[left out]", super().format(record))
         return _KEY.sub("lg_[left out]", _QUERY.sub(r"\1[left out]", line))
@@ -27,6 +29,7 @@ class OneLine(logging.Filter):
     """A request that Django refuses (a Host that is none of ours, a filter that somebody made up) is logged
     without the way through our code: it was answered with 400, and there may be many."""
 
+    @override
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
         if isinstance(error, SuspiciousOperation):

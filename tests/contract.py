@@ -11,6 +11,7 @@ from typing import Any
 
 from django.test.client import Client, ClientHandler
 from jsonschema import Draft202012Validator, FormatChecker
+from typing_extensions import override
 
 from workspaces.api.openapi.document import document
 
@@ -27,6 +28,7 @@ class CheckedClient(Client):
         super().__init__(**defaults)
         self.handler = _HANDLER
 
+    @override
     def request(self, **request: Any) -> Any:
         response = super().request(**request)
         check_reply(response)

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import OperationalError
 from django.db.backends.postgresql import base
+from typing_extensions import override
 
 from config.embedded_postgres import EmbeddedPostgresError
 from config.embedded_postgres.client import ensure_running, is_impatient
@@ -24,6 +25,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.commit_count = 0
         self.execute_wrappers.append(watch_statement)
 
+    @override
     def get_connection_params(self) -> dict[str, Any]:
         """What psycopg connects with. The worker's connection pool asks for the same parameters."""
         if settings.DATABASE_URL:
@@ -42,6 +44,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             "password": server.password,
         }
 
+    @override
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         return wait_for_one(lambda: super(DatabaseWrapper, self).get_new_connection(conn_params))
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.backends.postgresql import client
+from typing_extensions import override
 
 from config.embedded_postgres.binaries import packaged_binaries
 from config.embedded_postgres.client import ensure_running
@@ -14,6 +15,7 @@ class DatabaseClient(client.DatabaseClient):
     """psql need not be installed: the wheel has one."""
 
     @classmethod
+    @override
     def settings_to_cmd_args_env(
         cls, settings_dict: dict[str, Any], parameters: Iterable[str]
     ) -> tuple[list[str], dict[str, str] | None]:

@@ -11,6 +11,7 @@ from django.forms import CharField, TextInput
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
+from typing_extensions import override
 
 from blocklists.entries import InvalidEntry, parse_entry
 from blocklists.models import Blocklist, BlocklistEntry
@@ -58,14 +59,17 @@ class BlocklistAdmin(TenantAdmin[Blocklist]):
     deletion_note = "All of its entries go with it."
     fields = ("workspace", "name", "is_default", "entries")
 
+    @override
     def get_readonly_fields(self, request: HttpRequest, obj: Blocklist | None = None) -> list[str]:
         """The default can't be switched off, only moved to another."""
         fields = [*super().get_readonly_fields(request, obj), "entries"]
         return [*fields, "is_default"] if obj is not None and obj.is_default else fields
 
+    @override
     def get_fields(self, request: HttpRequest, obj: Blocklist | None = None) -> Any:
         return [name for name in self.fields if obj is not None or name != "entries"]
 
+    @override
     def get_urls(self) -> list[URLPattern]:
         views = {"upload": upload_view, "matches": matches_view}
         own = [
@@ -78,6 +82,7 @@ class BlocklistAdmin(TenantAdmin[Blocklist]):
         ]
         return [*own, *super().get_urls()]
 
+    @override
     def save_model(self, request: HttpRequest, obj: Blocklist, form: Any, change: bool) -> None:
         typed = {name: form.cleaned_data[name] for name in form.changed_data if name != "workspace"}
         try:
@@ -91,9 +96,11 @@ class BlocklistAdmin(TenantAdmin[Blocklist]):
             raise Refused("name", GONE) from None
         obj.__dict__.update(saved.__dict__)
 
+    @override
     def has_delete_permission(self, request: HttpRequest, obj: Blocklist | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj is not None and obj.is_default)
 
+    @override
     def delete_model(self, request: HttpRequest, obj: Blocklist) -> None:
         if not delete_blocklist(obj):
             raise PermissionDenied
@@ -114,16 +121,19 @@ class BlocklistFilter(RequiredFilter):
     title = "blocklist"
     parameter_name = "blocklist"
 
+    @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         blocklists = Blocklist.objects.filter(workspace_id__in=listed_workspaces(request))
         found = blocklists.order_by("-is_default", "name").values_list("id", "name")
         return [(str(pk), name) for pk, name in found]
 
+    @override
     def value(self) -> str | None:
         known = [value for value, _ in self.lookup_choices]
         chosen = super().value()
         return chosen if chosen in known else next(iter(known), None)
 
+    @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen = self.value()
         return queryset.filter(blocklist_id=UUID(chosen)) if chosen else queryset.none()
@@ -136,6 +146,7 @@ class BlocklistEntryForm(TenantForm[BlocklistEntry]):
         help_text="An email address or a domain. A domain covers its subdomains.",
     )
 
+    @override
     def workspace(self, cleaned: dict[str, Any]) -> Workspace | None:
         blocklist = self._blocklist(cleaned)
         return blocklist.workspace if blocklist else None
@@ -165,15 +176,18 @@ class BlocklistEntryAdmin(TenantAdmin[BlocklistEntry]):
     sortable_by = ()
     fields = ("blocklist", "value")
 
+    @override
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         term = search_term.strip().lower()
         return queryset.filter(value__startswith=term) if term else queryset, False
 
+    @override
     def get_readonly_fields(self, request: HttpRequest, obj: BlocklistEntry | None = None) -> list[str]:
         return ["blocklist"] if obj is not None else []
 
+    @override
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The blocklist whose entries were listed, else the default."""
         default = Blocklist.objects.filter(
@@ -181,6 +195,7 @@ class BlocklistEntryAdmin(TenantAdmin[BlocklistEntry]):
         ).first()
         return {"blocklist": default, **super().get_changeform_initial_data(request)}
 
+    @override
     def save_model(self, request: HttpRequest, obj: BlocklistEntry, form: Any, change: bool) -> None:
         if "value" not in form.changed_data:
             return
@@ -194,9 +209,11 @@ class BlocklistEntryAdmin(TenantAdmin[BlocklistEntry]):
         if message := matches_message(obj):
             self.message_user(request, message, messages.WARNING)
 
+    @override
     def delete_model(self, request: HttpRequest, obj: BlocklistEntry) -> None:
         delete_entries(obj.blocklist, [obj.id])
 
+    @override
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[BlocklistEntry]) -> None:
         chosen = list(queryset.select_related("blocklist"))
         for blocklist in sorted({entry.blocklist for entry in chosen}, key=lambda each: each.id):

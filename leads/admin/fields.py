@@ -9,11 +9,13 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.forms import SimpleArrayField
+from typing_extensions import override
 
 
 class KeptText(forms.CharField):
     """One line in an input, several in a textarea."""
 
+    @override
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self._as_sent(initial) != self._as_sent(data)
 
@@ -21,6 +23,7 @@ class KeptText(forms.CharField):
         text = _with_plain_breaks(value).strip()
         return text if isinstance(self.widget, forms.Textarea) else text.replace("\n", "")
 
+    @override
     def to_python(self, value: Any) -> Any:
         return super().to_python(value if value is None else _with_plain_breaks(value))
 
@@ -33,9 +36,11 @@ class LinesField(SimpleArrayField):
         base = forms.CharField(required=False)
         super().__init__(base, delimiter="\n", required=False, widget=widget, **kwargs)
 
+    @override
     def clean(self, value: Any) -> list[str]:
         return [text for text in super().clean(value) if text]
 
+    @override
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(_with_plain_breaks(self.prepare_value(initial)) != _with_plain_breaks(data))
 

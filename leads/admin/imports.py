@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from typing_extensions import override
 
 from blocklists.models import Blocklist
 from campaigns.models import Campaign
@@ -42,9 +43,11 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
     _KINDS: ClassVar = {"real": ("Imports", False), "dry": ("Dry runs", True)}
 
+    @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(value, label) for value, (label, _) in self._KINDS.items()]
 
+    @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         chosen = self._KINDS.get(self.value() or "")
         return queryset.filter(is_dry_run=chosen[1]) if chosen else None
@@ -77,6 +80,7 @@ class LeadImportAdmin(UploadPages, ReportPages):
 
     # --- pages ---
 
+    @override
     def get_urls(self) -> list[URLPattern]:
         rows = path(
             "<path:object_id>/rows/",
@@ -86,6 +90,7 @@ class LeadImportAdmin(UploadPages, ReportPages):
         urls: list[URLPattern] = [rows, *super().get_urls()]
         return urls
 
+    @override
     def change_view(
         self,
         request: HttpRequest,
@@ -122,6 +127,7 @@ class LeadImportAdmin(UploadPages, ReportPages):
 
     # --- columns ---
 
+    @override
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> LeadImport | None:
@@ -130,6 +136,7 @@ class LeadImportAdmin(UploadPages, ReportPages):
             self.prepare_page(request, [record])
         return record
 
+    @override
     def prepare_page(self, request: HttpRequest, rows: Sequence[LeadImport]) -> None:
         name_what_imports_mention(rows)
 

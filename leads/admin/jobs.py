@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
+from typing_extensions import override
 
 from leads.admin.names import GONE, person_names, place_names
 from leads.admin.verification.jobs import may_verify, progress_of
@@ -36,6 +37,7 @@ class BackgroundJobAdmin(ReadOnlyAdmin[BackgroundJob]):
     sortable_by = ()
     fields = ("type", "state", "done", "about", "person", "shown_data", "id", "created_at", "updated_at")
 
+    @override
     def get_urls(self) -> list[URLPattern]:
         views = {"progress": self.progress_view, "cancel": require_POST(self.cancel_view)}
         own = [
@@ -67,6 +69,7 @@ class BackgroundJobAdmin(ReadOnlyAdmin[BackgroundJob]):
             raise Http404
         return job
 
+    @override
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> BackgroundJob | None:
@@ -75,6 +78,7 @@ class BackgroundJobAdmin(ReadOnlyAdmin[BackgroundJob]):
             self.prepare_page(request, [job])
         return job
 
+    @override
     def prepare_page(self, request: HttpRequest, rows: Sequence[BackgroundJob]) -> None:
         if not rows:
             return

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from typing_extensions import override
 
 from leads.admin.exports import export_view
 from leads.admin.fields import LinesField
@@ -59,9 +60,11 @@ class EmailFilter(admin.SimpleListFilter):
     title = "email"
     parameter_name = "email"
 
+    @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("yes", "With an email"), ("no", "Without an email")]
 
+    @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         wanted = {"yes": False, "no": True}.get(self.value() or "")
         return None if wanted is None else queryset.filter(email__isnull=wanted)
@@ -73,6 +76,7 @@ class ImportFilter(admin.SimpleListFilter):
     title = "import"
     parameter_name = "import"
 
+    @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         chosen = parse_uuid(request.GET.get("import"))
         if chosen is None:
@@ -80,6 +84,7 @@ class ImportFilter(admin.SimpleListFilter):
         found = LeadImport.objects.filter(workspace_id__in=listed_workspaces(request), id=chosen)
         return [(str(record.id), f"Import of {record.created_at:%Y-%m-%d %H:%M}") for record in found]
 
+    @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         chosen = parse_uuid(self.value())
         if chosen is None:
@@ -116,6 +121,7 @@ class LeadAdmin(PeopleAdmin[Lead]):
     )
     readonly_fields = ("verdict", "places", "id", "created_at", "updated_at")
 
+    @override
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(export_view)
         urls: list[URLPattern] = [path("export/", view, name="leads_lead_export"), *super().get_urls()]
@@ -123,32 +129,39 @@ class LeadAdmin(PeopleAdmin[Lead]):
 
     # --- which leads ---
 
+    @override
     def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
         lead_id = parse_uuid(term)
         return queryset.filter(id__in=[lead_id] if lead_id else _found(request, term))
 
+    @override
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """One import's leads in the order of its rows: they are found by id."""
         return ("id",) if parse_uuid(request.GET.get("import")) else ("email",)
 
+    @override
     def walks_index(self, request: HttpRequest) -> bool:
         """Not for a search: what it finds is known by id."""
         return super().walks_index(request) and not request.GET.get("q")
 
+    @override
     def count_limit(self, request: HttpRequest) -> int:
         return SEARCH_LIMIT if request.GET.get("q") else super().count_limit(request)
 
+    @override
     def known_count(self, request: HttpRequest) -> int | None:
         usage = Usage.objects.filter(workspace_id__in=listed_workspaces(request))
         return usage.values_list("contacts", flat=True).first()
 
     # --- pages ---
 
+    @override
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "notes":
             kwargs["widget"] = AdminTextareaWidget
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    @override
     def save_model(self, request: HttpRequest, obj: Lead, form: Any, change: bool) -> None:
         changes = {field: form.cleaned_data[field] for field in form.changed_data}
         if "email" in changes:
@@ -160,13 +173,16 @@ class LeadAdmin(PeopleAdmin[Lead]):
         except EmailRefused as refusal:
             raise Refused("email", _REFUSALS[refusal.fault].format(refusal.detail)) from None
 
+    @override
     def delete_model(self, request: HttpRequest, obj: Lead) -> None:
         delete_leads(workspace_id=obj.workspace_id, lead_ids=[obj.id])
 
+    @override
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Lead]) -> None:
         for workspace_id in listed_workspaces(request):
             delete_leads(workspace_id=workspace_id, lead_ids=queryset.values_list("id", flat=True))
 
+    @override
     def prepare_page(self, request: HttpRequest, rows: Sequence[Lead]) -> None:
         verdicts = verdicts_of(rows[0].workspace_id, [lead.email for lead in rows]) if rows else {}
         for row in rows:

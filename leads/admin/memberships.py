@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
+from typing_extensions import override
 
 from leads.admin.names import GONE, person_names, place_names, place_of
 from leads.admin.objects import clean_object
@@ -116,6 +117,7 @@ class MembershipAdmin(PeopleAdmin[Membership]):
 
     # --- which memberships ---
 
+    @override
     def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
         """Within the campaign or list that is shown."""
         target = chosen_target(request)
@@ -126,32 +128,39 @@ class MembershipAdmin(PeopleAdmin[Membership]):
             id__in=_ids_for(searched, target) if searched else _found(request, term, target)
         )
 
+    @override
     def walks_index(self, request: HttpRequest) -> bool:
         """Not for a search: what it finds is known by id."""
         return super().walks_index(request) and not request.GET.get("q")
 
+    @override
     def list_title(self, request: HttpRequest) -> str:
         target = chosen_target(request)
         return f"Leads in {title_of(target)}" if target else super().list_title(request)
 
+    @override
     def get_ordering(self, request: HttpRequest) -> Any:
         """As MembershipQuerySet.in_target, the newest first."""
         return (Coalesce("campaign_id", "list_id").desc(), "-id")
 
+    @override
     def count_limit(self, request: HttpRequest) -> int:
         return SEARCH_LIMIT if request.GET.get("q") else super().count_limit(request)
 
+    @override
     def known_count(self, request: HttpRequest) -> int | None:
         target = chosen_target(request)
         return target.lead_count if target else 0
 
     # --- pages ---
 
+    @override
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "personalization":
             kwargs["widget"] = AdminTextareaWidget
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    @override
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
         """Of the custom variables only those that were touched."""
         stated = {field: form.cleaned_data[field] for field in form.changed_data}
@@ -172,6 +181,7 @@ class MembershipAdmin(PeopleAdmin[Membership]):
         except Membership.DoesNotExist:
             raise Refused("status", "Somebody else has just taken this lead out of here.") from None
 
+    @override
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Membership | None:
@@ -180,6 +190,7 @@ class MembershipAdmin(PeopleAdmin[Membership]):
             name_people([membership])
         return membership
 
+    @override
     def prepare_page(self, request: HttpRequest, rows: Sequence[Membership]) -> None:
         name_people(rows)
         assignees = person_names(membership.assigned_to for membership in rows)
@@ -187,14 +198,17 @@ class MembershipAdmin(PeopleAdmin[Membership]):
             shown: Any = row
             shown.assignee_email = assignees.get(shown.assigned_to, "")
 
+    @override
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         memberships = list(objs)
         name_people(memberships)
         return super().get_deleted_objects(memberships, request)
 
+    @override
     def delete_model(self, request: HttpRequest, obj: Membership) -> None:
         remove_memberships(workspace_id=obj.workspace_id, membership_ids=[obj.id])
 
+    @override
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
         for workspace_id in listed_workspaces(request):
             ids = queryset.values_list("id", flat=True)

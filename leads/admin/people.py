@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import QuerySet, TextField
 from django.http import HttpRequest
+from typing_extensions import override
 
 from leads.admin.fields import KeptText
 from workspaces.tenant_admin import TenantAdmin
@@ -22,9 +23,11 @@ class PeopleAdmin(TenantAdmin[M]):
     change_list_template = "admin/leads/people_list.html"
     formfield_overrides: ClassVar[Any] = {TextField: {"widget": AdminTextInputWidget, "form_class": KeptText}}
 
+    @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
         return super().get_queryset(request).filter(deleted_at=None)
 
+    @override
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:

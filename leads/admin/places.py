@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from typing_extensions import override
 
 from campaigns.models import Campaign, CampaignStatus
 from leads.admin.verification.place_pages import verify_view
@@ -45,16 +46,19 @@ class PlaceAdmin(TenantAdmin[M]):
     ordering = ("-id",)
     shown_fields: ClassVar[tuple[str, ...]] = ("number", "leads", "created_at", "updated_at")
 
+    @override
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_verify"
         view = self.admin_site.admin_view(partial(verify_view, self))
         urls: list[URLPattern] = [path("<uuid:object_id>/verify/", view, name=name), *super().get_urls()]
         return urls
 
+    @override
     def get_fields(self, request: HttpRequest, obj: M | None = None) -> Any:
         declared = tuple(self.fields or ())
         return declared if obj is None else (*declared, *self.shown_fields)
 
+    @override
     def get_readonly_fields(self, request: HttpRequest, obj: M | None = None) -> list[str]:
         fields = super().get_readonly_fields(request, obj)
         return fields if obj is None else [*fields, *self.shown_fields]
@@ -66,6 +70,7 @@ class PlaceAdmin(TenantAdmin[M]):
         """Raises Refused, or the model's DoesNotExist."""
         raise NotImplementedError
 
+    @override
     def save_model(self, request: HttpRequest, obj: M, form: Any, change: bool) -> None:
         typed = {name: form.cleaned_data[name] for name in (form.changed_data if change else form.fields)}
         if "owner" in typed:
@@ -76,6 +81,7 @@ class PlaceAdmin(TenantAdmin[M]):
             raise Refused("name", "Somebody else has just deleted this.") from None
         obj.__dict__.update(saved.__dict__)
 
+    @override
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         assert isinstance(request.user, User)
         job = delete_target(obj, user_id=request.user.pk)
@@ -97,15 +103,18 @@ class CampaignAdmin(PlaceAdmin[Campaign]):
     fields = ("workspace", "name", "channel", "owner", "status")
     shown_fields = (*PlaceAdmin.shown_fields, "variables")
 
+    @override
     def get_readonly_fields(self, request: HttpRequest, obj: Campaign | None = None) -> list[str]:
         fields = super().get_readonly_fields(request, obj)
         if obj is None or self.refusal_of(request):  # the sentence stands beside the field that was sent
             return fields
         return [*fields, "channel"] if has_leads(obj.workspace_id, obj.id) else fields
 
+    @override
     def create(self, workspace_id: UUID, values: dict[str, Any]) -> Campaign:
         return create_campaign(workspace_id=workspace_id, **values)
 
+    @override
     def change(self, campaign: Campaign, changes: dict[str, Any]) -> Campaign:
         try:
             return change_campaign(
@@ -130,9 +139,11 @@ class LeadListAdmin(PlaceAdmin[LeadList]):
     list_display = ("name", "owner", "leads", "number", "created_at")
     fields = ("workspace", "name", "owner")
 
+    @override
     def create(self, workspace_id: UUID, values: dict[str, Any]) -> LeadList:
         return create_list(workspace_id=workspace_id, **values)
 
+    @override
     def change(self, lead_list: LeadList, changes: dict[str, Any]) -> LeadList:
         return change_list(workspace_id=lead_list.workspace_id, list_id=lead_list.id, changes=changes)
 

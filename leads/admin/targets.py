@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from typing_extensions import override
 
 from campaigns.models import Campaign
 from leads.models import LeadList
@@ -19,13 +20,16 @@ class TargetFilter(RequiredFilter):
     title = "campaign or list"
     parameter_name = "target"
 
+    @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(str(target.id), title_of(target)) for target in _offered(request)]
 
+    @override
     def value(self) -> str | None:
         chosen = chosen_target(self.request)
         return str(chosen.id) if chosen else None
 
+    @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         target = chosen_target(request)
         if target is None:

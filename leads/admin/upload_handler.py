@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.files.uploadhandler import SkipFile, StopUpload, TemporaryFileUploadHandler
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
+from typing_extensions import override
 
 from workspaces.text.no_room import NO_ROOM, is_no_room
 
@@ -21,12 +22,14 @@ class ImportFileHandler(TemporaryFileUploadHandler):
     chunk_size = 256 * 1024
     received = 0
 
+    @override
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Forms are parsed before any view looks who is there, so we look here."""
         if not _may_upload(self.request):
             raise SkipFile
         super().new_file(*args, **kwargs)
 
+    @override
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.received += len(raw_data)
         if self.received > settings.LEADGATE_UPLOAD_LIMIT:

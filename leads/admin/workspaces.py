@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from typing_extensions import override
 
 from leads.provision import create_workspace
 from workspaces.models import Role, User, Workspace
@@ -22,16 +23,20 @@ class WorkspaceAdmin(TenantAdmin[Workspace]):
     ordering = ("name",)
     fields = ("name",)
 
+    @override
     def has_module_permission(self, request: HttpRequest) -> bool:
         return super().has_module_permission(request) or self.has_add_permission(request)
 
+    @override
     def has_view_permission(self, request: HttpRequest, obj: Workspace | None = None) -> bool:
         """A superuser's empty list has the button that makes their first one."""
         return super().has_view_permission(request, obj) or (obj is None and self.has_add_permission(request))
 
+    @override
     def has_add_permission(self, request: HttpRequest) -> bool:
         return isinstance(request.user, User) and request.user.is_staff and request.user.is_superuser
 
+    @override
     def save_model(self, request: HttpRequest, obj: Workspace, form: Any, change: bool) -> None:
         if change:
             super().save_model(request, obj, form, change)
@@ -40,6 +45,7 @@ class WorkspaceAdmin(TenantAdmin[Workspace]):
         obj.id = create_workspace(name=obj.name, owner=request.user).id
         obj._state.adding = False
 
+    @override
     def get_list_display(self, request: HttpRequest) -> Any:
         name, *others = self.list_display
         return [name, _own_role(request), *others]

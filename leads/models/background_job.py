@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
+from typing_extensions import override
 
 from workspaces.database.ids import uuid7
 from workspaces.models import Workspace
@@ -66,5 +67,6 @@ class BackgroundJob(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.get_type_display()} ({self.get_status_display().lower()})"

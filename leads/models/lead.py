@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Coalesce, Now
+from typing_extensions import override
 
 from workspaces.database.ids import uuid7
 
@@ -76,5 +77,6 @@ class Lead(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.email or f"{self.first_name} {self.last_name}".strip()

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
+from typing_extensions import override
 
 from workspaces.database.ids import uuid7
 from workspaces.models import Workspace
@@ -173,6 +174,7 @@ class LeadImport(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.get_door_display()} {self.id}"
 
@@ -188,6 +190,7 @@ class RowOutcome(models.Model):
     email = models.TextField(blank=True)
     evidence = models.JSONField()
 
+    @override
     def __str__(self) -> str:
         return f"row {self.row_number}: {self.get_outcome_display()}"
 
@@ -212,5 +215,6 @@ class ImportChange(models.Model):
     row_number = models.BigIntegerField()
     fields = models.JSONField()
 
+    @override
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.object_id}"

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from typing_extensions import override
 
 from workspaces.database.ids import uuid7
 from workspaces.database.sequences import NextNumber
@@ -38,5 +39,6 @@ class LeadList(models.Model):
             models.Index(fields=["workspace", "created_at", "number"], name="list_workspace_created"),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.name

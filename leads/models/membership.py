@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
+from typing_extensions import override
 
 from workspaces.database.ids import uuid7
 
@@ -109,5 +110,6 @@ class Membership(models.Model):
     # Who it is, for pages that have looked up the lead.
     person = ""
 
+    @override
     def __str__(self) -> str:
         return self.person or str(self.id)

@@ -1,6 +1,7 @@
 """What a search for a name or company reads, and whom it doesn't find yet."""
 
 from django.db import models
+from typing_extensions import override
 
 
 class SearchTerm(models.Model):
@@ -17,6 +18,7 @@ class SearchTerm(models.Model):
     term = models.TextField(editable=False, db_collation="C")
     lead_key = models.UUIDField(editable=False)
 
+    @override
     def __str__(self) -> str:
         return self.term
 
@@ -31,5 +33,6 @@ class UnsearchedLead(models.Model):
     class Meta:
         verbose_name = "lead to be indexed"
 
+    @override
     def __str__(self) -> str:
         return str(self.lead_id)

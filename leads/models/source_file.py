@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
+from typing_extensions import override
 
 from workspaces.database.ids import uuid7
 from workspaces.models import Workspace
@@ -54,6 +55,7 @@ class SourceFile(models.Model):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["workspace", "sha256"], name="source_workspace_sha256")]
 
+    @override
     def __str__(self) -> str:
         return self.name
 
@@ -71,5 +73,6 @@ class RememberedMapping(models.Model):
             models.UniqueConstraint(fields=["workspace", "header_key"], name="mapping_header_unique")
         ]
 
+    @override
     def __str__(self) -> str:
         return self.header_key

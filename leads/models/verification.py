@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from typing_extensions import override
 
 
 class EmailVerdict(models.Model):
@@ -48,6 +49,7 @@ class EmailVerdict(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.email}: {self.get_status_display()}"
 
@@ -64,6 +66,7 @@ class MailDomain(models.Model):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["expires_at"], name="mail_domain_expiry")]
 
+    @override
     def __str__(self) -> str:
         return self.domain
 
@@ -116,6 +119,7 @@ class VerificationRun(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return str(self.job_id)
 
@@ -136,5 +140,6 @@ class RemovedLead(models.Model):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["removed_at"], name="removed_lead_age")]
 
+    @override
     def __str__(self) -> str:
         return self.email

@@ -23,6 +23,7 @@ import dns.message
 import dns.rcode
 import dns.rdatatype
 import dns.rrset
+from typing_extensions import override
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,9 +144,11 @@ class _Datagrams(asyncio.DatagramProtocol):
         self._server = server
         self._tasks: set[asyncio.Task[None]] = set()
 
+    @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.DatagramTransport, transport)
 
+    @override
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         task = asyncio.ensure_future(self._answer(data, addr))
         self._tasks.add(task)

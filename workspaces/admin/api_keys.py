@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString
+from typing_extensions import override
 
 from workspaces.keys.making import make_key
 from workspaces.keys.revoking import ended_with_maker, revoke_keys
@@ -48,19 +49,23 @@ class ApiKeyAdmin(TenantAdmin[ApiKey]):
     fields = ("workspace", "name", "scopes", "requests_per_minute", "expires_at")
     shown_fields = ("shown_prefix", "user", "made_by", "state", "last_used_at", "created_at", "revoked_at")
 
+    @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[ApiKey]:
         members = Member.objects.filter(workspace=OuterRef("workspace"), user=OuterRef("user"))
         return super().get_queryset(request).annotate(user_is_member=Exists(members))
 
+    @override
     def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> Any:
         return self.fields if obj is None else (*self.fields, *self.shown_fields)
 
+    @override
     def get_readonly_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> list[str]:
         fields = super().get_readonly_fields(request, obj)
         return fields if obj is None else [*fields, *self.shown_fields]
 
     # --- the key itself ---
 
+    @override
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:
             super().save_model(request, obj, form, change)
@@ -71,6 +76,7 @@ class ApiKeyAdmin(TenantAdmin[ApiKey]):
         obj.__dict__.update(key.__dict__)
         obj.shown_once = secret
 
+    @override
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -78,6 +84,7 @@ class ApiKeyAdmin(TenantAdmin[ApiKey]):
         buttons = {"show_save_and_add_another": False, "show_save_and_continue": False}
         return super().add_view(request, form_url, {**buttons, **(extra_context or {})})
 
+    @override
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
@@ -116,6 +123,7 @@ class ApiKeyAdmin(TenantAdmin[ApiKey]):
     def shown_scopes(self, key: ApiKey) -> str:
         return ", ".join(key.scopes)
 
+    @override
     def prepare_page(self, request: HttpRequest, rows: Sequence[Any]) -> None:
         ended = ended_with_maker([key.id for key in rows])
         for key in rows:

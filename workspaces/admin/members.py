@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from typing_extensions import override
 
 from workspaces.models import Member, Role
 from workspaces.models.locks import lock_workspace_settings
@@ -43,13 +44,16 @@ class MemberAdmin(TenantAdmin[Member]):
     def name(self, member: Member) -> str:
         return member.user.name
 
+    @override
     def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> list[str]:
         fields = super().get_readonly_fields(request, obj)
         return fields if obj is None else [*fields, "user"]
 
+    @override
     def has_delete_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and is_last_owner(obj))
 
+    @override
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         lock_workspace_settings(obj.workspace_id)
         if is_last_owner(obj):

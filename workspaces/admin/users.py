@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.views.decorators.debug import sensitive_post_parameters
+from typing_extensions import override
 
 from workspaces.models import Member, Role, User, Workspace
 from workspaces.tenant_admin import TenantAdmin, Tone, access_of, badge
@@ -45,6 +46,7 @@ class UserAddForm(SetPasswordMixin, UserForm):  # type: ignore[type-arg]  # gene
         workspace.queryset = within(Workspace.objects.all(), self.own_workspaces)
         self.fields["is_staff"].initial = True
 
+    @override
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         self.validate_passwords()
@@ -52,6 +54,7 @@ class UserAddForm(SetPasswordMixin, UserForm):  # type: ignore[type-arg]  # gene
         self.validate_password_for_user(person)  # a password must not resemble them
         return cleaned
 
+    @override
     def save(self, commit: bool = True) -> User:
         self.instance.set_password(self.cleaned_data["password1"])
         user: User = super().save(commit=commit)
@@ -74,15 +77,18 @@ class UserAdmin(TenantAdmin[User]):
 
     # --- who sees whom ---
 
+    @override
     def in_workspaces(self, queryset: QuerySet[User], workspace_ids: Collection[UUID]) -> QuerySet[User]:
         return within(queryset, list(workspace_ids))
 
+    @override
     def allows(self, request: HttpRequest, obj: User | None, role: Role | None) -> bool:
         if obj is None or role is None:
             return super().allows(request, None, role)
         shared = access_of(request).where(role)
         return Member.objects.filter(user=obj, workspace_id__in=shared).exists()
 
+    @override
     def has_add_permission(self, request: HttpRequest) -> bool:
         return getattr(request.user, "is_superuser", False) and super().has_add_permission(request)
 
@@ -96,6 +102,7 @@ class UserAdmin(TenantAdmin[User]):
 
     # --- pages ---
 
+    @override
     def get_form(
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
     ) -> Any:
@@ -106,11 +113,13 @@ class UserAdmin(TenantAdmin[User]):
         form = type("UserAddForm", (UserAddForm,), attributes)
         return super().get_form(request, obj, change, form=form, fields=UserAddForm.Meta.fields)
 
+    @override
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         if obj is not None:
             return super().get_fields(request, obj)
         return ("email", "name", "password1", "password2", "workspace", "role", "is_staff")
 
+    @override
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         fields = super().get_readonly_fields(request, obj)
         if obj is None:
@@ -121,11 +130,13 @@ class UserAdmin(TenantAdmin[User]):
         return [*fields, "is_staff", "is_active"] if obj.pk == request.user.pk else fields
 
     @method_decorator(sensitive_post_parameters())
+    @override
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return super().add_view(request, form_url, extra_context)
 
+    @override
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if not change:
@@ -145,6 +156,7 @@ class UserAdmin(TenantAdmin[User]):
         """The ones that the reader is in too: filled by get_object."""
         return getattr(user, "shared_workspaces", "")
 
+    @override
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> User | None:
         user = super().get_object(request, object_id, from_field)
         if user is not None:

@@ -18,6 +18,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
+from typing_extensions import override
 
 from workspaces.models import DeliveryState, EventType, WebhookDelivery, WebhookEndpoint
 from workspaces.tenant_admin import (
@@ -70,13 +71,16 @@ class WebhookEndpointAdmin(TenantAdmin[WebhookEndpoint]):
     shown_fields = ("state", "failing_since", "note", "shown_deliveries", "created_at")
     deletion_note = "It receives no more events, and its log is forgotten."
 
+    @override
     def get_fields(self, request: HttpRequest, obj: WebhookEndpoint | None = None) -> Any:
         return self.fields if obj is None else (*self.fields, *self.shown_fields)
 
+    @override
     def get_readonly_fields(self, request: HttpRequest, obj: WebhookEndpoint | None = None) -> list[str]:
         fields = super().get_readonly_fields(request, obj)
         return fields if obj is None else [*fields, *self.shown_fields]
 
+    @override
     def save_model(self, request: HttpRequest, obj: WebhookEndpoint, form: Any, change: bool) -> None:
         names = form.changed_data if change else [name for name in form.fields if name != "workspace"]
         typed = {name: form.cleaned_data[name] for name in names}
@@ -90,15 +94,18 @@ class WebhookEndpointAdmin(TenantAdmin[WebhookEndpoint]):
         except WebhookEndpoint.DoesNotExist:
             raise Refused("url", "Somebody else has just deleted this webhook.") from None
 
+    @override
     def delete_model(self, request: HttpRequest, obj: WebhookEndpoint) -> None:
         delete_endpoint(obj)
 
+    @override
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[WebhookEndpoint]) -> None:
         for endpoint in queryset.order_by("id"):
             delete_endpoint(endpoint)
 
     # --- the secret: shown when it is made, and never again ---
 
+    @override
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -106,6 +113,7 @@ class WebhookEndpointAdmin(TenantAdmin[WebhookEndpoint]):
         buttons = {"show_save_and_add_another": False, "show_save_and_continue": False}
         return super().add_view(request, form_url, {**buttons, **(extra_context or {})})
 
+    @override
     def response_add(
         self, request: HttpRequest, obj: WebhookEndpoint, post_url_continue: str | None = None
     ) -> HttpResponse:
@@ -126,6 +134,7 @@ class WebhookEndpointAdmin(TenantAdmin[WebhookEndpoint]):
 
     # --- buttons ---
 
+    @override
     def get_urls(self) -> list[URLPattern]:
         views = {"test": self.test_view, "renew": self.renew_view}
         own = [_page(self, name, view) for name, view in views.items()]
@@ -184,10 +193,12 @@ class EndpointFilter(admin.SimpleListFilter):
     title = "webhook"
     parameter_name = "endpoint"
 
+    @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         own = model_admin.in_workspaces(WebhookEndpoint.objects.all(), model_admin.shown_workspaces(request))
         return [(str(endpoint.id), str(endpoint)) for endpoint in own.order_by("id")[:100]]
 
+    @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         known = dict(self.lookup_choices)
         return (
@@ -231,6 +242,7 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin[WebhookDelivery]):
     )
     actions = ("redeliver_selected",)
 
+    @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookDelivery]:
         return super().get_queryset(request).select_related("endpoint")
 
@@ -242,9 +254,11 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin[WebhookDelivery]):
     def has_redeliver_permission(self, request: HttpRequest, obj: WebhookDelivery | None = None) -> bool:
         return self.allows(request, obj, WebhookEndpointAdmin.change_role)
 
+    @override
     def get_urls(self) -> list[URLPattern]:
         return [_page(self, "redeliver", self.redeliver_view), *super().get_urls()]
 
+    @override
     def change_view(
         self,
         request: HttpRequest,

@@ -22,6 +22,7 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
+from typing_extensions import override
 
 from workspaces.api import once
 from workspaces.api.database_errors import as_api_error, one_line
@@ -101,6 +102,7 @@ class DialectView(APIView):
         """Whether the work that is requested commits several times."""
         return (getattr(self, "action", None) or "") in self.works_in_steps
 
+    @override
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.format_kwarg = None
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
@@ -144,6 +146,7 @@ class DialectView(APIView):
             own = self.caller.role
             raise ApiError(403, f"This takes a key of a member who is {role} or more; its user is {own}")
 
+    @override
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         if self.is_known:
@@ -152,6 +155,7 @@ class DialectView(APIView):
             response[name] = value
         return response
 
+    @override
     def handle_exception(self, exc: Exception) -> Response:
         """Any exception -> the dialect's own error body. The unforeseen is logged and answered with 500."""
         exc = self._of_database(exc) or exc

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
+from typing_extensions import override
 
 from workspaces.api.base import ApiError
 from workspaces.api.streamed import length_of
@@ -27,6 +28,7 @@ class BytesParser(BaseParser):
 
     media_type = "*/*"
 
+    @override
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """At most one byte more than the view's limit, so that read_bytes can tell."""
         body: bytes = stream.read(parser_context["view"].body_limit + 1)

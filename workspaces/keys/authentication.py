@@ -8,6 +8,7 @@ from django.db import connection
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
+from typing_extensions import override
 
 from workspaces.database.sql_files import SqlFolder
 from workspaces.keys.scopes import allows, common_scopes, least_role
@@ -65,6 +66,7 @@ def find_caller(key: str) -> Caller | None:
 class BearerAuthentication(BaseAuthentication):
     """`Authorization: Bearer <key>`; request.auth is the Caller then."""
 
+    @override
     def authenticate(self, request: Request) -> tuple[Caller, Caller]:
         scheme, _, key = request.headers.get("Authorization", "").strip().partition(" ")
         if not scheme:
@@ -76,6 +78,7 @@ class BearerAuthentication(BaseAuthentication):
             raise AuthenticationFailed("Invalid API key")
         return caller, caller
 
+    @override
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
 
@@ -84,11 +87,13 @@ class QueryKeyAuthentication(BaseAuthentication):
     """`?api_key=<key>`; request.auth is the Caller then. Such a key stands in the request line: what we
     log leaves it out (config/logs.py)."""
 
+    @override
     def authenticate(self, request: Request) -> tuple[Caller, Caller]:
         caller = find_caller(request.query_params.get("api_key", "").strip())
         if caller is None:
             raise AuthenticationFailed("Invalid API Key")
         return caller, caller
 
+    @override
     def authenticate_header(self, request: Request) -> str:
         return "ApiKey"

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
+from typing_extensions import override
 
 from workspaces.database.ids import uuid7
 from workspaces.models.workspace import Workspace
@@ -55,6 +56,7 @@ class ApiKey(models.Model):
     class Meta:
         verbose_name = "API key"
 
+    @override
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
 
@@ -85,5 +87,6 @@ class RateWindow(models.Model):
     window = models.BigIntegerField(help_text="Minutes since 1970.")
     hits = models.BigIntegerField()
 
+    @override
     def __str__(self) -> str:
         return f"{self.dialect}: {self.hits}"

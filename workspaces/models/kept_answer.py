@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
+from typing_extensions import override
 
 
 class KeptAnswer(models.Model):
@@ -25,5 +26,6 @@ class KeptAnswer(models.Model):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["created_at"], name="kept_answer_created")]
 
+    @override
     def __str__(self) -> str:
         return f"{self.key}: {self.status or 'running'}"

@@ -9,6 +9,7 @@ import datetime as dt
 from typing import ClassVar
 
 from django.db import models
+from typing_extensions import override
 
 from workspaces.models.workspace import Workspace
 
@@ -38,6 +39,7 @@ class Plan(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"Plan of {self.workspace}"
 
@@ -53,6 +55,7 @@ class Usage(models.Model):
     class Meta:
         verbose_name_plural = "usage"
 
+    @override
     def __str__(self) -> str:
         return f"Usage of {self.workspace}"
 

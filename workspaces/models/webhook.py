@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from typing_extensions import override
 
 from workspaces.database.ids import uuid7
 from workspaces.models.workspace import Workspace
@@ -57,6 +58,7 @@ class WebhookEndpoint(models.Model):
         verbose_name = "webhook"
         indexes: ClassVar = [models.Index(fields=["workspace", "id"], name="webhook_workspace_id")]
 
+    @override
     def __str__(self) -> str:
         return self.name or self.url
 
@@ -103,5 +105,6 @@ class WebhookDelivery(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.event_type} ({self.state})"

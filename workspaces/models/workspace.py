@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from typing_extensions import override
 
 from workspaces.database.ids import uuid7
 
@@ -20,6 +21,7 @@ class Workspace(models.Model):
     class Meta:
         ordering: ClassVar = ["name"]
 
+    @override
     def __str__(self) -> str:
         return self.name
 
@@ -50,5 +52,6 @@ class Member(models.Model):
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="member_role_known"),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.user} ({self.role})"

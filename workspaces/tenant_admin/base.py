@@ -16,6 +16,7 @@ from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from typing_extensions import override
 
 from workspaces.database.retries import StillRacing
 from workspaces.models import Role, User, Workspace
@@ -51,6 +52,7 @@ class TenantAdmin(GenericModelAdmin[M]):
 
     # --- who sees what ---
 
+    @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
         return self.in_workspaces(super().get_queryset(request), access_of(request).roles)
 
@@ -58,18 +60,23 @@ class TenantAdmin(GenericModelAdmin[M]):
         path = "id" if issubclass(self.model, Workspace) else "workspace_id"
         return queryset.filter(**{f"{path}__in": list(workspace_ids)})
 
+    @override
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(access_of(request).roles)
 
+    @override
     def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return self.allows(request, obj, Role.VIEWER)
 
+    @override
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.add_role is not None and bool(access_of(request).where(self.add_role))
 
+    @override
     def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return self.allows(request, obj, self.change_role)
 
+    @override
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return self.allows(request, obj, self.delete_role)
 
@@ -84,6 +91,7 @@ class TenantAdmin(GenericModelAdmin[M]):
             return access.allows(current_workspace(request), role)
         return bool(access.where(role))
 
+    @override
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Declared filters only: any other lookup could probe columns that no page shows, or be slow."""
         allowed: set[str | None] = set()
@@ -96,6 +104,7 @@ class TenantAdmin(GenericModelAdmin[M]):
 
     # --- forms ---
 
+    @override
     def get_readonly_fields(self, request: HttpRequest, obj: M | None = None) -> list[str]:
         """A row stays in its workspace."""
         declared = list(super().get_readonly_fields(request, obj))
@@ -105,9 +114,11 @@ class TenantAdmin(GenericModelAdmin[M]):
     def _has_workspace_field(self) -> bool:
         return any(field.name == "workspace" for field in self.model._meta.fields)
 
+    @override
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"workspace": current_workspace(request), **super().get_changeform_initial_data(request)}
 
+    @override
     def formfield_for_foreignkey(
         self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> "ModelChoiceField[Any] | None":
@@ -122,6 +133,7 @@ class TenantAdmin(GenericModelAdmin[M]):
             kwargs["empty_label"] = None
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    @override
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
         """Without the buttons that open a related row in a window of its own."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -129,6 +141,7 @@ class TenantAdmin(GenericModelAdmin[M]):
             field.widget = field.widget.widget
         return field
 
+    @override
     def get_form(self, request: HttpRequest, obj: M | None = None, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, *args, **kwargs)
         form.refused = self.refusal_of(request)
@@ -139,6 +152,7 @@ class TenantAdmin(GenericModelAdmin[M]):
         refused: Refused | None = request.__dict__.get(_REFUSED)
         return refused
 
+    @override
     def save_model(self, request: HttpRequest, obj: M, form: Any, change: bool) -> None:
         if not change:
             super().save_model(request, obj, form, change)
@@ -147,6 +161,7 @@ class TenantAdmin(GenericModelAdmin[M]):
         if columns:
             obj.save(update_fields=columns)
 
+    @override
     def changeform_view(
         self,
         request: HttpRequest,
@@ -169,13 +184,16 @@ class TenantAdmin(GenericModelAdmin[M]):
 
     # --- lists ---
 
+    @override
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         declared = list(super().get_list_filter(request))
         return [WorkspaceFilter, *declared] if self.one_workspace else declared
 
+    @override
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[TenantChangeList]:
         return TenantChangeList
 
+    @override
     def get_paginator(
         self, request: HttpRequest, queryset: QuerySet[M], per_page: int, *args: Any, **kwargs: Any
     ) -> CappedPaginator:
@@ -202,12 +220,14 @@ class TenantAdmin(GenericModelAdmin[M]):
     def prepare_page(self, request: HttpRequest, rows: Sequence[M]) -> None:
         """Looks up what the columns show from other tables: a query per table, never per row."""
 
+    @override
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)
         if not self.deletes_many:
             actions.pop("delete_selected", None)
         return actions
 
+    @override
     def response_action(self, request: HttpRequest, queryset: QuerySet[M]) -> HttpResponse | None:  # type: ignore[override]
         """`Select all` reaches beyond the page: only as far as a request can do the work."""
         if request.POST.get("select_across") == "1" and queryset[: ACTION_LIMIT + 1].count() > ACTION_LIMIT:
@@ -221,6 +241,7 @@ class TenantAdmin(GenericModelAdmin[M]):
 
     # --- deletion ---
 
+    @override
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """The rows themselves. Django would list everything that goes along, be it a million entries."""
         rows: list[M] = list(objs)
@@ -228,5 +249,6 @@ class TenantAdmin(GenericModelAdmin[M]):
         noun = str(self.opts.verbose_name_plural)
         return [str(row) for row in rows], {noun: len(rows)}, set() if permitted else {noun}, []
 
+    @override
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         return super().render_delete_form(request, {**context, "note": self.deletion_note})

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
+from typing_extensions import override
 
 from workspaces.tenant_admin.access import access_of, current_workspace
 from workspaces.tenant_admin.generics import Paginator
@@ -47,6 +48,7 @@ class CappedPaginator(Paginator):
         return self.object_list[: self.limit + 1].count()
 
     @cached_property
+    @override
     def count(self) -> int:
         return min(self.found, self.limit)
 
@@ -101,12 +103,14 @@ class TenantChangeList(ChangeList):
         self.has_active_filters = bool(chosen)
         self.clear_all_filters_qs = self.get_query_string(remove=chosen)
 
+    @override
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
         """A long table's order is that of an index: nothing appended to it, nothing else to choose."""
         if self.model_admin.is_long:
             return list(self.model_admin.get_ordering(request))
         return cast(list[Any], super().get_ordering(request, queryset))
 
+    @override
     def get_results(self, request: HttpRequest) -> None:
         with without_sorting() if self.model_admin.walks_index(request) else nullcontext():
             super().get_results(request)

@@ -9,6 +9,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from typing_extensions import override
 
 from workspaces.database.ids import earliest_id
 from workspaces.tenant_admin.access import (
@@ -24,6 +25,7 @@ Lookups = list[tuple[str, str]]
 class RequiredFilter(SimpleListFilter):
     """Without the choice `All`: one choice is always in force."""
 
+    @override
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for value, title in self.lookup_choices:
             yield {
@@ -42,20 +44,25 @@ class WorkspaceFilter(RequiredFilter):
     title = "workspace"
     parameter_name = WORKSPACE_PARAMETER
 
+    @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
         return [(str(pk), name) for pk, name in access_of(request).names.items()]
 
+    @override
     def has_output(self) -> bool:
         return len(self.lookup_choices) > 1
 
+    @override
     def value(self) -> str | None:
         workspace_id = current_workspace(self.request)
         return str(workspace_id) if workspace_id else None
 
+    @override
     def query_string(self, changelist: ChangeList, value: str) -> str:
         """Another workspace has other lists, campaigns and so on: nothing else of the address stays."""
         return f"?{self.parameter_name}={value}"
 
+    @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         rows: QuerySet[Any] = self.model_admin.in_workspaces(queryset, listed_workspaces(request))
         return rows
@@ -72,9 +79,11 @@ class CreatedFilter(SimpleListFilter):
     parameter_name = "created"
     _DAYS = {"1": "Last 24 hours", "7": "Last 7 days", "30": "Last 30 days"}
 
+    @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
         return list(self._DAYS.items())
 
+    @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         if self.value() not in self._DAYS:
             return None

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.utils import timezone
+from typing_extensions import override
 
 from workspaces.models import Member, User, Workspace
 from workspaces.tenant_admin.generics import GenericModelForm, M
@@ -39,6 +40,7 @@ class TenantForm(GenericModelForm[M]):
     def is_new(self) -> bool:
         return self.instance._state.adding
 
+    @override
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         workspace = self.workspace(cleaned)

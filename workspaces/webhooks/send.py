@@ -10,6 +10,7 @@ from typing import Any
 
 import httpcore
 import httpx
+from typing_extensions import override
 
 from workspaces.webhooks.addresses import Refused, check_url, resolve
 
@@ -88,6 +89,7 @@ class _Network(httpcore.NetworkBackend):
         self._deadline = deadline
         self._network = httpcore.SyncBackend()
 
+    @override
     def connect_tcp(
         self,
         host: str,
@@ -112,21 +114,26 @@ class _Stream(httpcore.NetworkStream):
     def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
         self._stream, self._deadline = stream, deadline
 
+    @override
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._stream.read(max_bytes, timeout=_left(self._deadline))
 
+    @override
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, timeout=_left(self._deadline))
 
+    @override
     def close(self) -> None:
         self._stream.close()
 
+    @override
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         secure = self._stream.start_tls(ssl_context, server_hostname, timeout=_left(self._deadline))
         return _Stream(secure, self._deadline)
 
+    @override
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 

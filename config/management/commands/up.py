@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from typing_extensions import override
 
 from config.command_line import add_data_option
 from config.supervisor import UpError
@@ -16,12 +17,14 @@ class Command(BaseCommand):
 
     help = "Start the database, the web server and the worker, and run them until Ctrl-C."
 
+    @override
     def add_arguments(self, parser: CommandParser) -> None:
         """--host, --port and --data."""
         parser.add_argument("--host", default="127.0.0.1", help="Address to listen on. Default: %(default)s")
         parser.add_argument("--port", type=int, default=8000, help="Default: %(default)s. 0: any free port")
         add_data_option(parser)
 
+    @override
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit status 0 after an orderly end, 1 with a sentence when it can't start or go on."""
         try:

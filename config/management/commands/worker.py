@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from typing_extensions import override
 
 from config import lifeline
 from leads.files.reading_process import start_server
@@ -22,6 +23,7 @@ class Command(BaseCommand):
 
     help = "Run the background jobs until stopped."
 
+    @override
     def handle(self, *args: Any, **options: Any) -> None:
         """Work until SIGTERM or SIGINT; first of all at what a killed worker left."""
         lifeline.end_with_parent()

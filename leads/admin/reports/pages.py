@@ -21,6 +21,7 @@ from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
+from typing_extensions import override
 
 from leads.admin.reports.permissions import may_steer, may_undo
 from leads.admin.reports.progress import progress_of
@@ -40,6 +41,7 @@ Act = Callable[[LeadImport], LeadImport | None]
 class ReportPages(ReadOnlyAdmin[LeadImport]):
     """A stranger gets 404 for all of them, a member who may not do it 403."""
 
+    @override
     def get_urls(self) -> list[URLPattern]:
         views = {
             "progress": self.progress_view,

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from typing_extensions import override
 
 from leads.admin.verification.badges import LABELS
 from leads.models import EmailVerdict
@@ -18,9 +19,11 @@ class MembershipVerdictFilter(admin.SimpleListFilter):
     title = "verification"
     parameter_name = "verification"
 
+    @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(status.slug, LABELS[status]) for status in LABELS] + [("none", "Not verified")]
 
+    @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         if self.value() == "none":
             return queryset.filter(verification_status=None)
@@ -34,9 +37,11 @@ class LeadVerdictFilter(admin.SimpleListFilter):
     title = "verification"
     parameter_name = "verification"
 
+    @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(status.slug, LABELS[status]) for status in LABELS if status is not Status.WAITING]
 
+    @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         status = _status(self.value())
         if status is None:

@@ -8,6 +8,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
+from typing_extensions import override
 
 from workspaces.api.base import ApiError, Dialect, DialectView
 from workspaces.api.body import BytesParser, find_fault, find_nul, join_path, read_bytes
@@ -31,6 +32,7 @@ FOXREACH = Dialect(name="foxreach", requests_per_minute=100, error_body=error_bo
 class HeaderKeyAuthentication(BaseAuthentication):
     """`X-API-Key: <key>`; request.auth is the Caller then. Whoever has none is forbidden (403) here."""
 
+    @override
     def authenticate(self, request: Request) -> tuple[Caller, Caller]:
         key = request.headers.get(KEY_HEADER, "").strip()
         if not key:
@@ -46,6 +48,7 @@ class FoxReachView(DialectView):
     authentication_classes = [HeaderKeyAuthentication]
     parser_classes = [BytesParser]
 
+    @override
     def handle_exception(self, exc: Exception) -> Response:
         """A 429 tells the rate in its body as well."""
         response = super().handle_exception(exc)
@@ -61,6 +64,7 @@ class FoxReachViewSet(FoxReachView, ViewSet):
 class UnknownPath(FoxReachView):
     """Any other path of the dialect. A key is not needed to hear that a path doesn't exist."""
 
+    @override
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if KEY_HEADER in request.headers:
             super().initial(request, *args, **kwargs)

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
+from typing_extensions import override
 
 from workspaces.api.base import ApiError, Dialect, DialectView, reason_phrase
 from workspaces.api.body import BytesParser
@@ -29,6 +30,7 @@ class UnknownPath(DialectView):
     dialect = INSTANTLY
     authentication_classes = [BearerAuthentication]
 
+    @override
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if request.headers.get("Authorization"):
             super().initial(request, *args, **kwargs)

@@ -6,6 +6,7 @@ import msgspec
 from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
+from typing_extensions import override
 
 from workspaces.api.base import ApiError, Dialect, DialectView, reason_phrase
 from workspaces.api.body import BytesParser, find_fault, find_nul, join_path, read_bytes
@@ -34,6 +35,7 @@ class SmartleadViewSet(DialectView, ViewSet):
     parser_classes = [BytesParser]
 
     @property
+    @override
     def body_limit(self) -> int:
         limit: int = settings.LEADGATE_SMARTLEAD_BODY_LIMIT
         return limit
@@ -45,6 +47,7 @@ class UnknownPath(DialectView):
     dialect = SMARTLEAD
     authentication_classes = [QueryKeyAuthentication]
 
+    @override
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if "api_key" in request.query_params:
             super().initial(request, *args, **kwargs)

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from typing_extensions import override
+
 from leads.files.decode.model import FileError
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
@@ -69,6 +71,7 @@ def _is_bomb() -> FileError:
 class _BoundedFile(io.FileIO):
     """A zip file whose directory is read at once, as zipfile does, if it isn't too large for that."""
 
+    @override
     def read(self, size: int | None = -1, /) -> Any:
         if size is not None and size > _DIRECTORY:
             raise FileError(

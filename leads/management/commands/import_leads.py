@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
+from typing_extensions import override
 
 from leads.command_line import NotFound, Request, parse_mapping, prepare
 from leads.command_line.report import exit_status, report_json, report_text
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         "Exit status 1: nothing was imported; 2: it stopped before the end."
     )
 
+    @override
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Names or ids wherever something is named."""
         parser.add_argument("file", metavar="FILE")
@@ -62,6 +64,7 @@ class Command(BaseCommand):
         parser.add_argument("--rejected", metavar="FILE", help="Write the rows that were not imported there.")
         parser.add_argument("--json", action="store_true", help="Print one JSON object.")
 
+    @override
     def handle(self, *args: Any, **options: Any) -> None:
         """The report on stdout, the progress bar on stderr."""
         try:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
+from typing_extensions import override
 
 from leads.people.purge import MAX_DAYS, Purged, purge_leads
 from workspaces.models import Workspace
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         "days ago. An import can't wake them any more then. What an import woke meanwhile stays."
     )
 
+    @override
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The days have no default: nobody shall lose leads by leaving something out."""
         parser.add_argument("--days", required=True, type=_days, metavar="N", help="0: all deleted leads.")
@@ -27,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Count, and remove nothing.")
         parser.add_argument("--json", action="store_true", help="Print one JSON object.")
 
+    @override
     def handle(self, *args: Any, **options: Any) -> None:
         """Counts on stdout."""
         only = None if options["workspace"] is None else _find_workspace(options["workspace"]).id

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from typing_extensions import override
 
 from blocklists.models import Blocklist
 from leads.models import Lead, LeadImport, Membership, Outcome, RowOutcome
@@ -258,6 +259,7 @@ class TestAgainstReference(TestCase):
     other: Blocklist
 
     @classmethod
+    @override
     def setUpTestData(cls) -> None:
         cls.tenant = make_tenant()
         cls.other = cls.tenant.workspace.blocklists.create(name="Other")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from typing_extensions import override
 
 from campaigns.models import Channel
 from leads.imports import ImportOptions, ImportReport, RawRow, import_leads
@@ -34,6 +35,7 @@ class Import(Thread):
         self.rows, self.how = rows, how
         self.report: ImportReport | None = None
 
+    @override
     def run(self) -> None:
         try:
             self.report = import_leads(self.rows, self.how)
@@ -161,6 +163,7 @@ def test_deletion_waits_for_the_import_and_takes_what_it_brought() -> None:
     lead = Lead.objects.get()
 
     class Deletion(Thread):
+        @override
         def run(self) -> None:
             delete_leads(workspace_id=tenant.workspace.id, lead_ids=[lead.id])
             connection.close()

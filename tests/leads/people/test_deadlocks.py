@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from typing_extensions import override
 
 from leads.models import Lead, Membership
 from tests.admin_pages import Browser
@@ -25,6 +26,7 @@ class Meanwhile(Thread):
         self.ask = ask
         self.answer: Any = None
 
+    @override
     def run(self) -> None:
         try:
             self.answer = self.ask()

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection, transaction
 from django.db.models import F
+from typing_extensions import override
 
 from tests.builders import make_tenant
 from workspaces.database.cursor import plain_cursor
@@ -44,6 +45,7 @@ class Changes(Thread):
         self.attempts = 0
         self.has_ended = False
 
+    @override
     def run(self) -> None:
         try:
             self._change_both()

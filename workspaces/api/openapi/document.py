@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
+from typing_extensions import override
 
 from workspaces.api.openapi import common
 from workspaces.api.openapi.structs import Schema
@@ -16,11 +17,13 @@ _generating = Lock()  # drf-spectacular's registry of warnings is one for all th
 
 
 class _Endpoints(EndpointEnumerator):
+    @override
     def get_path_from_regex(self, path_regex: str) -> str:
         """`leads/?$` -> `/leads`: the slash that may be there isn't part of the path."""
         path: str = super().get_path_from_regex(path_regex.replace("/?", ""))  # type: ignore[no-untyped-call]
         return path
 
+    @override
     def should_include_endpoint(self, path: str, callback: Any) -> bool:
         return path.startswith(_PREFIX) and super().should_include_endpoint(path, callback)
 

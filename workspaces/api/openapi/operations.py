@@ -5,6 +5,7 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ComponentRegistry, ResolvedComponent
+from typing_extensions import override
 
 from workspaces.api.base import DialectView
 from workspaces.api.openapi import common
@@ -23,6 +24,7 @@ _BYTES = {"type": "string", "format": "binary"}
 class OperationSchema(AutoSchema):
     """Views that say nothing of themselves (the other dialects) have no place in the document."""
 
+    @override
     def get_operation(
         self, path: str, path_regex: str, path_prefix: str, method: str, registry: ComponentRegistry
     ) -> Schema | None:

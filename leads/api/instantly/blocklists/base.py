@@ -1,6 +1,7 @@
 """What the calls about blocklists share: what the writer refuses becomes the API's own error."""
 
 from rest_framework.response import Response
+from typing_extensions import override
 
 from blocklists.entries import InvalidEntry, parse_entry
 from blocklists.files import TooManyLines
@@ -16,6 +17,7 @@ NO_ENTRY = "Block list entry not found"
 class BlocklistView(InstantlyViewSet):
     resource = "block_list_entries"
 
+    @override
     def handle_exception(self, exc: Exception) -> Response:
         return super().handle_exception(_to_api_error(exc))
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from rest_framework.response import Response
+from typing_extensions import override
 
 from blocklists.models import Blocklist, BlocklistEntry
 from blocklists.reading import csv_parts, listed_entries
@@ -42,6 +43,7 @@ class _ByValue(Pagination[BlocklistEntry]):
         super().__init__("value")
         self._own = BlocklistEntry.objects.filter(workspace_id=blocklist.workspace_id, blocklist=blocklist)
 
+    @override
     def after(self, found: QuerySet[BlocklistEntry], cursor: str) -> QuerySet[BlocklistEntry]:
         try:
             value = self._own.get(id=UUID(cursor)).value

@@ -14,6 +14,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.db import connection
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
+from typing_extensions import override
 
 from leads.files.stored import FileTooLarge, Incoming
 from leads.models import SourceFile
@@ -127,6 +128,7 @@ class _IntoStorage(FileUploadHandler):
         self._name = name
         self._owner = owner
 
+    @override
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         if self.incoming is not None:
@@ -134,9 +136,11 @@ class _IntoStorage(FileUploadHandler):
         incoming = Incoming(name=self._name or self.file_name or "import", **self._owner)
         self.incoming = self._stack.enter_context(incoming)
 
+    @override
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         assert self.incoming is not None
         self.incoming.write(raw_data)
 
+    @override
     def file_complete(self, file_size: int) -> None:
         return None

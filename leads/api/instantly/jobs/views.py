@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from typing_extensions import override
 
 from leads.api.instantly.base import InstantlyViewSet
 from leads.api.instantly.jobs.render import EMAILS, moved_emails, render_job
@@ -83,6 +84,7 @@ def _narrow(jobs: QuerySet[BackgroundJob], query: JobQuery) -> QuerySet[Backgrou
 
 
 class _ById(Pagination[BackgroundJob]):
+    @override
     def after(self, found: QuerySet[BackgroundJob], cursor: str) -> QuerySet[BackgroundJob]:
         try:
             return super().after(found, UUID(cursor))
@@ -93,6 +95,7 @@ class _ById(Pagination[BackgroundJob]):
 class _ByChange(Pagination[BackgroundJob]):
     """The cursor is `<time>_<id>`."""
 
+    @override
     def after(self, found: QuerySet[BackgroundJob], cursor: str) -> QuerySet[BackgroundJob]:
         text, _, job_id = cursor.rpartition("_")
         try:
@@ -102,6 +105,7 @@ class _ByChange(Pagination[BackgroundJob]):
         later = Q(**{f"updated_at__{self.than}": moment}) | Q(updated_at=moment, **{f"id__{self.than}": last})
         return found.filter(later, **{f"updated_at__{self.than}e": moment})  # what the index is for
 
+    @override
     def cursor_of(self, row: BackgroundJob) -> str:
         return f"{row.updated_at.isoformat()}_{row.id}"
 

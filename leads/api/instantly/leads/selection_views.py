@@ -6,6 +6,7 @@ from uuid import UUID
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from typing_extensions import override
 
 from leads.api.instantly.base import InstantlyViewSet
 from leads.api.instantly.leads.filters import to_listed
@@ -35,6 +36,7 @@ class LeadSelections(InstantlyViewSet):
     scopes: ClassVar = {"list_leads": "read", "bulk_destroy": "delete"}
     works_in_steps: ClassVar = ("bulk_destroy",)
 
+    @override
     def is_in_steps(self, request: Request) -> bool:
         """Not with a limit: after a call that died half-way, as many would be removed once more. So many fit
         into one transaction."""

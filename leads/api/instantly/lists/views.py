@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from typing_extensions import override
 
 from leads.api.instantly.base import InstantlyViewSet
 from leads.api.instantly.jobs.render import job_header
@@ -129,12 +130,14 @@ def _not_found() -> ApiError:
 
 
 class _ByCreation(Pagination[LeadList]):
+    @override
     def after(self, found: QuerySet[LeadList], cursor: str) -> QuerySet[LeadList]:
         moment, number = read_cursor(cursor)
         after = Q(created_at__gt=moment) | Q(created_at=moment, number__gt=number)
         # The first condition alone says where in the index to begin.
         return found.filter(created_at__gte=moment).filter(after)
 
+    @override
     def cursor_of(self, row: LeadList) -> str:
         return write_cursor(row)
 

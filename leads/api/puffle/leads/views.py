@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import transaction
 from rest_framework.request import Request
 from rest_framework.response import Response
+from typing_extensions import override
 
 from leads.api.puffle.base import PuffleViewSet
 from leads.api.puffle.finding import find_campaign, find_list
@@ -80,6 +81,7 @@ class FromListViewSet(PuffleViewSet):
         status, reply = to_reply(report)
         return Response(reply, status=status, headers={"X-Import-Id": str(report.import_id)})
 
+    @override
     def handle_exception(self, exc: Exception) -> Response:
         """Also where PostgreSQL can't be reached: 503 anywhere else, 500 in this call."""
         response = super().handle_exception(exc)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from leads.files.decode import (
     ConvertedSheet,
@@ -169,6 +170,7 @@ def test_convert_takes_the_wanted_sheet(tmp_path: Path) -> None:
 class _Endless(Sheet):
     """Its last cell is the last that a sheet can have: dense, it is 17 billion."""
 
+    @override
     def xml(self) -> str:
         last = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
         return super().xml().replace("</sheetData>", last)
