@@ -22,6 +22,7 @@ from leads.admin.verification.actions import verify_leads
 from leads.admin.verification.badges import describe, status_badge, verdicts_of
 from leads.admin.verification.filters import LeadVerdictFilter
 from leads.models import Lead, LeadImport, LeadStatus, Membership
+from leads.models.errors import TooLarge
 from leads.models.places import memberships_of
 from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
 from leads.people.deletion import delete_leads
@@ -172,6 +173,8 @@ class LeadAdmin(PeopleAdmin[Lead]):
             raise Refused("email", "Somebody else has just deleted this lead.") from None
         except EmailRefused as refusal:
             raise Refused("email", _REFUSALS[refusal.fault].format(refusal.detail)) from None
+        except TooLarge as error:
+            raise Refused("notes", f"The lead {error}.") from None
 
     @override
     def delete_model(self, request: HttpRequest, obj: Lead) -> None:

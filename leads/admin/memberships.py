@@ -21,6 +21,7 @@ from leads.admin.verification.actions import verify_memberships
 from leads.admin.verification.badges import status_badge
 from leads.admin.verification.filters import MembershipVerdictFilter
 from leads.models import Lead, Membership, MembershipStatus
+from leads.models.errors import TooLarge
 from leads.models.places import memberships_of
 from leads.models.targets import TargetRow, target_of
 from leads.people.deletion import remove_memberships
@@ -180,6 +181,8 @@ class MembershipAdmin(PeopleAdmin[Membership]):
             )
         except Membership.DoesNotExist:
             raise Refused("status", "Somebody else has just taken this lead out of here.") from None
+        except TooLarge as error:
+            raise Refused("personalization", f"The lead {error}.") from None
 
     @override
     def get_object(

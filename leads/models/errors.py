@@ -7,6 +7,10 @@ class GateError(Exception):
     """Nothing was written."""
 
 
+class TooLarge(GateError):
+    """More text than a person may have. The message goes on after "it"."""
+
+
 class UnknownReference(GateError):
     """An id that is not this workspace's. `field` is its name among the import's options, `what` is that
     for people: "campaign", "list", "blocklist" or "assignee"."""

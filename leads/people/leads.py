@@ -13,14 +13,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from blocklists.reading import blocking_entry
+from leads.imports.rows import PROFILE_FIELDS
 from leads.models import Lead
 from leads.models.places import memberships_of
+from leads.models.sizes import check_sizes
 from leads.search import note_changed
 from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import share_workspace
 from workspaces.text.email_address import explain_email, normalize_email, remove_invisible
 
 _AWAITED = (11, 12)  # verification_status while a job is at it, which writes its own
+_TEXTS = (*PROFILE_FIELDS, "source")
 _SEARCHED = frozenset(("first_name", "last_name", "company_name"))  # by terms; emails have an index
 
 
@@ -47,7 +50,7 @@ def change_lead(*, workspace_id: UUID, lead_id: UUID, changes: Mapping[str, Any]
     """`changes`: the model's fields with their new values; an email as somebody typed it. -> the lead as it
     is now, with the normal form of its email.
 
-    Raises Lead.DoesNotExist, EmailRefused.
+    Raises Lead.DoesNotExist, EmailRefused, TooLarge.
     """
     share_workspace(workspace_id)
     live = Lead.objects.with_ids(workspace_id=workspace_id, ids=[lead_id]).filter(deleted_at=None)
@@ -59,6 +62,7 @@ def change_lead(*, workspace_id: UUID, lead_id: UUID, changes: Mapping[str, Any]
         return lead
     for field, value in new.items():
         setattr(lead, field, value)
+    check_sizes(lead, _TEXTS, variables={}, others=[lead.tags, lead.custom_fields])
     lead.updated_at = timezone.now()
     _save(lead, [*new, "updated_at"])
     if not _SEARCHED.isdisjoint(new):

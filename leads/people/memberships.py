@@ -13,6 +13,7 @@ from leads.imports.rows import PROFILE_FIELDS, Scalar
 from leads.imports.statements import statement
 from leads.models import Lead, Membership
 from leads.models.places import memberships_of
+from leads.models.sizes import check_sizes
 from leads.people.deletion import remove_memberships
 from leads.search import note_changed
 from workspaces.database.cursor import plain_cursor
@@ -64,7 +65,7 @@ def change_membership(
     new ones; those whose names are `forgotten` go. The lead's own profile stays: `profile` is kept where it
     differs, also as "".
 
-    Raises Membership.DoesNotExist.
+    Raises Membership.DoesNotExist, TooLarge.
     """
     share_workspace(workspace_id)
     membership = _locked(workspace_id, membership_id)
@@ -75,6 +76,7 @@ def change_membership(
     membership.custom_variables = kept | dict(variables)
     if profile:
         _override(membership, profile)
+    _check_sizes(membership)
     membership.updated_at = timezone.now()
     membership.save(update_fields=(*stated, "custom_variables", "overrides", "updated_at"))
     _teach_campaign(membership, variables)
@@ -87,6 +89,16 @@ def _override(membership: Membership, profile: Mapping[str, str]) -> None:
     overrides = membership.overrides | dict(profile)
     membership.overrides = {field: value for field, value in overrides.items() if value != own[field]}
     note_changed(workspace_id=membership.workspace_id, lead_ids=[membership.lead_id])
+
+
+def _check_sizes(membership: Membership) -> None:
+    """Raises TooLarge."""
+    check_sizes(
+        membership,
+        ("personalization", "pl_value_lead"),
+        variables=membership.custom_variables,
+        others=membership.overrides,
+    )
 
 
 def _teach_campaign(membership: Membership, variables: Iterable[str]) -> None:
@@ -106,7 +118,7 @@ def merge_memberships(*, workspace_id: UUID, source_id: UUID, destination_id: UU
     """What was stated about the source fills what the destination lacks; then the source leaves its campaign
     or list. Both leads stay in the workspace as they are.
 
-    Raises Membership.DoesNotExist.
+    Raises Membership.DoesNotExist, TooLarge.
     """
     lock_workspace(workspace_id)
     destination = _locked(workspace_id, destination_id)
@@ -119,6 +131,7 @@ def merge_memberships(*, workspace_id: UUID, source_id: UUID, destination_id: UU
     theirs, ours = shown.get(source.id, {}), shown.get(destination.id, {})
     if lacking := {f: theirs[f] for f in PROFILE_FIELDS if theirs.get(f) and not ours.get(f)}:
         _override(destination, lacking)
+    _check_sizes(destination)
     destination.updated_at = timezone.now()
     destination.save(update_fields=(*STATED_FIELDS, "custom_variables", "overrides", "updated_at"))
     remove_memberships(workspace_id=workspace_id, membership_ids=[source_id])

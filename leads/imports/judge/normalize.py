@@ -1,8 +1,11 @@
 """RawRow -> LeadRow, or the Refusal of a row that is wrong in itself. Plain Python, no database."""
 
+from operator import attrgetter
+
 from leads.imports.judge.linkedin import normalize_profile_url
 from leads.imports.rows import FOOTER, LeadRow, OpenTarget, Profile, RawRow, Refusal
 from leads.models import Outcome
+from leads.models.sizes import MAX_TEXT, MAX_VARIABLES, TEXTS, too_large
 from workspaces.text.email_address import explain_email, normalize_email, remove_invisible
 
 _EVIDENCE_LENGTH = 320  # characters of a wrong value that are kept
@@ -11,10 +14,10 @@ _EVIDENCE_LENGTH = 320  # characters of a wrong value that are kept
 def normalize_row(raw: RawRow, *, target: OpenTarget) -> LeadRow | Refusal:
     """The first rules of the outcome table: incomplete, invalid_email, invalid_identity.
 
-    A row of a file that can't be read counts as one without anything in it.
+    A row of a file that can't be read counts as one without anything in it, and so does one too large.
     """
-    if raw.problem:
-        return _refuse_unreadable(raw, target=target)
+    if problem := raw.problem or _size_problem(raw):
+        return _refuse_unreadable(raw, problem, target=target)
     email = normalize_email(raw.email) if raw.email else None
     if email is None:
         return _normalize_without_email(raw, target=target)
@@ -23,10 +26,26 @@ def normalize_row(raw: RawRow, *, target: OpenTarget) -> LeadRow | Refusal:
     return LeadRow(raw.number, email, email, _profile(raw), raw)
 
 
-def _refuse_unreadable(raw: RawRow, *, target: OpenTarget) -> Refusal:
-    is_incomplete = target.ref.kind == "list" or raw.problem == FOOTER
+def _size_problem(raw: RawRow) -> str:
+    """What is too large about it, or "". Nearly every row is far from it, and is only measured."""
+    variables = raw.custom_variables
+    size = sum(map(len, _texts_of(raw)))
+    if variables:
+        size += sum(map(len, variables)) + sum(map(len, map(str, variables.values())))
+    if size <= MAX_TEXT and len(variables) <= MAX_VARIABLES and raw.person is None:
+        return ""
+    person = raw.person
+    others = [person.source, person.tags, person.custom_fields] if person else None
+    return too_large(dict(zip(TEXTS, _texts_of(raw), strict=True)), variables=variables, others=others)
+
+
+_texts_of = attrgetter(*TEXTS)
+
+
+def _refuse_unreadable(raw: RawRow, problem: str, *, target: OpenTarget) -> Refusal:
+    is_incomplete = target.ref.kind == "list" or problem == FOOTER
     outcome = Outcome.INCOMPLETE if is_incomplete else Outcome.INVALID_EMAIL
-    return Refusal(raw.number, outcome, "", {"field": "row", "problem": raw.problem})
+    return Refusal(raw.number, outcome, "", {"field": "row", "problem": problem})
 
 
 def _normalize_without_email(raw: RawRow, *, target: OpenTarget) -> LeadRow | Refusal:

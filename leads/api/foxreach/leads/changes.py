@@ -7,6 +7,7 @@ from leads.api.foxreach.finding import not_found
 from leads.api.foxreach.leads.schemas import LEAD_STATUSES, LeadItem
 from leads.api.foxreach.leads.translate import blocked_by, check_depth, refuse_duplicate
 from leads.models import Lead
+from leads.models.errors import TooLarge
 from leads.people.leads import EmailRefused, Fault, change_lead
 from workspaces.api.base import ApiError
 
@@ -41,6 +42,8 @@ def patch_lead(workspace_id: UUID, lead_id: UUID, item: LeadItem) -> Lead:
         if refusal.fault not in _REFUSALS:
             refuse_duplicate()
         raise ApiError(422, _REFUSALS[refusal.fault].format(refusal.detail)) from None
+    except TooLarge as error:
+        raise ApiError(422, f"lead: it {error}") from None
 
 
 def to_changes(item: LeadItem) -> dict[str, Any]:

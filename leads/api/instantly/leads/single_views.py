@@ -30,6 +30,7 @@ from leads.imports.record.evidence import explain
 from leads.imports.record.rows_of_import import names_of
 from leads.imports.rows import Refusal
 from leads.models import Membership, Outcome
+from leads.models.errors import TooLarge
 from leads.people.deletion import remove_memberships
 from leads.people.memberships import (
     change_membership,
@@ -88,6 +89,8 @@ class SingleLead(InstantlyViewSet):
             )
         except Membership.DoesNotExist:
             raise _not_found() from None
+        except TooLarge as error:
+            raise ApiError(400, f"The lead is too large: it {error}") from error
         return Response(render_lead(changed))
 
     @operation("Delete a lead", reply=LeadReply)
@@ -118,6 +121,8 @@ class SingleLead(InstantlyViewSet):
             )
         except Membership.DoesNotExist:
             raise _not_found() from None
+        except TooLarge as error:
+            raise ApiError(400, f"The lead is too large: it {error}") from error
         return Response(render_lead(merged))
 
     @action(detail=False, methods=["post"], url_path="update-interest-status")

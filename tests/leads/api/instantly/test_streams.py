@@ -70,8 +70,8 @@ def copying() -> int:
 
 def test_files_through_the_web_server() -> None:
     tenant = make_tenant()
-    note = "x" * 100_000
-    leads = [{"email": f"p{n}@example.com", "personalization": note} for n in range(95)]
+    note = "x" * 30_000
+    leads = [{"email": f"p{n}@example.com", "personalization": note} for n in range(320)]
     for part in range(10):
         more = [{**lead, "email": f"{part}{lead['email']}"} for lead in leads]
         add_leads(tenant, more, list_id=tenant.list.id)
