@@ -128,9 +128,13 @@ def _chromium_page(port: int) -> Iterator[Page]:
 def _take_upload(camera: Camera, tenant: Tenant) -> None:
     page = camera.page
     camera.take("upload", f"{UPLOAD}?target=list:{tenant.list.id}")
-    damaged = "Email;Name\na@example.com;Jürgen Müßgöß\nb@example.com;Zo".encode() + b"\xeb\n"
+    damaged = "Email;Name\na@example.com;Jürgen Müßgöß Zo".encode() + b"\xeb\n"
     _send_file(page, "Damaged.csv", damaged)
     camera.take("file-bad")
+    doubtful = "Email;Name;Firma;Miasto\na@example.com;Ewa;Łąki;Kraków\nb@example.com;Jan;Żubr;Opole\n"
+    page.goto(f"{UPLOAD}?target=list:{tenant.list.id}")
+    _send_file(page, "Adresy.csv", doubtful.encode("cp1250"))
+    camera.take("encoding-doubt")
     page.goto(f"{UPLOAD}?target=list:{tenant.list.id}")
     _send_file(page, "Messekontakte 2026.csv", messy_csv())
     camera.take("prepare")

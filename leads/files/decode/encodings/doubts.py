@@ -1,6 +1,7 @@
 """What a scan found doubtful -> warnings."""
 
 import re
+from collections.abc import Sequence
 
 from leads.files.decode.encodings.names import title_of
 from leads.files.decode.encodings.scan import Scan
@@ -33,19 +34,25 @@ def _readings(scan: Scan) -> list[EncodingReading]:
     encodings = (scan.encodings[0], *scan.rivals)
     texts = [scan.sample.decode(encoding, "replace").splitlines() for encoding in encodings]
     telling = [lines for lines in zip(*texts, strict=False) if len(set(lines)) > 1][:_VALUES]
+    values = [_differing_cells(lines) for lines in telling]
     return [
         EncodingReading(
-            encoding=encoding,
-            title=title_of(encoding),
-            values=tuple(_foreign_cells(lines[index]) for lines in telling),
+            encoding=encoding, title=title_of(encoding), values=tuple(value[index] for value in values)
         )
         for index, encoding in enumerate(encodings)
     ]
 
 
-def _foreign_cells(line: str) -> str:
-    cells = [cell.strip(' "') for cell in _split_cells(line) if not cell.isascii()]
-    return " ".join("".join(filter(str.isprintable, cell)) for cell in cells)[:_LONGEST]
+def _differing_cells(lines: Sequence[str]) -> list[str]:
+    """Of one line in each reading, the cells that aren't the same in all: together, short."""
+    table = [[cell.strip(' "') for cell in _split_cells(line)] for line in lines]
+    columns = list(zip(*table, strict=True)) if len(set(map(len, table))) == 1 else [tuple(lines)]
+    differing = [cells for cells in columns if len(set(cells)) > 1]
+    return [_shown(" ".join(cells[index] for cells in differing)) for index in range(len(lines))]
+
+
+def _shown(text: str) -> str:
+    return "".join(filter(str.isprintable, text))[:_LONGEST]
 
 
 def _quoted(values: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.texts import ENCODINGS, LANGUAGES, as_vietnamese_windows, make_text
+from benchmarks.texts.make import ENCODINGS, LANGUAGES, as_vietnamese_windows, make_text
 from leads.files.decode.encodings.guess import LENGTH, cut, guess_encoding
 
 
