@@ -91,6 +91,15 @@ DATABASES["default"] |= {
     "CONN_MAX_AGE": None,
     "CONN_HEALTH_CHECKS": True,
 }
+# Past a pooler in transaction mode: what needs a session of its own (workspaces/database/locks.py,
+# config/queue_connector.py). Django's cursors on the server would need one as well.
+if DATABASE_DIRECT_URL := env.str("DATABASE_DIRECT_URL", default=""):
+    if not DATABASE_URL:
+        raise ImproperlyConfigured("DATABASE_DIRECT_URL is set without DATABASE_URL, which it goes beside")
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    DATABASES["direct"] = DATABASES["default"] | env.db_url("DATABASE_DIRECT_URL")
+    DATABASES["direct"] |= {"ENGINE": "config.postgresql", "TEST": {"MIRROR": "default"}}
+PROCRASTINATE_ON_APP_READY = "config.queue_connector.use_own_connector"
 # Prepared statements save the gate the planning of each import. Poolers that hand out another
 # connection for every transaction may not know them, so a server of your own has to allow them.
 if env.bool("LEADGATE_PREPARED_STATEMENTS", default=not DATABASE_URL):

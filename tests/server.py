@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 from urllib.parse import quote, urlencode
@@ -16,17 +16,15 @@ from django.db import connection
 
 
 @contextmanager
-def web_server(*, workers: int = 2, threads: int = 4, url: str | None = None) -> Iterator[int]:
-    """Runs gunicorn on a free port of loopback and yields the port. `url`: another way to the database."""
+def web_server(
+    *, workers: int = 2, threads: int = 4, environment: Mapping[str, str] | None = None
+) -> Iterator[int]:
+    """Runs gunicorn on a free port of loopback and yields the port."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn_conf"]
     command += ["--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", str(threads)]
     command += ["config.wsgi:application"]
-    environment = os.environ | {
-        "DATABASE_URL": url or database_url(),
-        "LEADGATE_FILES": str(settings.LEADGATE_FILES),
-    }
-    process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
+    process = subprocess.Popen(command, env=_environment(environment), cwd=settings.BASE_DIR)
     try:
         _wait_for(port, process)
         yield port
@@ -38,17 +36,14 @@ def web_server(*, workers: int = 2, threads: int = 4, url: str | None = None) ->
 class Workers:
     """`manage.py worker` processes on the test database, started again when they end, as `up` does it."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, *, environment: Mapping[str, str] | None = None) -> None:
         self._number = number
+        self._environment = _environment(environment)
         self._running: list[subprocess.Popen[bytes]] = []
         self._ends = threading.Event()
         self._keeper = threading.Thread(target=self._keep, name="workers")
 
     def __enter__(self) -> "Workers":
-        self._environment = os.environ | {
-            "DATABASE_URL": database_url(),
-            "LEADGATE_FILES": str(settings.LEADGATE_FILES),
-        }
         self._running = [self._start() for _ in range(self._number)]
         self._keeper.start()
         return self
@@ -74,6 +69,12 @@ class Workers:
     def _keep(self) -> None:
         while not self._ends.wait(0.05):
             self._running = [worker if worker.poll() is None else self._start() for worker in self._running]
+
+
+def _environment(own: Mapping[str, str] | None) -> dict[str, str]:
+    """`own` goes before what all have."""
+    common = {"DATABASE_URL": database_url(), "LEADGATE_FILES": str(settings.LEADGATE_FILES)}
+    return os.environ | common | dict(own or {})
 
 
 def database_url() -> str:

@@ -1,11 +1,25 @@
-"""A lock that lives as long as a process's connection."""
+"""A lock that lives as long as a process's connection.
+
+A pooler in transaction mode gives each transaction another session: such a lock would stay with a session
+that is somebody else's by then, and never be released. Where there is one, locks have a connection of their
+own past it (DATABASE_DIRECT_URL).
+"""
 
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+DIRECT = "direct"  # the alias of DATABASE_DIRECT_URL in settings.DATABASES
+
+
+def session_alias() -> str:
+    """The connection whose session is this process's own from one transaction to the next."""
+    return DIRECT if DIRECT in settings.DATABASES else DEFAULT_DB_ALIAS
 
 
 def key_of(name: str) -> int:
@@ -19,24 +33,33 @@ def only_here(name: str) -> Iterator[bool]:
 
     A lock of the session, so PostgreSQL releases it when this process dies.
     """
-    key = key_of(name)
-    taken = bool(_ask("SELECT pg_try_advisory_lock(%s)", key))
+    session, key = connections[session_alias()], key_of(name)
+    taken = _take(session, key)
     try:
         yield taken
     finally:
         if taken:
-            _release(key)
+            _release(session, key)
 
 
-def _release(key: int) -> None:
+def _take(session: BaseDatabaseWrapper, key: int) -> bool:
+    try:
+        return bool(_ask(session, "SELECT pg_try_advisory_lock(%s)", key))
+    except (DatabaseError, InterfaceError):
+        if session.alias == DIRECT:  # nobody else notices that it is gone; the next try gets another
+            session.close()
+        raise
+
+
+def _release(session: BaseDatabaseWrapper, key: int) -> None:
     """A connection that is gone has no locks."""
     try:
-        _ask("SELECT pg_advisory_unlock(%s)", key)
+        _ask(session, "SELECT pg_advisory_unlock(%s)", key)
     except (DatabaseError, InterfaceError):
-        connection.close()
+        session.close()
 
 
-def _ask(query: str, key: int) -> Any:
-    with connection.cursor() as cursor:
+def _ask(session: BaseDatabaseWrapper, query: str, key: int) -> Any:
+    with session.cursor() as cursor:
         cursor.execute(query, [key])
         return cursor.fetchone()[0]

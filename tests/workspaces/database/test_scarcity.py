@@ -60,7 +60,7 @@ def test_everybody_gets_a_connection_in_time(tenant: Tenant, scarce_url: str) ->
                 statuses.add(http.getresponse().status)
         return statuses
 
-    with web_server(url=scarce_url) as port, ThreadPoolExecutor(4) as pool:
+    with web_server(environment={"DATABASE_URL": scarce_url}) as port, ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda client: add(port, client), range(4)))
     tenant.campaign.refresh_from_db()
     assert (answers, tenant.campaign.lead_count) == ([{200}] * 4, 100)

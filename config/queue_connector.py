@@ -1,0 +1,23 @@
+"""The worker's own way to the queue, past a pooler: it listens, and a pooler in transaction mode passes no
+notification on."""
+
+from procrastinate import App, PsycopgConnector
+from procrastinate.connector import BaseAsyncConnector
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.utils import connector_params
+from typing_extensions import override
+
+from workspaces.database.locks import session_alias
+
+
+class QueueConnector(DjangoConnector):
+    """Jobs are deferred in Django's own transaction, wherever that connection goes."""
+
+    @override
+    def get_worker_connector(self) -> BaseAsyncConnector:
+        return PsycopgConnector(kwargs=connector_params(session_alias()))
+
+
+def use_own_connector(app: App) -> None:
+    """Procrastinate calls it once it is ready (PROCRASTINATE_ON_APP_READY)."""
+    app.connector = app.job_manager.connector = QueueConnector()
