@@ -20,12 +20,13 @@ def mark_footers(blocks: Iterator[list[FileRow]], *, email: int) -> Iterator[lis
     """The same rows; those at the end with one cell and no address get a problem. `email` is the address's
     column. A block may come in two parts."""
     held: list[list[FileRow]] = []  # they may be the last ones
-    seen = addressed = 0
+    seen = addressed = passed = 0  # passed: held ones that were let go, as too many for a footer
     for block in blocks:
         end = len(block)
         while end and is_note(block[end - 1], email=email):
             end -= 1
         if end or sum(map(len, held)) > _MOST:
+            passed = 0 if end else passed + sum(map(len, held))
             yield from held
             held = []
         if seen < _COUNTED:
@@ -35,7 +36,7 @@ def mark_footers(blocks: Iterator[list[FileRow]], *, email: int) -> Iterator[lis
             yield block[:end]
         if end < len(block):
             held.append(block[end:])
-    if sum(map(len, held)) <= _MOST and seen and addressed >= _NEARLY_ALL * seen:
+    if passed + sum(map(len, held)) <= _MOST and seen and addressed >= _NEARLY_ALL * seen:
         _mark(held)
     yield from held
 

@@ -31,7 +31,7 @@ from leads.files.guess import guess_mapping
 from leads.files.mapping import apply_mapping, header_key
 from leads.files.mended import is_mended, parent_of
 from leads.files.stored import path_of, text_path_of
-from leads.files.warnings import warn_of_unknown_leads
+from leads.files.warnings import warnings_to_store
 from leads.models import ImportState, LeadImport, RememberedMapping, SourceFile, SourceState
 from workspaces.database.retries import CONNECTION_ERRORS
 
@@ -211,11 +211,10 @@ def _accept(source: SourceFile, found: Inspection) -> SourceFile:
     source.format = found.format.to_json()
     source.encodings = list(found.encodings)
     source.columns = [[column.name, list(column.samples)] for column in found.columns]
-    warnings = [*found.warnings, *warn_of_unknown_leads(source, found.columns)]
-    source.warnings = [warning.to_json() for warning in warnings]
     source.row_count, source.row_count_is_exact = found.row_count, found.row_count_is_exact
     source.parent_import_id = _parent(source, found.columns)
     source.mapping = _mapping(source, found.columns)
+    source.warnings = warnings_to_store(source, found)
     source.progress, source.attempts = 100, 0
     source.save()
     return source

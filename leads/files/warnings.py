@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from leads.files.decode import Column, FileWarning
+from leads.files.decode import Column, FileWarning, Inspection
+from leads.files.decode.known.cells import is_address
+from leads.files.decode.known.names import field_of
 from leads.files.exported import LEAD_ID
+from leads.files.held_address import SECOND, held_addresses
 from leads.imports.judge.named_leads import lead_id_of
 from leads.models import Lead, SourceFile
 
@@ -13,6 +16,50 @@ def warnings_of(source: SourceFile | None) -> list[dict[str, Any]]:
     """`code`, `text`, and `column` or `row` where it is about one. Older files have plain sentences."""
     stored = source.warnings if source else []
     return [{"code": "note", "text": held} if isinstance(held, str) else held for held in stored]
+
+
+def warnings_to_store(source: SourceFile, found: Inspection) -> list[dict[str, Any]]:
+    """All that is doubtful about the file; its mapping is known."""
+    warnings = [
+        *found.warnings,
+        *_warn_of_cells(found.columns, source.mapping),
+        *_warn_of_emails(found.columns, source.mapping),
+        *warn_of_unknown_leads(source, found.columns),
+    ]
+    return [warning.to_json() for warning in warnings]
+
+
+def _warn_of_cells(columns: Sequence[Column], mapping: Sequence[str]) -> list[FileWarning]:
+    """Of addresses that are taken out of cells that hold more."""
+    column = _email_column(columns, mapping)
+    more = (value for value in column.judged_by if not is_address(value)) if column else ()
+    shown = next((value for value in more if held_addresses(value)), None)
+    if column is None or shown is None:
+        return []
+    text = (
+        f"Cells of “{column.name}” hold more than an address, such as “{shown.strip()[:60]}”: the address in "
+        f"them is taken. Of two the first counts, and the second is kept as “{SECOND}”."
+    )
+    return [FileWarning(code="addresses_in_cells", text=text, column=column.name)]
+
+
+def _warn_of_emails(columns: Sequence[Column], mapping: Sequence[str]) -> list[FileWarning]:
+    """Of another column that has addresses where the email's is mostly blank."""
+    column = _email_column(columns, mapping)
+    filled = len(column.judged_by) if column else 0
+    for other in columns if column else ():
+        if (
+            other is not column
+            and field_of(other.name).field == "email"
+            and len(other.judged_by) > 2 * filled
+        ):
+            text = f"“{column.name if column else ''}” is the email, and “{other.name}” is filled more often."
+            return [FileWarning(code="email_mostly_blank", text=text, column=other.name)]
+    return []
+
+
+def _email_column(columns: Sequence[Column], mapping: Sequence[str]) -> Column | None:
+    return next((c for c, choice in zip(columns, mapping, strict=False) if choice == "email"), None)
 
 
 def warn_of_unknown_leads(source: SourceFile, columns: Sequence[Column]) -> list[FileWarning]:

@@ -47,7 +47,7 @@ def test_every_row_gets_its_outcome(tenant: Tenant) -> None:
         tenant,
         HEADER,
         rows("a@example.com", "", "bad@", "A@example.com", "x@acme.com", "known@example.com")
-        + [["", "", ""], ["", "Only Name", ""]],
+        + [["", "", ""], ["", "Only Name", "Bonn"]],
     )
     assert record.state == ImportState.FINISHED
     # The blank line counts, so that a number is the one that a spreadsheet shows, and is no row.

@@ -100,3 +100,18 @@ def test_columns_are_judged_by_all_of_a_long_file(tenant: Tenant) -> None:
 def test_a_long_file_is_looked_into_wherever_it_can_be(tenant: Tenant, pack: Any) -> None:
     rows = [[f"a{i}@example.com", "x@example.com" if i < 1000 else "no address"] for i in range(60_000)]
     assert upload(tenant, pack(as_csv(["A", "B"], rows))).mapping == ["email", "custom:B"]
+
+
+def test_warns_of_cells_that_hold_more_than_an_address(tenant: Tenant) -> None:
+    source = upload(tenant, as_csv(["Email", "Name"], [["a@example.com", "A"], ["B <b@example.com>", "B"]]))
+    assert [(warning["code"], warning["column"]) for warning in source.warnings] == [
+        ("addresses_in_cells", "Email")
+    ]
+    assert "B <b@example.com>" in source.warnings[0]["text"]
+
+
+def test_warns_of_an_email_that_is_mostly_blank(tenant: Tenant) -> None:
+    rows = [["a@example.com" if i == 0 else "", f"w{i}@example.com"] for i in range(5)]
+    source = upload(tenant, as_csv(["Email", "Work Email"], rows))
+    assert source.mapping == ["email", "custom:Work Email"]
+    assert [(w["code"], w["column"]) for w in source.warnings] == [("email_mostly_blank", "Work Email")]
