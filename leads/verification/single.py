@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import threading
 from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
@@ -25,17 +26,28 @@ from workspaces.database import clock
 from workspaces.database.locks import only_here
 
 PATIENCE = 10.0  # seconds that a caller waits; then the worker goes on
+_TURN = 0.2  # seconds that a caller waits where others wait already
+_turns = threading.BoundedSemaphore(3)  # callers who wait for name servers, of the threads that a process has
 _AT_ONCE = 500  # addresses that one look of the worker takes
 _LOCK = "verify again"  # one process at a time tries again
 _NOT_YET = Verdict(Status.UNKNOWN, Reason.DNS_FAILED, {"detail": "No answer yet"})
 
 
 def verify_address(workspace_id: UUID, email: str) -> KeptVerdict:
-    """The verdict on an address that the gate has normalised; unknown while it is tried again."""
+    """The verdict on an address that the gate has normalised; unknown while it is tried again.
+
+    Where name servers are silent and several callers wait already, no more do: the worker tries then.
+    """
     kept = read_verdicts(workspace_id, [email]).get(email)
     if kept is not None and kept.is_fresh(queries_servers=read_config().smtp is not None):
         return kept
-    verdicts = _verify([email], patience=PATIENCE)
+    if _turns.acquire(timeout=_TURN):
+        try:
+            verdicts = _verify([email], patience=PATIENCE)
+        finally:
+            _turns.release()
+    else:
+        verdicts = {email: _NOT_YET}
     write_verdicts(workspace_id, verdicts, is_passing=kept is None)
     return read_verdicts(workspace_id, [email])[email]
 

@@ -131,6 +131,28 @@ def test_who_never_goes_on_is_hung_up_on() -> None:
 
 
 @needs_server
+def test_silent_name_servers_hold_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    tenant = make_tenant()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+        silent.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("LEADGATE_VERIFY_RESOLVERS", f"127.0.0.1:{silent.getsockname()[1]}")
+        calls = [_verification(tenant, number) for number in range(60)]
+        with web_server(workers=1, threads=4) as port, _holding(port, *calls) as clients:
+            _check_that_others_are_answered(port)
+            answers = [client.recv(65536) for client in clients]
+    odd = [answer for answer in answers if b'"pending"' not in answer]
+    assert not odd
+
+
+def _verification(tenant: Tenant, number: int) -> str:
+    body = json.dumps({"email": f"a@silent{number}.com"})
+    return (
+        f"POST /api/v2/email-verification HTTP/1.1\r\n{_HOST}Authorization: Bearer {tenant.key}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+    )
+
+
+@needs_server
 def test_requests_that_come_together_are_answered_in_turn() -> None:
     """Also where the bytes of the second come with those of the first, or one by one."""
     one = f"GET /healthz HTTP/1.1\r\n{_HOST}\r\n"
