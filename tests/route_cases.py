@@ -156,6 +156,7 @@ CASES: dict[str, Case] = {
     "instantly GET /api/v2/background-jobs": Case(stranger=200),
     "instantly GET /api/v2/background-jobs/{id}": Case(id="job"),
     "instantly POST /api/v2/background-jobs/{id}/cancel": Case(id="job"),
+    "instantly POST /api/v2/background-jobs/{id}/resume": Case(id="job", status=409),
     "instantly GET /api/v2/api-keys": Case(stranger=200),
     "instantly POST /api/v2/api-keys": Case(
         body={"name": "CRM", "scopes": ["api_keys:create"]}, stranger=200

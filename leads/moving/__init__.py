@@ -2,14 +2,14 @@
 
     start_move, start_assignment    the job, pending, in the queue
     run_job                         a worker's part, step by step (leads/jobs)
-    cancel_job                      after the step that is under way; what is done stays
+    cancel_job, resume_job          after the step that is under way; what is done stays
 
 Who is put into a campaign or list passes the gate there, so a move costs uploads and can refuse leads: these
 stay where they are.
 """
 
 from leads.jobs.errors import JobEnded
-from leads.moving.run import MOVES, cancel_job, open_jobs, run_job
+from leads.moving.run import MOVES, cancel_job, open_jobs, resume_job, run_job
 from leads.moving.start import start_assignment, start_move
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "JobEnded",
     "cancel_job",
     "open_jobs",
+    "resume_job",
     "run_job",
     "start_assignment",
     "start_move",

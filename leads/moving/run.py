@@ -51,6 +51,7 @@ MOVES = Steps(
     explain=_explain,
 )
 cancel_job = MOVES.cancel
+resume_job = MOVES.resume
 
 
 def open_jobs() -> list[UUID]:

@@ -6,7 +6,14 @@ run_removal              a worker's part, step by step (leads/jobs)
 """
 
 from leads.removing.blocked import begin_blocked_removal
-from leads.removing.run import REMOVALS, open_removals, run_removal
+from leads.removing.run import REMOVALS, open_removals, resume_removal, run_removal
 from leads.removing.targets import delete_target
 
-__all__ = ["REMOVALS", "begin_blocked_removal", "delete_target", "open_removals", "run_removal"]
+__all__ = [
+    "REMOVALS",
+    "begin_blocked_removal",
+    "delete_target",
+    "open_removals",
+    "resume_removal",
+    "run_removal",
+]

@@ -20,6 +20,9 @@ REMOVALS = Steps(
 )
 
 
+resume_removal = REMOVALS.resume
+
+
 def open_removals() -> list[UUID]:
     """Jobs that some worker should have, of all workspaces."""
     return REMOVALS.kind().open()

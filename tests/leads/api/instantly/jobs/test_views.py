@@ -191,6 +191,25 @@ def test_bad_query_is_400_naming_it(tenant: Tenant, query: Any) -> None:
 # --- cancel, and who may ---
 
 
+def test_job_that_was_cancelled_or_failed_is_resumed(tenant: Tenant) -> None:
+    reply = send(tenant, "POST", "/move", campaign=tenant.campaign.id, to_list_id=tenant.list.id)
+    path = f"{JOBS}/{reply.json()['id']}"
+    client = ApiClient(tenant.key)
+    assert client.send("POST", f"{path}/resume", b"").status_code == 409
+    client.send("POST", f"{path}/cancel", b"")
+    resumed = client.send("POST", f"{path}/resume", b"")
+    assert (resumed.status_code, resumed.json()["status"]) == (200, "pending")
+    work = BackgroundJob.objects.get().work
+    BackgroundJob.objects.update(work={})
+    assert do_job(reply).status == "failed"
+    assert client.get(path).json()["data"]["failure_text"]
+    BackgroundJob.objects.update(work=work)
+    client.send("POST", f"{path}/resume", b"")
+    assert do_job(reply).status == "success"
+    assert "failure_text" not in client.get(path).json()["data"]
+    assert client.send("POST", f"{path}/resume", b"").status_code == 409
+
+
 def test_job_is_cancelled_once(tenant: Tenant) -> None:
     reply = send(tenant, "POST", "/move", campaign=tenant.campaign.id, to_list_id=tenant.list.id)
     path = f"{JOBS}/{reply.json()['id']}/cancel"
@@ -208,6 +227,7 @@ def test_jobs_are_the_workspaces_own(tenant: Tenant) -> None:
     for known in (job_id, str(uuid4()), "x"):
         assert get(stranger, f"/{known}").status_code == 404
         assert ApiClient(stranger.key).send("POST", f"{JOBS}/{known}/cancel", b"").status_code == 404
+        assert ApiClient(stranger.key).send("POST", f"{JOBS}/{known}/resume", b"").status_code == 404
     reader = ApiClient(make_key(tenant.workspace, tenant.owner, scopes=("background-jobs:read",)))
     assert reader.get(JOBS).status_code == reader.get(f"{JOBS}/{job_id}").status_code == 200
     assert reader.send("POST", f"{JOBS}/{job_id}/cancel", b"").status_code == 403
