@@ -4,14 +4,20 @@ Paths of the API answer in the dialect's JSON, all others with Django's page. Wh
 raises never gets here (workspaces/api/base.py).
 """
 
+import sys
+
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.template import loader
 from django.views import defaults
 
 from config import api_v1
 from leads.api.instantly.base import INSTANTLY
 from leads.api.puffle.base import PUFFLE
-from workspaces.api.base import Dialect, answer_error
+from workspaces.api.base import ApiError, Dialect, answer_error
+from workspaces.api.database_errors import as_api_error
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -33,10 +39,28 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
+    """500, or what the database was the cause of: it is being handled still."""
+    is_change = request.method not in _SAFE
+    error = sys.exc_info()[1]
+    if isinstance(error, Exception):
+        refusal = as_api_error(error, has_begun=is_change, may_have_written=is_change)
+        if refusal is not None:
+            return _refuse(request, refusal, is_change=is_change)
     if not _is_api(request):
         return defaults.server_error(request)
     return _answer(request, 500, "Something went wrong on our side.")
+
+
+def _refuse(request: HttpRequest, refusal: ApiError, *, is_change: bool) -> HttpResponse:
+    """The page has the reason alone, as nobody who reads it knows of Idempotency-Keys."""
+    status, message = refusal.status_code, str(refusal.detail)
+    if _is_api(request):
+        response = _answer(request, status, message)
+    else:
+        words = {"reason": message.partition(". ")[0] + ".", "is_change": is_change}
+        response = HttpResponse(loader.get_template("503.html").render(words), status=status)
+    response.headers["Retry-After"] = refusal.headers["Retry-After"]
+    return response
 
 
 def _is_api(request: HttpRequest) -> bool:

@@ -4,6 +4,7 @@ import logging
 import re
 
 from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from typing_extensions import override
 
 # A query, from its first parameter to the end of the URL. A URL with a blank in it, which is none, may be
@@ -26,13 +27,15 @@ class KeylessFormatter(logging.Formatter):
 
 
 class OneLine(logging.Filter):
-    """A request that Django refuses (a Host that is none of ours, a filter that somebody made up) is logged
-    without the way through our code: it was answered with 400, and there may be many."""
+    """A request that Django refuses (a Host that is none of ours, a filter that somebody made up), or that
+    the database was not there for, is logged without the way through our code: there may be many."""
 
     @override
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, SuspiciousOperation):
+        if isinstance(error, SuspiciousOperation | OperationalError | InterfaceError):
+            message = record.getMessage()
+            words = message if str(error) in message else f"{message}: {error}"
             record.exc_info, record.exc_text = None, None
-            record.msg, record.args = " ".join(record.getMessage().split())[:_LONGEST], ()
+            record.msg, record.args = " ".join(words.split())[:_LONGEST], ()
         return True

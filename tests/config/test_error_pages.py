@@ -6,14 +6,18 @@ from contextlib import closing
 from http.client import HTTPConnection
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
+from campaigns.models import Campaign
+from tests.admin_pages import Browser
 from tests.builders import add_leads, make_tenant
-from tests.server import web_server
+from tests.server import database_url, web_server
 from workspaces.models import Member, Role
+from workspaces.tenant_admin import change_url
 
 PHRASES = {400: "Bad Request", 404: "Not Found", 500: "Internal Server Error"}
 
@@ -104,6 +108,22 @@ def test_bug_in_a_view() -> None:
         cursor.execute("ALTER TABLE leads_lead RENAME TO lost")
     reply = add_leads(tenant, [{"email": "ada@example.com"}])
     check_error(reply, 500, "Something went wrong on our side. Nothing was written.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_that_refuses_is_named_on_a_page() -> None:
+    tenant = make_tenant()
+    browser = Browser(tenant.owner)
+    browser.client.raise_request_exception = False
+    form = browser.form(tenant.campaign)
+    with psycopg.connect(database_url()) as other, connection.cursor() as cursor:
+        other.execute("SELECT FROM campaigns_campaign WHERE id = %s FOR UPDATE", [tenant.campaign.id])
+        cursor.execute("SET lock_timeout TO '50ms'")
+        reply = browser.post(change_url(Campaign, tenant.campaign.id), {**form, "name": "Renamed"})
+        cursor.execute("RESET lock_timeout")
+    check_page(reply, 503, "Other work holds what this needs, for too long (lock_timeout).")
+    assert "look before you send it again" in reply.content.decode()
+    assert reply["Retry-After"] == "5"
 
 
 def send_much(port: int, path: str, *, host: str, is_chunked: bool) -> tuple[int, Any]:
