@@ -5,7 +5,7 @@ convert_source   a spreadsheet > text, and what takes long to look into; a worke
 open_source      SourceFile > what the gate reads
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -61,8 +61,14 @@ def inspect_source(
     return _accept(source, found)
 
 
-def _look(source: SourceFile, *, wanted: FileFormat | None, is_patient: bool) -> Inspection:
-    """Raises FileError."""
+def _look(
+    source: SourceFile,
+    *,
+    wanted: FileFormat | None,
+    is_patient: bool,
+    tick: Callable[[], None] = lambda: None,
+) -> Inspection:
+    """Raises FileError, and what `tick` raises."""
     return inspect_apart(
         text_path_of(source),
         name=source.name,
@@ -70,6 +76,7 @@ def _look(source: SourceFile, *, wanted: FileFormat | None, is_patient: bool) ->
         memory_limit=settings.LEADGATE_CONVERT_MEMORY,
         seconds=settings.LEADGATE_CONVERT_SECONDS if is_patient else settings.LEADGATE_INSPECT_SECONDS,
         wanted=wanted,
+        tick=tick,
     )
 
 
@@ -122,7 +129,7 @@ def convert_source(source_id: UUID) -> None:
             found = _convert(source)
         else:
             wanted = FileFormat.from_json(source.format) if "kind" in source.format else None
-            found = _look(source, wanted=wanted, is_patient=True)
+            found = _look(source, wanted=wanted, is_patient=True, tick=lambda: _check_wanted(source))
     except NoLongerWanted:
         return
     except CONNECTION_ERRORS:
@@ -140,7 +147,14 @@ def _own(source: SourceFile) -> QuerySet[SourceFile]:
 
 
 class NoLongerWanted(Exception):
-    """All imports of the file were cancelled."""
+    """It was cancelled, or all imports of the file were."""
+
+
+def cancel_conversion(source: SourceFile) -> None:
+    """The worker that is at it notices."""
+    problem = "Reading the file was cancelled. Upload it again."
+    waiting = _own(source).filter(state=SourceState.CONVERTING)
+    waiting.update(state=SourceState.BAD, problem=problem, problem_code="cancelled")
 
 
 def _count_attempt(source: SourceFile) -> None:
@@ -179,6 +193,8 @@ def _convert(source: SourceFile) -> Inspection:
 
 def _check_wanted(source: SourceFile) -> None:
     """Raises NoLongerWanted."""
+    if not _own(source).filter(state=SourceState.CONVERTING).exists():
+        raise NoLongerWanted
     imports = LeadImport.objects.filter(workspace_id=source.workspace_id, source_id=source.id)
     states = set(imports.values_list("state", flat=True))
     if states and not any(ImportState(state).is_open for state in states):

@@ -116,6 +116,9 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
     def prepare_view(self, request: HttpRequest, source_id: UUID) -> HttpResponse:
         source = self._source(request, source_id)
         reading = ReadingForm(source, request.POST if {"read", "read_as"} & request.POST.keys() else None)
+        if "cancel" in request.POST:
+            sources.cancel_conversion(source)
+            return HttpResponseRedirect(prepare_url(source))
         if reading.is_bound and reading.is_valid():
             return self._read_again(request, source, reading)
         if source.state != SourceState.READY:

@@ -43,6 +43,7 @@ def inspect_apart(
     memory_limit: int,
     seconds: float,
     wanted: FileFormat | None = None,
+    tick: Callable[[], None] = lambda: None,
 ) -> Inspection:
     """As inspect, within `seconds` and in `memory_limit` bytes. Raises FileError, TooSlow among them."""
     job = {
@@ -52,7 +53,7 @@ def inspect_apart(
         "limit": unpacked_limit,
         "wanted": wanted.to_json() if wanted else None,
     }
-    found = run_apart(job, memory=memory_limit, file_size=0, seconds=seconds)
+    found = run_apart(job, memory=memory_limit, file_size=0, seconds=seconds, tick=tick)
     return msgspec.convert(found, Inspection)
 
 

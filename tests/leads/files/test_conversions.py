@@ -71,6 +71,21 @@ def test_a_conversion_is_not_begun_for_ever(tenant: Tenant) -> None:
     assert source.id not in sources.open_conversions()
 
 
+def test_a_conversion_is_cancelled_on_its_page(tenant: Tenant, client: Client) -> None:
+    source = _sheet(tenant)
+    url = reverse("admin:leads_leadimport_prepare", args=[source.id])
+    client.force_login(make_tenant().owner)
+    assert client.post(url, {"cancel": "1"}).status_code == 404
+    client.force_login(tenant.owner)
+    assert 'name="cancel"' in client.get(url).content.decode()
+    assert client.post(url, {"cancel": "1"}).status_code == 302
+    sources.convert_source(source.id)  # by a worker that had begun already
+    source.refresh_from_db()
+    assert (source.state, source.problem_code) == (SourceState.BAD, "cancelled")
+    assert sources.open_conversions() == []
+    assert "was cancelled" in client.get(url).content.decode()
+
+
 def test_a_conversion_that_nobody_waits_for_ends(tenant: Tenant) -> None:
     source = _sheet(tenant)
     record = start_import(source, options_for(tenant), mapping=[], requested={})
