@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from leads.imports.errors import PlanExhausted
@@ -26,7 +26,7 @@ from leads.models.errors import UnknownReference
 from leads.models.row_ids import new_import_id
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.locks import only_here
-from workspaces.database.retries import CONNECTION_ERRORS
+from workspaces.database.retries import CONNECTION_ERRORS, in_one_transaction
 
 __all__ = ["ListFilter", "ListReport", "import_list"]
 
@@ -92,7 +92,7 @@ def _run(loop: ListLoop) -> ListReport:
     return _finish(record, loop.counts, state, failure, errors=errors)
 
 
-@transaction.atomic
+@in_one_transaction
 def _begin(import_id: UUID, list_id: UUID, options: ImportOptions) -> tuple[LeadImport, OpenTarget]:
     cursor = plain_cursor()
     target = open_target(cursor, options)

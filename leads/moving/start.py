@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from django.db import transaction
 from django.db.models import Sum
 
 from leads.imports import UnknownReference
@@ -14,10 +13,11 @@ from leads.models.row_ids import after_import, new_import_id
 from leads.models.targets import MODELS, Target, find_target
 from leads.moving.work import Assignment, Move, Work, to_json
 from leads.selection import Wanted
+from workspaces.database.retries import in_one_transaction
 from workspaces.models import Member
 
 
-@transaction.atomic
+@in_one_transaction
 def start_move(
     wanted: Wanted,
     *,
@@ -62,7 +62,7 @@ def _everything_so_far(workspace_id: UUID, import_id: UUID) -> UUID:
     return max(import_id, after_import(newest)) if newest else import_id
 
 
-@transaction.atomic
+@in_one_transaction
 def start_assignment(
     wanted: Wanted,
     *,

@@ -30,6 +30,7 @@ from leads.people.forgetting import forget_verdicts
 from leads.search import forget_leads
 from leads.undo.changes import placed, restore_leads, restore_memberships
 from workspaces.database.cursor import plain_cursor
+from workspaces.database.retries import in_one_transaction
 from workspaces.database.sql_files import SqlFolder
 from workspaces.models.locks import lock_workspace
 
@@ -69,7 +70,7 @@ def can_undo(record: LeadImport) -> bool:
     )
 
 
-@transaction.atomic
+@in_one_transaction
 def request_undo(*, workspace_id: UUID, import_id: UUID) -> LeadImport:
     """A worker will do it; one that failed goes on. Raises LeadImport.DoesNotExist, NotNow."""
     record = LeadImport.objects.select_for_update().get(workspace_id=workspace_id, id=import_id)

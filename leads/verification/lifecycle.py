@@ -25,6 +25,7 @@ from leads.jobs.status import ENDED_EARLY, change_status
 from leads.models import OPEN_STATUSES, BackgroundJob, JobStatus, JobType, LeadImport, VerificationRun
 from leads.models.targets import Target, TargetRow, target_of
 from workspaces.database import clock
+from workspaces.database.retries import in_one_transaction
 from workspaces.models import EventType
 from workspaces.webhooks.emit import emit
 
@@ -33,7 +34,7 @@ Scope = VerificationRun.Scope
 COUNTED = ("verified", "invalid", "risky", "catch_all", "unknown", "no_email", "removed")
 
 
-@transaction.atomic
+@in_one_transaction
 def request_for_target(
     *, workspace_id: UUID, user_id: UUID | None, target: TargetRow, remove_invalid: bool = False
 ) -> BackgroundJob:
@@ -192,7 +193,7 @@ def counts_of(run: VerificationRun) -> dict[str, int]:
     return {name: getattr(run, f"{name}_count") for name in COUNTED}
 
 
-@transaction.atomic
+@in_one_transaction
 def cancel_verification(*, workspace_id: UUID, job_id: UUID) -> BackgroundJob:
     """What is judged stays; a worker lets go what waits. Raises BackgroundJob.DoesNotExist, JobEnded."""
     job = change_status(job_id, JobStatus.CANCELLED, types=_TYPES, workspace_id=workspace_id)
