@@ -75,6 +75,11 @@ def _without_marks(pieces: Iterator[str]) -> Iterator[str]:
         yield text.rstrip(_END_OF_FILE) if text.endswith(_END_OF_FILE) else text
 
 
+def _has_tricks(text: str) -> bool:
+    """One character is looked for ten times as fast as two."""
+    return ("=" in text and '="' in text) or ("'" in text and "'+" in text)
+
+
 class _Lines:
     """The lines of pieces of text, at the speed of C, with a way back."""
 
@@ -94,7 +99,7 @@ class _Lines:
             self._current = io.StringIO(text, newline="")
             self.has_nul = self.has_nul or "\0" in text
             self.has_bad_bytes = self.has_bad_bytes or BAD_BYTE in text
-            self.has_tricks = self.has_tricks or '="' in text or "'+" in text
+            self.has_tricks = self.has_tricks or _has_tricks(text)
             yield self._current
 
     def take_back(self, count: int) -> str | None:

@@ -29,9 +29,9 @@ def normalize_row(raw: RawRow, *, target: OpenTarget) -> LeadRow | Refusal:
 def _size_problem(raw: RawRow) -> str:
     """What is too large about it, or "". Nearly every row is far from it, and is only measured."""
     variables = raw.custom_variables
-    size = sum(map(len, _texts_of(raw)))
+    size = len("".join(_texts_of(raw)))  # faster than a sum of lengths
     if variables:
-        size += sum(map(len, variables)) + sum(map(len, map(str, variables.values())))
+        size += len("".join(variables)) + len("".join(map(str, variables.values())))
     if size <= MAX_TEXT and len(variables) <= MAX_VARIABLES and raw.person is None:
         return ""
     person = raw.person
