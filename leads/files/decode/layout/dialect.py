@@ -16,6 +16,10 @@ _RARE_DELIMITERS = "~^#!$%&*=:/\\`\u00a6\u00a7\u00b7\x01\x02\x1e\x1f"
 EXPORT_BEGINS = "leadgate_id"  # exported.LEAD_ID
 _RECORDS = 100
 _NEARLY_ALL = 0.9
+_PEOPLE = 2  # the score of what has addresses or known names in cells of their own
+# What a text has where its cells are quoted otherwise than by CSV's own rules.
+_SIGNS = {"backslash": '\\"', "single": "'"}
+_NOTES = 10  # records of one cell above a table, and below it
 
 
 class Dialect(NamedTuple):
@@ -43,7 +47,7 @@ def find_dialect(text: str, *, delimiter: str = "") -> Dialect:
         if inner.delimiter and _holds_people(lines, inner):
             return inner
     found = Dialect(wanted) if wanted else _best_delimiter(lines, "")
-    return _with_quoting(Dialect(found.delimiter or ","), lines)
+    return found if found.quoting else _with_quoting(Dialect(found.delimiter or ","), lines)
 
 
 def _find_in_export(text: str) -> str:
@@ -55,25 +59,31 @@ def _find_in_export(text: str) -> str:
 def _best_delimiter(lines: list[str], quoting: str) -> Dialect:
     """Dialect("") where no delimiter fits."""
     fits = {delimiter: _fit(lines, Dialect(delimiter, quoting)) for delimiter in DELIMITERS}
-    best = max(DELIMITERS, key=lambda delimiter: fits[delimiter].score)  # the first of equals
-    if fits[best].same < 1 or fits[best].score <= 0:
-        best = _better_rare_one(lines, quoting, than=fits[best].score) or best
-        fits.setdefault(best, _Fit(score=1))
-    if fits[best].score <= 0:
+    best = Dialect(
+        max(DELIMITERS, key=lambda delimiter: fits[delimiter].score), quoting
+    )  # the first of equals
+    fit = fits[best.delimiter]
+    is_sure = fit.same == 1 and not fit.failures and fit.score >= _PEOPLE
+    if not is_sure and (rare := _better_rare_one(lines, quoting, fit)):
+        best, fit = rare, _Fit(score=1)
+    if fit.score <= 0:
         return Dialect("")
-    return Dialect(_doubled(lines, best, quoting), quoting)
+    return Dialect(_doubled(lines, best.delimiter, quoting), best.quoting)
 
 
-def _better_rare_one(lines: list[str], quoting: str, *, than: float) -> str:
-    """One that fits nearly all lines; it must part addresses or known names from the rest."""
-    start = "".join(lines[:20])
-    fits = [
-        (fit.score, delimiter)
-        for delimiter in _RARE_DELIMITERS
-        if delimiter in start and (fit := _fit(lines, Dialect(delimiter, quoting))).same >= _NEARLY_ALL
-    ]
-    good = [(score, delimiter) for score, delimiter in fits if score > than and score >= 2]
-    return max(good)[1] if good else ""
+def _better_rare_one(lines: list[str], quoting: str, than: _Fit) -> Dialect | None:
+    """Another delimiter or quoting that fits nearly all lines; it must part addresses or known names from
+    the rest."""
+    start, text = "".join(lines[:20]), "".join(lines)
+    quotings = [quoting] if quoting else ["", *(q for q, sign in _SIGNS.items() if sign in text)]
+    best, most = None, (than.failures == 0, than.score)
+    for delimiter in (*DELIMITERS, *_RARE_DELIMITERS):
+        for other in quotings if delimiter in start else ():
+            fit = _fit(lines, Dialect(delimiter, other))
+            is_good = fit.same >= _NEARLY_ALL and fit.score >= _PEOPLE and not fit.failures
+            if is_good and (True, fit.score) > most:
+                best, most = Dialect(delimiter, other), (True, fit.score)
+    return best
 
 
 def _doubled(lines: list[str], delimiter: str, quoting: str) -> str:
@@ -101,23 +111,19 @@ def _with_quoting(dialect: Dialect, lines: list[str]) -> Dialect:
         other = Dialect(delimiter, quoting)
         fit = _fit(lines, other)
         is_better = (fit.failures, -fit.score) < (best.failures, -best.score)
-        if is_better or (
-            fit.failures == 0 and fit.score >= plain.score and _is_marked(lines, dialect, quoting)
-        ):
+        is_as_good = fit.failures == 0 and (fit.score >= plain.score or quoting == "single")
+        if is_better or (is_as_good and _is_marked(lines, dialect, quoting)):
             dialect, best = other, fit
     return dialect
 
 
 def _is_marked(lines: list[str], dialect: Dialect, quoting: str) -> bool:
-    """Whether cells, as CSV's own rules have them, begin as the other kind of quoting lets them begin."""
-    records, _ = _records(lines, Dialect(dialect.delimiter))
-    cells = [cell for record in records for cell in record if cell]
-    if quoting == "space":
-        return any(cell.startswith(' "') for cell in cells)
+    """Whether lines are quoted as the other kind of quoting has it, all over."""
     if quoting == "single":
-        quoted = sum(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in cells)
-        return bool(cells) and quoted >= _NEARLY_ALL * len(cells)
-    return False
+        rows = [line.strip() for line in lines if f"'{dialect.delimiter}'" in line]
+        return len(rows) > 1 and all(row[0] == row[-1] == "'" for row in rows)
+    records, _ = _records(lines, Dialect(dialect.delimiter))
+    return quoting == "space" and any(cell.startswith(' "') for record in records for cell in record)
 
 
 def _are_quoted_whole(lines: list[str]) -> bool:
@@ -143,6 +149,7 @@ def _fit(lines: list[str], dialect: Dialect) -> _Fit:
     """How well the records agree on a width of two or more, and how many have an address alone in a cell.
     Nothing if there is only one column."""
     records, failures = _records(lines, dialect)
+    records = _without_notes(records)
     wide = [len(record) for record in records if len(record) > 1]
     if not wide:
         return _Fit(failures=failures)
@@ -152,6 +159,16 @@ def _fit(lines: list[str], dialect: Dialect) -> _Fit:
     names = any(field_of(cell).sure == 2 for record in records[:5] for cell in record if len(record) > 1)
     score = same + (wide[0] == usual) * 0.5 + addresses + names * 0.5 + min(usual, 50) / 1000
     return _Fit(score, same, failures)
+
+
+def _without_notes(records: list[list[str]]) -> list[list[str]]:
+    """Without the first few and the last few of one cell: titles, and what stands below a table."""
+    wide = [index for index, record in enumerate(records) if len(record) > 1]
+    if not wide:
+        return records
+    first, last = min(wide[0], _NOTES), max(wide[-1] + 1, len(records) - _NOTES)
+    is_table = 2 * (last - first) > len(records)
+    return records[first:last] if is_table else records
 
 
 def _records(lines: list[str], dialect: Dialect) -> tuple[list[list[str]], int]:
