@@ -1,9 +1,9 @@
 """A workspace and what it can't be without."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from blocklists.writing import create_blocklist
+from workspaces.database import clock
 from workspaces.models import Member, Plan, Role, Usage, User, Workspace, period_start
 
 
@@ -13,7 +13,7 @@ def create_workspace(*, name: str, owner: User) -> Workspace:
     workspace = Workspace.objects.create(name=name)
     Member.objects.create(workspace=workspace, user=owner, role=Role.OWNER)
     plan = Plan.objects.create(workspace=workspace)
-    start = period_start(billing_day=plan.billing_day, today=timezone.now().date())
+    start = period_start(billing_day=plan.billing_day, today=clock.now().date())
     Usage.objects.create(workspace=workspace, period_start=start)
     create_blocklist(workspace_id=workspace.id, name="Default blocklist", is_default=True)
     return workspace

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.utils import timezone
-
 from leads.imports import PlanExhausted, UnknownReference
 from leads.jobs.batches import BATCH, ShouldStop, never
 from leads.jobs.queue import Task
@@ -12,6 +10,7 @@ from leads.jobs.steps import Steps
 from leads.models import BackgroundJob, ImportState, JobStatus, JobType, LeadImport
 from leads.moving.assign import plan_assignment
 from leads.moving.move import plan_move
+from workspaces.database import clock
 
 _STATES = {
     JobStatus.PENDING: ImportState.RUNNING,  # resumed
@@ -30,7 +29,7 @@ def _change_import(job: BackgroundJob) -> None:
         state=_STATES[JobStatus(job.status)],
         failure=job.data.get("failure", ""),
         failure_text=job.data.get("failure_text", ""),
-        finished_at=None if job.status == JobStatus.PENDING else timezone.now(),
+        finished_at=None if job.status == JobStatus.PENDING else clock.now(),
     )
 
 

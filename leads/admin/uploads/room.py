@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
+from workspaces.database import clock
 from workspaces.models import Plan, Usage, period_start
 
 
@@ -46,7 +45,7 @@ def room_of(workspace_id: UUID) -> Room:
     """Two reads by primary key. Uploads of an earlier billing period don't count any more."""
     plan = Plan.objects.get(workspace_id=workspace_id)
     usage = Usage.objects.get(workspace_id=workspace_id)
-    start = period_start(billing_day=plan.billing_day, today=timezone.now().date())
+    start = period_start(billing_day=plan.billing_day, today=clock.now().date())
     return Room(
         contact_limit=plan.contact_limit,
         contacts=usage.contacts,
