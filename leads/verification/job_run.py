@@ -120,8 +120,7 @@ class JobRun:
         if self._run.unknown_count and not self._is_last_round:
             self._begin_next_round()
             return False
-        finish(self._run)
-        return True
+        return finish(self._run)
 
     def _wait_for_network(self) -> None:
         """Raises NoNetwork where that has been so for too long."""

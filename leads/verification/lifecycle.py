@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import transaction
 
 from leads.imports.errors import NotNow
-from leads.jobs.errors import Superseded
+from leads.jobs.errors import JobEnded, Superseded
 from leads.jobs.queue import Task, queue
 from leads.jobs.runner import Failure
 from leads.jobs.status import ENDED_EARLY, change_status
@@ -160,9 +160,17 @@ def found_network(job: BackgroundJob) -> None:
         BackgroundJob.objects.filter(id=job.id).update(work=job.work)
 
 
+def finish(run: VerificationRun) -> bool:
+    """-> False when another run has taken it over, or it was cancelled meanwhile."""
+    try:
+        _finish(run)
+    except (BackgroundJob.DoesNotExist, JobEnded, Superseded):
+        return False
+    return True
+
+
 @transaction.atomic
-def finish(run: VerificationRun) -> None:
-    """Raises Superseded when another run has taken it over, JobEnded when it was cancelled meanwhile."""
+def _finish(run: VerificationRun) -> None:
     job = change_status(run.job_id, JobStatus.SUCCESS, types=_TYPES)
     own = VerificationRun.objects.filter(job_id=run.job_id, run_number=run.run_number, settled=False)
     if not own.update(settled=True, note="", not_before=None):
