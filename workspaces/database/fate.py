@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-_READ = re.compile(r"\s*\(?\s*SELECT\b", re.IGNORECASE)
+_READ = re.compile(r"\s*(?:\(\s*)?SELECT\b", re.IGNORECASE)
 _DEFERS = "procrastinate_"  # its functions write, and are called by a SELECT
 
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from leads.files.decode.encodings import alphabets
 
-_WORDS = re.compile(r"[^\W\d_]*[^\x00-\x7f]+(?:[^\W\d_]|[^\x00-\x7f])*")
+_WORDS = re.compile(r"(?:[^\W\d_]|[^\x00-\x7f])+")
 _BLOCKS = (
     (0x0080, 0x024F, "Latin"), (0x1E00, 0x1EFF, "Latin"), (0x0300, 0x036F, "tone"), (0x0370, 0x03FF, "Greek"),
     (0x0400, 0x052F, "Cyrillic"), (0x0590, 0x05FF, "Hebrew"), (0x0600, 0x06FF, "Arabic"),
@@ -67,7 +67,8 @@ def bits_of(text: str, codec: str) -> float:
     """`codec` is what the text was read in: it says which Han characters are common there."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     bits = _DIGIT * len(_DIGITS_WITHIN.findall(text))
-    bits += sum(_bits_of_word(word, counts) for word in dict.fromkeys(_WORDS.findall(text)))
+    foreign = (word for word in _WORDS.findall(text) if not word.isascii())
+    bits += sum(_bits_of_word(word, counts) for word in dict.fromkeys(foreign))
     for script, letters in counts.items():
         bits += _bits_of_letters(script, letters, codec)
     if "Hangul" in counts and "Han" in counts:  # Chinese that was read as Korean
