@@ -136,6 +136,11 @@ def _take_upload(camera: Camera, tenant: Tenant) -> None:
     _send_file(page, "Adresy.csv", doubtful.encode("cp1250"))
     camera.take("encoding-doubt")
     page.goto(f"{UPLOAD}?target=list:{tenant.list.id}")
+    titled = "Spring fair 2026;;;\nas of May;;;\n\nName;Email;Phone;Town\n"
+    people = "Ewa Ott;Ewa <ewa@example.com>;4.9E+11;Ulm\nJan Roe;jan@example.com;030 1234567;Bonn\n"
+    _send_file(page, "Fair.csv", f"{titled}{people}\nPage 1 of 1;;;\n".encode())
+    camera.take("header-row")
+    page.goto(f"{UPLOAD}?target=list:{tenant.list.id}")
     _send_file(page, "Messekontakte 2026.csv", messy_csv())
     camera.take("prepare")
     page.get_by_role("button", name="Dry run first").click()
