@@ -8,11 +8,13 @@ from pathlib import Path
 import msgspec
 
 from leads.files.decode import FileFormat, FileRow, read_rows
+from leads.files.exported import VARIABLES
 from leads.files.footers import mark_footers
 from leads.files.held_address import normalize_file_row
 from leads.files.mapping import row_maker
 from leads.imports.judge.classify import split_refused, split_repeated
 from leads.imports.rows import LeadRow, OpenTarget, Refusal
+from leads.models.sizes import MAX_TEXT, MAX_VARIABLES
 
 CHUNK = 5000  # rows of a transaction
 
@@ -57,11 +59,27 @@ class OpenFile:
 def read_blocks(file: OpenFile, *, target: OpenTarget, checkpoint: int = 0) -> Iterator[Block]:
     """No block has rows from both sides of the checkpoint, a row's number. Raises FileError."""
     make = row_maker(file.mapping, file.columns, unescape=file.unescape)
+    room = _room(file)
     for records_of_block in file.records(block=file.chunk):
+        is_small = _longest(records_of_block) < room
         for part in _split(records_of_block, checkpoint):
-            normalized = [normalize_file_row(make(record), target=target) for record in part]
+            normalized = [
+                normalize_file_row(make(record), target=target, is_small=is_small) for record in part
+            ]
             rows, refusals = (split_refused if file.names_leads else split_repeated)(normalized)
             yield Block(part[-1].number, rows, refusals)
+
+
+def _room(file: OpenFile) -> int:
+    """Characters that a row's cells may have before anybody need look which of its texts is too large.
+    Joining the cells of a block costs less than joining every row's fields."""
+    if VARIABLES in file.mapping or len(file.columns) > MAX_VARIABLES:
+        return 0
+    return MAX_TEXT - len("".join(file.columns))
+
+
+def _longest(records: list[FileRow]) -> int:
+    return max(map(len, map("".join, [record.cells for record in records])), default=0)
 
 
 def _split(records: list[FileRow], checkpoint: int) -> list[list[FileRow]]:

@@ -48,11 +48,11 @@ def looks_like_address(text: str) -> bool:
     return bool(is_address(text)) or bool(held_addresses(text))
 
 
-def normalize_file_row(raw: RawRow, *, target: OpenTarget) -> LeadRow | Refusal:
+def normalize_file_row(raw: RawRow, *, target: OpenTarget, is_small: bool = False) -> LeadRow | Refusal:
     """As the gate judges any row; but people write more into a cell than programs send: the address in it
-    counts, and a second one is kept."""
-    row = normalize_row(raw, target=target)
-    if not isinstance(row, Refusal) or row.outcome is not Outcome.INVALID_EMAIL or "@" not in _marks(raw):
+    counts, and a second one is kept. `is_small`: see normalize_row."""
+    row = normalize_row(raw, target=target, is_small=is_small)
+    if isinstance(row, LeadRow) or row.outcome is not Outcome.INVALID_EMAIL or "@" not in _marks(raw):
         return row
     found = held_addresses(raw.email)
     if not found:

@@ -11,12 +11,13 @@ from workspaces.text.email_address import explain_email, normalize_email, remove
 _EVIDENCE_LENGTH = 320  # characters of a wrong value that are kept
 
 
-def normalize_row(raw: RawRow, *, target: OpenTarget) -> LeadRow | Refusal:
+def normalize_row(raw: RawRow, *, target: OpenTarget, is_small: bool = False) -> LeadRow | Refusal:
     """The first rules of the outcome table: incomplete, invalid_email, invalid_identity.
 
     A row of a file that can't be read counts as one without anything in it, and so does one too large.
+    `is_small`: all of its texts together are known to be far from that.
     """
-    if problem := raw.problem or _size_problem(raw):
+    if problem := raw.problem or ("" if is_small else _size_problem(raw)):
         return _refuse_unreadable(raw, problem, target=target)
     email = normalize_email(raw.email) if raw.email else None
     if email is None:
