@@ -13,7 +13,7 @@ from benchmarks.server import running_server
 
 __all__ = ["Results", "WrongCount", "all_scenarios"]
 
-DRF_IDIOM = "/peers/drf-idiom"
+DRF_IDIOM = "/api/peers/drf-idiom"
 _SLOW = 10  # the slowest way gets one row in so many: a rate needs no more
 
 

@@ -5,4 +5,4 @@ from django.urls import path
 from benchmarks.peers.drf_idiom import AddLeadsView
 from config.urls import urlpatterns as product
 
-urlpatterns = [path("peers/drf-idiom", AddLeadsView.as_view()), *product]
+urlpatterns = [path("api/peers/drf-idiom", AddLeadsView.as_view()), *product]

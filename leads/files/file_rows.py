@@ -51,9 +51,10 @@ class OpenFile:
         """Its rows in blocks, those at the end marked that are no people. Raises FileError."""
         width, limit = len(self.columns), unpacked_limit or self.unpacked_limit
         rows = read_rows(self.path, self.format, width=width, unpacked_limit=limit, block=block)
-        if "email" not in self.mapping or width < 2:
+        if "email" not in self.mapping or self.names_leads or width < 2:
             return rows
-        return mark_footers(rows, email=self.mapping.index("email"))
+        url = self.mapping.index("linkedin_url") if "linkedin_url" in self.mapping else None
+        return mark_footers(rows, email=self.mapping.index("email"), url=url)
 
 
 def read_blocks(file: OpenFile, *, target: OpenTarget, checkpoint: int = 0) -> Iterator[Block]:

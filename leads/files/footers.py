@@ -16,14 +16,17 @@ _TOTAL_WORDS = """total totals sum count summe gesamt anzahl totale somme totaal
 _TOTALS = frozenset(_TOTAL_WORDS.split())
 
 
-def mark_footers(blocks: Iterator[list[FileRow]], *, email: int) -> Iterator[list[FileRow]]:
+def mark_footers(
+    blocks: Iterator[list[FileRow]], *, email: int, url: int | None = None
+) -> Iterator[list[FileRow]]:
     """The same rows; those at the end with one cell and no address get a problem. `email` is the address's
-    column. A block may come in two parts."""
+    column, `url` that of the LinkedIn profile, which says who a person is as well. A block may come in two
+    parts."""
     held: list[list[FileRow]] = []  # they may be the last ones
     seen = addressed = passed = 0  # passed: held ones that were let go, as too many for a footer
     for block in blocks:
         end = len(block)
-        while end and is_note(block[end - 1], email=email):
+        while end and is_note(block[end - 1], email=email, url=url):
             end -= 1
         if end or sum(map(len, held)) > _MOST:
             passed = 0 if end else passed + sum(map(len, held))
@@ -46,11 +49,11 @@ def _mark(blocks: list[list[FileRow]]) -> None:
         row.problem = row.problem or FOOTER
 
 
-def is_note(row: FileRow, *, email: int) -> bool:
+def is_note(row: FileRow, *, email: int, url: int | None = None) -> bool:
     """Whether it has one cell, or is a total or a sentence; and no address. One word where an address
     should be is a bad address."""
     filled = [cell.strip() for cell in row.cells if cell.strip()]
-    if not filled or any(map(looks_like_address, filled)):
+    if not filled or any(map(looks_like_address, filled)) or (url is not None and row.cells[url].strip()):
         return False
     if filled[0].rstrip(":").casefold() in _TOTALS or row.problem:
         return "@" not in "".join(filled)

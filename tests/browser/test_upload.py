@@ -101,7 +101,7 @@ def _file(name: str, content: bytes) -> FilePayload:
 
 def _check_reading(page: Page) -> None:
     expect(page.get_by_label("Delimiter")).to_have_value(";")
-    expect(page.get_by_label("First row", exact=True)).to_have_value("yes")
+    expect(page.locator(".header-row summary")).to_have_text("Row 1 holds the columns’ names")
     assert "1252" in page.get_by_label("Encoding").locator("option:checked").inner_text()
     expect(page.get_by_role("rowheader", name="Größe des Unternehmens")).to_be_visible()
 

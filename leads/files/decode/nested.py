@@ -9,6 +9,7 @@ from typing import Any
 from leads.files.decode.known.names import field_of
 
 _DEEPEST = 4
+_VARIABLES = "custom_variables"  # a column whose values are objects (exported.VARIABLES)
 
 
 def is_nested(found: dict[str, Any]) -> bool:
@@ -20,7 +21,7 @@ def flattened(found: dict[str, Any], *, kept: Collection[str] = ()) -> dict[str,
     "emails.2", "emails.3"."""
     flat: dict[str, Any] = {}
     for key, value in found.items():
-        if key in kept or not _is_of_lead(key, value, _DEEPEST):
+        if key in kept or key == _VARIABLES or not _is_of_lead(key, value, _DEEPEST):
             flat[key] = value
         else:
             _add(flat, key, value, _DEEPEST)
