@@ -144,10 +144,12 @@ def test_linkedin_campaign_takes_the_named_lead(tenant: Tenant) -> None:
 
 def test_large_file_read_by_another_process_names_leads_too(tenant: Tenant) -> None:
     ann = lead_id("ann@example.com")
-    wide = [f"Column {n}" for n in range(4, 44)]
-    source = upload(tenant, as_csv([*HEADER, *wide], [[ann, "", "", *["x" * 60_000] * len(wide)]]))
+    wide = [f"Column {n}" for n in range(4, 7)]
+    add_leads(tenant, [{"email": f"person{n}@example.com"} for n in range(30)])
+    others = [[lead_id(f"person{n}@example.com"), "", "", *["x" * 30_000] * len(wide)] for n in range(30)]
+    source = upload(tenant, as_csv([*HEADER, *wide], [[ann, "", "", "", "", ""], *others]))
     record = start(source, options_for(tenant))
     run_import(record.id, open_file=sources.open_import)
     record.refresh_from_db()
-    assert counts(record) == {"created": 1}
-    assert ApiClient(tenant.key).get(f"/api/v2/imports/{record.id}").json()["leads_uploaded"] == 1
+    assert counts(record) == {"created": 31}
+    assert ApiClient(tenant.key).get(f"/api/v2/imports/{record.id}").json()["leads_uploaded"] == 31
