@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Browser, Download, FilePayload, Page, expect
 
 from leads.models import ImportState, LeadImport, LeadList, UndoState
@@ -14,6 +15,7 @@ from tests.browser.small_xlsx import Cell, small_xlsx
 from tests.browser.visiting import fits_the_window, give_password, log_in, open_browser, visit
 from tests.builders import block, make_tenant
 from tests.server import Workers, web_server
+from workspaces.models.locks import lock_workspace
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,8 +35,11 @@ def test_messy_file_goes_the_whole_way(chromium: Browser) -> None:
         _preview(page)
         page.get_by_role("button", name=re.compile("^Import .* rows")).click()
         expect(page.locator("#h-live")).to_have_text("Import is waiting for a worker")
-        _note_what_the_bar_shows(page)
         with Workers(1):
+            with transaction.atomic():  # no chunk is written before the page shows a running import
+                lock_workspace(tenant.workspace.id)
+                expect(page.locator("#h-live")).to_have_text("Import is running", timeout=FAR)
+                _note_what_the_bar_shows(page)
             _check_report(page)
             _check_rejected_rows(page)
             _undo(page)

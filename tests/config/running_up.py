@@ -33,6 +33,8 @@ class Up:
             stderr=self._errors,
             text=True,
             start_new_session=True,
+            # Whoever started the tests may ignore it (nohup does), and children inherit that.
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # noqa: PLW1509  nothing runs in threads here
         )
 
     def wait_until_ready(self) -> str:
