@@ -32,12 +32,19 @@ def normalize_row(raw: RawRow, *, target: OpenTarget, is_small: bool = False) ->
 def _size_problem(raw: RawRow) -> str:
     """What is too large about it, or "". Nearly every row is far from it, and is only measured: as JSON,
     which is never shorter than its texts, in one call."""
-    if len(_encode(raw)) <= MAX_TEXT and len(raw.custom_variables) <= MAX_VARIABLES:
+    if _is_short(raw) and len(raw.custom_variables) <= MAX_VARIABLES:
         return ""
     person = raw.person
     others = [person.source, person.tags, person.custom_fields] if person else None
     texts = dict(zip(TEXTS, _texts_of(raw), strict=True))
     return too_large(texts, variables=raw.custom_variables, others=others)
+
+
+def _is_short(raw: RawRow) -> bool:
+    try:
+        return len(_encode(raw)) <= MAX_TEXT
+    except UnicodeEncodeError:  # half a pair of surrogates: the text is looked at as it is
+        return False
 
 
 _texts_of = attrgetter(*TEXTS)
