@@ -17,11 +17,13 @@ class SqlFolder:
         return _read(self._folder / f"{name}.sql")
 
     def statement(self, name: str, **parts: sql.Composable | str) -> bytes:
-        """`<name>.sql`, ready to execute. Put together once, not at every execution: the caller caches what
-        it composes often.
+        """`<name>.sql`, ready to execute. Without parts it is put together once; what is composed often, the
+        caller caches.
 
         Each `parts` stands where the file has its name in braces; a string is SQL of our own.
         """
+        if not parts:
+            return _ready(self._folder / f"{name}.sql")
         return self.compose(name, **parts).as_string().encode()
 
     def compose(self, name: str, **parts: sql.Composable | str) -> sql.Composed:
@@ -35,3 +37,8 @@ class SqlFolder:
 @cache
 def _read(path: Path) -> str:
     return path.read_text()
+
+
+@cache
+def _ready(path: Path) -> bytes:
+    return sql.SQL(_read(path)).format().as_string().encode()
