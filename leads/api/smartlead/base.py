@@ -1,6 +1,7 @@
 """The Smartlead dialect: what all its views share."""
 
-from typing import Any, Literal, TypeVar
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar, Literal, TypeVar
 
 import msgspec
 from django.conf import settings
@@ -30,9 +31,24 @@ SMARTLEAD = Dialect(name="smartlead", requests_per_minute=60, error_body=error_b
 
 
 class SmartleadViewSet(DialectView, ViewSet):
+    """`parameters`: what the query of each action that reads or deletes may have beside the key. Any other is
+    refused, as one that is ignored may have been a filter: who then takes the first row has somebody else's.
+    """
+
     dialect = SMARTLEAD
     authentication_classes = [QueryKeyAuthentication]
     parser_classes = [BytesParser]
+    parameters: ClassVar[Mapping[str, Collection[str]]] = {}
+
+    @override
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.method not in ("GET", "HEAD", "DELETE") or not self.action:
+            return
+        known = self.parameters.get(self.action, ())
+        for name, value in request.query_params.items():
+            if value and name != "api_key" and name not in known:
+                raise refuse(400, name, "is not allowed", source="query")
 
     @property
     @override
@@ -105,6 +121,14 @@ def read_id(text: str | None, *, source: Source = "params") -> int:
     if text is None:
         raise refuse(400, "id", "is required", source=source)
     return whole_number("id", text, source=source)
+
+
+def read_text(request: Request, name: str) -> str:
+    """A parameter of the query, trimmed, or "". Raises ApiError 422."""
+    text = request.query_params.get(name, "").strip()
+    if "\x00" in text:
+        raise refuse(422, name, "must not contain the character U+0000", source="query")
+    return text
 
 
 def whole_number(name: str, text: str, *, source: Source) -> int:

@@ -6,6 +6,7 @@ from leads.api.smartlead.base import refuse, whole_number
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
+PAGE_PARAMETERS = ("offset", "limit")
 
 
 def read_page(request: Request) -> slice:

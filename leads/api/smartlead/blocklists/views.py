@@ -11,19 +11,22 @@ from blocklists.entries import InvalidEntry, parse_entry
 from blocklists.models import BlocklistEntry
 from blocklists.writing import add_entries, default_blocklist, delete_entries
 from leads.api.smartlead.base import SmartleadViewSet, read_body, read_id, refuse
+from leads.api.smartlead.blocklists.filters import FILTERS, narrow
 from leads.api.smartlead.blocklists.render import render_entry
 from leads.api.smartlead.blocklists.schemas import add_decoder
-from leads.api.smartlead.paging import read_page
+from leads.api.smartlead.paging import PAGE_PARAMETERS, read_page
 from workspaces.api.base import ApiError
 
 
 class BlockListViewSet(SmartleadViewSet):
     resource = "block_list_entries"
     scopes: ClassVar = {"list": "read", "create": "create", "destroy": "delete"}
+    parameters: ClassVar = {"list": (*PAGE_PARAMETERS, *FILTERS), "destroy": ("id",)}
 
     def list(self, request: Request) -> Response:
-        """In order of what is blocked, for which there is an index."""
-        entries = self._entries().order_by("value")[read_page(request)]
+        """In order of what is blocked, for which there is an index; what is searched for by its very value
+        comes first, as clients remove the first that is found."""
+        entries = narrow(self._entries(), request)[read_page(request)]
         return Response([render_entry(entry) for entry in entries])
 
     def create(self, request: Request) -> Response:

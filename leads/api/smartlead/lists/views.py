@@ -9,7 +9,7 @@ from leads.api.smartlead.base import SmartleadViewSet, read_body, refuse
 from leads.api.smartlead.finding import find_list
 from leads.api.smartlead.lists.render import render_list, render_name
 from leads.api.smartlead.lists.schemas import name_decoder
-from leads.api.smartlead.paging import read_page
+from leads.api.smartlead.paging import PAGE_PARAMETERS, read_page
 from leads.models import LeadList
 from leads.removing import delete_target
 from leads.targets.changes import change_list, create_list
@@ -26,6 +26,7 @@ class ListViewSet(SmartleadViewSet):
         "update": "update",
         "destroy": "delete",
     }
+    parameters: ClassVar = {"list": (*PAGE_PARAMETERS, "listName")}
 
     def create(self, request: Request) -> Response:
         name = _read_name(request)

@@ -96,6 +96,56 @@ def test_get_in_pages(tenant: Tenant, client: SmartleadClient) -> None:
     assert values(client.get(GET, offset=3)) == []
 
 
+def test_search_finds_the_very_value_first(tenant: Tenant, client: SmartleadClient) -> None:
+    """A client that searches and removes the first hit unblocks whom it searched for."""
+    block(tenant.blocklist, "0acme.com", "aacme.com", "acme.com", "joe@acme.com", "other.com")
+    found = client.get(GET, filter_email_or_domain=" Acme.com ", limit=3)
+    assert values(found) == ["acme.com", "0acme.com", "aacme.com"]
+    assert values(client.get(GET, filter_email_or_domain="Acme.com", offset=3)) == ["joe@acme.com"]
+    assert values(client.get(GET, filter_email_or_domain="https://acme.com/about"))[0] == "acme.com"
+    assert values(client.get(GET, filter_email_or_domain="JOE@")) == ["joe@acme.com"]
+    assert values(client.get(GET, filter_email_or_domain="%")) == []
+    client.delete(DELETE, id=found.json()[0]["id"])
+    assert values(client.get(GET)) == ["0acme.com", "aacme.com", "joe@acme.com", "other.com"]
+
+
+def test_search_of_one_domain(tenant: Tenant, client: SmartleadClient) -> None:
+    block(tenant.blocklist, "aacme.com", "acme.com", "amy@acme.com", "joe@acme.com", "joe@aacme.com")
+    assert values(client.get(GET, filter_email_with_domain="acme.com")) == [
+        "acme.com",
+        "amy@acme.com",
+        "joe@acme.com",
+    ]
+    assert values(client.get(GET, filter_email_with_domain="joe@acme.com")) == ["joe@acme.com"]
+    both = client.get(GET, filter_email_with_domain="acme.com", filter_email_or_domain="joe")
+    assert values(both) == ["joe@acme.com"]
+
+
+def test_search_of_a_client_finds_nothing_as_there_are_none(tenant: Tenant, client: SmartleadClient) -> None:
+    block(tenant.blocklist, "a.com")
+    assert values(client.get(GET, filter_client_id="5")) == []
+    check_error(client.get(GET, filter_client_id="x"), 422, "Unprocessable Entity", keys=["filter_client_id"])
+
+
+def test_unknown_filters_are_refused_and_empty_ones_are_none(tenant: Tenant, client: SmartleadClient) -> None:
+    block(tenant.blocklist, "a.com")
+    refused = client.get(GET, filter_source="manual")
+    check_error(refused, 400, "Bad Request", '"filter_source" is not allowed', keys=["filter_source"])
+    assert refused.json()["validation"]["source"] == "query"
+    assert values(client.get(GET, filter_email_or_domain="", filter_source="")) == ["a.com"]
+    assert client._client.get(f"/api/v1/{GET}?&api_key={tenant.key}&&").status_code == 200
+    check_error(
+        client.get(GET, filter_email_or_domain="a\x00"),
+        422,
+        "Unprocessable Entity",
+        "U+0000",
+        keys=["filter_email_or_domain"],
+    )
+    number = BlocklistEntry.objects.get().number
+    check_error(client.delete(DELETE, id=number, client_id=3), 400, "Bad Request", keys=["client_id"])
+    assert values(client.get(GET)) == ["a.com"]
+
+
 @pytest.mark.parametrize(("name", "value"), [("limit", 0), ("limit", 1001), ("offset", "x")])
 def test_wrong_pages(client: SmartleadClient, name: str, value: Any) -> None:
     check_error(client.get(GET, **{name: value}), 422, "Unprocessable Entity", name, keys=[name])
@@ -137,5 +187,6 @@ def test_scopes(tenant: Tenant, method: str, path: str, action: str) -> None:
     number = BlocklistEntry.objects.get().number
     for scope, status in (("leads:all", 403), (f"block_list_entries:{action}", 200)):
         client = SmartleadClient(make_key(tenant.workspace, tenant.owner, scopes=(scope,)))
-        reply = client.send(method, path, b'{"domain_block_list": ["b.com"]}', id=number)
+        query: dict[str, Any] = {"id": number} if method == "DELETE" else {}
+        reply = client.send(method, path, b'{"domain_block_list": ["b.com"]}', **query)
         assert reply.status_code == status, reply.content
