@@ -15,16 +15,15 @@ from typing_extensions import override
 
 from leads.admin.exports import export_view
 from leads.admin.fields import LinesField
+from leads.admin.filters import LEAD_FILTERS
 from leads.admin.names import GONE, place_names, place_of
 from leads.admin.objects import clean_object
 from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
 from leads.admin.verification.actions import verify_leads
 from leads.admin.verification.badges import describe, status_badge, verdicts_of
-from leads.admin.verification.filters import LeadVerdictFilter
-from leads.models import Lead, LeadImport, LeadStatus, Membership
+from leads.models import Lead, LeadStatus, Membership
 from leads.models.errors import TooLarge
 from leads.models.places import memberships_of
-from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
 from leads.people.deletion import delete_leads
 from leads.people.leads import EmailRefused, Fault, change_lead
 from leads.search import find_leads
@@ -57,43 +56,6 @@ _REFUSALS = {
 }
 
 
-class EmailFilter(admin.SimpleListFilter):
-    title = "email"
-    parameter_name = "email"
-
-    @override
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "With an email"), ("no", "Without an email")]
-
-    @override
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
-        wanted = {"yes": False, "no": True}.get(self.value() or "")
-        return None if wanted is None else queryset.filter(email__isnull=wanted)
-
-
-class ImportFilter(admin.SimpleListFilter):
-    """The leads that one import brought: an exact range of ids. Reached from the import's page."""
-
-    title = "import"
-    parameter_name = "import"
-
-    @override
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        chosen = parse_uuid(request.GET.get("import"))
-        if chosen is None:
-            return []
-        found = LeadImport.objects.filter(workspace_id__in=listed_workspaces(request), id=chosen)
-        return [(str(record.id), f"Import of {record.created_at:%Y-%m-%d %H:%M}") for record in found]
-
-    @override
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
-        chosen = parse_uuid(self.value())
-        if chosen is None:
-            return None
-        bounds = (id_of_row(chosen, LEAD, 0), id_of_row(chosen, LEAD, MAX_ROW_NUMBER))
-        return queryset.filter(id__range=bounds)
-
-
 class LeadForm(TenantForm[Lead]):
     tags = LinesField(help_text="One per line.")
 
@@ -108,7 +70,7 @@ class LeadAdmin(PeopleAdmin[Lead]):
     form = LeadForm
     deletion_note = "They disappear from all lists and counts. Importing an email again brings its lead back."
     list_display = ("shown_email", "name", "company_name", "job_title", "state", "verification")
-    list_filter = ("status", LeadVerdictFilter, EmailFilter, ImportFilter)
+    list_filter = LEAD_FILTERS
     actions = ("verify_selected",)
     search_fields = ("email",)
     search_help_text = "The beginning of the email, name or company, or a lead's id."

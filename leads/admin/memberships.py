@@ -13,16 +13,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from typing_extensions import override
 
+from leads.admin.filters import MembershipVerdictFilter, places_with_id
 from leads.admin.names import GONE, person_names, place_names, place_of
 from leads.admin.objects import clean_object
 from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
 from leads.admin.targets import TargetFilter, chosen_target, title_of
 from leads.admin.verification.actions import verify_memberships
 from leads.admin.verification.badges import status_badge
-from leads.admin.verification.filters import MembershipVerdictFilter
 from leads.models import Lead, Membership, MembershipStatus
 from leads.models.errors import TooLarge
-from leads.models.places import memberships_of
 from leads.models.targets import TargetRow, target_of
 from leads.people.deletion import remove_memberships
 from leads.people.memberships import INTEREST_RANGE, change_membership
@@ -125,9 +124,8 @@ class MembershipAdmin(PeopleAdmin[Membership]):
         if target is None:
             return queryset
         searched = parse_uuid(term)
-        return queryset.filter(
-            id__in=_ids_for(searched, target) if searched else _found(request, term, target)
-        )
+        found = places_with_id(searched, target.workspace_id) if searched else _found(request, term, target)
+        return queryset.filter(id__in=found)
 
     @override
     def walks_index(self, request: HttpRequest) -> bool:
@@ -269,12 +267,6 @@ class MembershipAdmin(PeopleAdmin[Membership]):
 def _changed_items(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """Those of `new` that say something else than `old`; true is not 1."""
     return {name: value for name, value in new.items() if name not in old or repr(old[name]) != repr(value)}
-
-
-def _ids_for(searched: UUID, row: TargetRow) -> list[UUID]:
-    """The membership with this id, and those of the lead with this id."""
-    parts = memberships_of(workspace_id=row.workspace_id, lead_ids=[searched])
-    return [searched, *(membership.id for part in parts for membership in part)]
 
 
 def _found(request: HttpRequest, term: str, row: TargetRow) -> list[UUID]:

@@ -20,11 +20,14 @@ _SPACE = r"[\s\u001c-\u001f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u20
 _TIME = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'
 
 
-def compose(exported: Exported, format: ExportFormat) -> tuple[list[str], bytes, dict[str, Any]]:
-    """-> (the header's cells, COPY, its parameters)."""
+def compose(
+    exported: Exported, format: ExportFormat, *, some: bool = False
+) -> tuple[list[str], bytes, dict[str, Any]]:
+    """-> (the header's cells, COPY, its parameters). `some`: only the leads, or memberships of the target,
+    that the parameter `ids` names."""
     variables = columns_for(exported.variables)
     header = [*FIXED, *variables, VARIABLES]
-    leads = _leads(exported)
+    leads = _leads(exported, some=some)
     if format is ExportFormat.NDJSON:
         fields = _comma([_field(name) for name in (*FIXED, VARIABLES)])
         text = _SQL.compose("copy_ndjson", leads=leads, fields=fields)
@@ -40,17 +43,23 @@ def compose(exported: Exported, format: ExportFormat) -> tuple[list[str], bytes,
     return header, text.as_string().encode(), parameters
 
 
-def _leads(exported: Exported) -> sql.Composable:
+def _leads(exported: Exported, *, some: bool) -> sql.Composable:
     fields = [field for field in PROFILE_FIELDS if field not in _APART]
     if exported.target.kind == "workspace":
         profile = [sql.SQL("l.{}").format(sql.Identifier(field)) for field in fields]
         url: sql.Composable = sql.SQL("l.linkedin_url")
         status = _word("l", LeadStatus)
-        return _SQL.compose("of_workspace", profile=_comma(profile), linkedin_url=url, status=status)
+        chosen = _SQL.compose("chosen_leads" if some else "all_leads")
+        return _SQL.compose(
+            "of_workspace", profile=_comma(profile), linkedin_url=url, status=status, leads=chosen
+        )
     url = sql.SQL("here.linkedin_url") if exported.is_linkedin else _stated_here("linkedin_url")
     profile = [sql.SQL("{} AS {}").format(_stated_here(field), sql.Identifier(field)) for field in fields]
     status = _word("here", MembershipStatus)
-    return _SQL.compose("of_target", profile=_comma(profile), linkedin_url=url, status=status)
+    chosen = _SQL.compose("chosen_memberships" if some else "all_memberships")
+    return _SQL.compose(
+        "of_target", profile=_comma(profile), linkedin_url=url, status=status, memberships=chosen
+    )
 
 
 def _stated_here(field: str) -> sql.Composed:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,13 +13,19 @@ from django.utils.text import get_valid_filename
 
 from leads.exports.statement import compose
 from leads.exports.target import ExportFormat, look_up
+from leads.exports.workbook import workbook_of
 from leads.models.targets import Target
 from workspaces.database.cursor import plain_cursor
 
+SOME = 5_000  # chosen leads of one COPY
 _PIECE = 64 * 1024  # bytes
 _BOM = b"\xef\xbb\xbf"  # without it a spreadsheet takes the file for the local code page
 
-CONTENT_TYPES = {ExportFormat.CSV: "text/csv; charset=utf-8", ExportFormat.NDJSON: "application/x-ndjson"}
+CONTENT_TYPES = {
+    ExportFormat.CSV: "text/csv; charset=utf-8",
+    ExportFormat.NDJSON: "application/x-ndjson",
+    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,18 +38,31 @@ class Export:
 
 
 def open_export(
-    target: Target, format: ExportFormat, *, workspace_id: UUID, for_spreadsheet: bool = False
+    target: Target,
+    format: ExportFormat,
+    *,
+    workspace_id: UUID,
+    chosen: Iterable[Sequence[UUID]] | None = None,
+    for_spreadsheet: bool = False,
 ) -> Export:
-    """One statement, so the file shows one moment, that of the first piece. Raises UnknownReference."""
+    """One statement, so the file shows one moment, that of the first piece; but a statement for each part of
+    what is `chosen`: ids of the workspace's leads, or of the target's memberships. A workbook is made here.
+
+    Raises UnknownReference, CellTooLong; OSError where a workbook has no room.
+    """
     exported = look_up(target, workspace_id=workspace_id)
-    header, statement, parameters = compose(exported, format)
-    first = b""
-    if format is ExportFormat.CSV:
-        first = (_BOM if for_spreadsheet else b"") + _line(header)
+    header, statement, parameters = compose(exported, format, some=chosen is not None)
+    parts = [{}] if chosen is None else ({"ids": list(ids)} for ids in chosen)
+    rows = _rows(statement, parameters, parts)
+    first = b"" if format is ExportFormat.NDJSON else _line(header)
+    if format is ExportFormat.XLSX:
+        pieces = workbook_of(first, rows)
+    else:
+        pieces = _pieces((_BOM if for_spreadsheet and first else b"") + first, rows)
     return Export(
         name=get_valid_filename(f"{exported.name[:80]} {timezone.now():%Y-%m-%d}.{format}"),
         content_type=CONTENT_TYPES[format],
-        pieces=_pieces(first, statement, parameters),
+        pieces=pieces,
     )
 
 
@@ -53,20 +72,26 @@ def _line(cells: list[str]) -> bytes:
     return text.getvalue().encode()
 
 
-def _pieces(first: bytes, statement: bytes, parameters: dict[str, Any]) -> Iterator[bytes]:
+def _rows(statement: bytes, parameters: dict[str, Any], parts: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     """Whoever stops reading half-way leaves a connection in the middle of a COPY: it is closed, and the
     thread's next query opens another one."""
+    for part in parts:
+        try:
+            with plain_cursor().copy(statement, parameters | part) as copy:
+                for row in copy:
+                    yield bytes(row)
+        except BaseException:
+            connection.close()
+            raise
+
+
+def _pieces(first: bytes, rows: Iterable[bytes]) -> Iterator[bytes]:
     held, size = [first], len(first)
-    try:
-        with plain_cursor().copy(statement, parameters) as copy:
-            for row in copy:
-                held.append(bytes(row))
-                size += len(row)
-                if size >= _PIECE:
-                    yield b"".join(held)
-                    held, size = [], 0
-    except BaseException:
-        connection.close()
-        raise
+    for row in rows:
+        held.append(row)
+        size += len(row)
+        if size >= _PIECE:
+            yield b"".join(held)
+            held, size = [], 0
     if held:
         yield b"".join(held)

@@ -15,6 +15,7 @@ _SQL = SqlFolder(__file__)
 class ExportFormat(StrEnum):
     CSV = "csv"
     NDJSON = "ndjson"
+    XLSX = "xlsx"
 
 
 @dataclass(frozen=True, kw_only=True)

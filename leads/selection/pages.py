@@ -1,6 +1,6 @@
 """Wanted, after a cursor -> a page of memberships, with where the next one begins."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 from leads.models import Membership
@@ -31,6 +31,18 @@ def read_page(
     pace = Pace(first=first, more=step, most=step, enough=first + (ROUNDS - 1) * step)
     page = walk(look, after=after, limit=limit, pace=pace, needs_one_more=source.needs_one_more)
     return page_of(page, workspace_id=workspace_id)
+
+
+def all_places(wanted: Wanted, *, workspace_id: UUID, size: int) -> Iterator[Sequence[UUID]]:
+    """Ids of memberships, page after page."""
+    after: str | None = None
+    while True:
+        page = read_page(wanted, workspace_id=workspace_id, after=after, limit=size)
+        if page.rows:
+            yield [membership.id for membership in page.rows]
+        after = page.next
+        if after is None:
+            return
 
 
 def page_of(page: Page[UUID, str], *, workspace_id: UUID) -> Page[Membership, str]:

@@ -16,8 +16,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `kinds` are those of the places in which leads are looked for, where no place is given. `contacts` are
     emails as the gate keeps them. `interest` is the first and the last status that fit. `before`: only
-    memberships whose ids are less, so that a job doesn't meet what it makes itself. `elsewhere_than`: a
-    campaign or list that isn't looked into. `nobody`: a filter that no lead fits.
+    memberships whose ids are less, so that a job doesn't meet what it makes itself; `since`: only those whose
+    ids are not less. `elsewhere_than`: a campaign or list that isn't looked into. `nobody`: a filter that no
+    lead fits.
     """
 
     place: Target | None = None
@@ -29,9 +30,11 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     statuses: tuple[int, ...] | None = None
     interest: tuple[int, int] | None = None
     verification: int | None = None
+    is_unverified: bool = False
     assignees: tuple[UUID, ...] | None = None
     is_not_in_verification: bool = False
     before: UUID | None = None
+    since: UUID | None = None
     elsewhere_than: UUID | None = None
     nobody: bool = False
 
@@ -45,6 +48,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             fits &= Q(**{f"{self.kinds[0]}_id__isnull": False})
         if self.before is not None:
             fits &= Q(id__lt=self.before)
+        if self.since is not None:
+            fits &= Q(id__gte=self.since)
         if self.elsewhere_than is not None:
             fits &= ~Q(campaign_id=self.elsewhere_than) & ~Q(list_id=self.elsewhere_than)
         return fits
@@ -58,6 +63,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             fits &= Q(lt_interest_status__range=self.interest)
         if self.verification is not None:
             fits &= Q(verification_status=self.verification)
+        if self.is_unverified:
+            fits &= Q(verification_status=None)
         if self.assignees is not None:
             fits &= Q(assigned_to__in=self.assignees)
         if self.is_not_in_verification:

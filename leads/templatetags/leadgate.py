@@ -36,7 +36,13 @@ def upload_url(context: Any, place: Any) -> str:
     return f"{reverse('admin:leads_leadimport_import')}?target={target_of(place).kind}:{place.id}"
 
 
-@register.simple_tag(takes_context=True)
-def export_links(context: Any, shown: Any) -> list[tuple[str, str]]:
-    """(label, address) for each format of a file with the leads of what is shown."""
-    return exports_of(context["request"], shown)
+@register.filter
+def leads(number: int) -> str:
+    """1 -> 1 lead, 1234 -> 1,234 leads."""
+    return f"{number:,} lead{'' if number == 1 else 's'}"
+
+
+@register.inclusion_tag("admin/export_links.html", takes_context=True)
+def export_links(context: Any, shown: Any, what: str) -> dict[str, Any]:
+    """A link for each format of a file with the leads of what is shown; `what` says how many they are."""
+    return {"what": what, "links": exports_of(context["request"], shown)}

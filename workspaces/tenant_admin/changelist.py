@@ -126,6 +126,11 @@ class TenantChangeList(ChangeList):
         return f"{self.paginator.count_text} {noun}"
 
     @property
+    def found_text(self) -> str:
+        """The same in as few words as there are: a lead in a list is a lead."""
+        return f"{self.paginator.count_text} lead{'' if self.paginator.found == 1 else 's'}"
+
+    @property
     def page_limit_text(self) -> str:
         return f"{self.paginator.limit:,}"
 

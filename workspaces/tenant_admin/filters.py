@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.views.main import ChangeList
@@ -85,7 +86,12 @@ class CreatedFilter(SimpleListFilter):
 
     @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
-        if self.value() not in self._DAYS:
+        since = self.since(self.value())
+        return None if since is None else queryset.filter(id__gte=since)
+
+    @classmethod
+    def since(cls, value: str | None) -> UUID | None:
+        """The least id that fits; None for no age."""
+        if value not in cls._DAYS:
             return None
-        since = timezone.now() - dt.timedelta(days=int(self.value() or 0))
-        return queryset.filter(id__gte=earliest_id(since))
+        return earliest_id(timezone.now() - dt.timedelta(days=int(value)))

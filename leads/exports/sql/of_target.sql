@@ -1,17 +1,12 @@
--- The leads of one campaign or list, in order of their memberships' ids, as they are there. coalesce(…) and
--- the fences: see leads/list_imports/sql/page.sql. Page by page of the index, so the first rows come at once.
+-- The leads of one campaign or list, in order of their memberships' ids, as they are there. The fences: see
+-- leads/list_imports/sql/page.sql.
 SELECT here.lead_id AS leadgate_id, l.email, {profile}, {linkedin_url} AS linkedin_url,
        coalesce(here.overrides ->> 'notes', l.notes) AS notes,
        here.personalization, here.lt_interest_status, here.pl_value_lead, here.assigned_to,
        {status} AS status, here.verification_status, l.tags, l.source, here.created_at AS timestamp_created,
        here.custom_variables
 FROM (
-    SELECT m.*
-    FROM leads_membership AS m
-    WHERE coalesce(m.campaign_id, m.list_id) BETWEEN %(target)s AND %(target)s
-      AND m.workspace_id = %(workspace)s AND m.deleted_at IS NULL
-    ORDER BY coalesce(m.campaign_id, m.list_id), m.id
-    OFFSET 0
+    {memberships}
 ) AS here
 CROSS JOIN LATERAL (
     SELECT l.*

@@ -9,7 +9,9 @@ import pytest
 
 from campaigns.models import Campaign, Channel
 from leads.exports import ExportFormat, open_export
-from leads.models import ImportState, Lead, LeadList, Membership
+from leads.files.conversions import CONVERSIONS
+from leads.jobs.runner import run as run_job
+from leads.models import ImportState, Lead, LeadList, Membership, SourceFile, SourceState
 from leads.models.targets import Target, pick_target
 from tests.builders import Tenant, add_leads, make_campaign, make_list, make_tenant
 from tests.leads.file_imports.files import counts, options_for, refusals, run, start, upload
@@ -108,6 +110,15 @@ def export(tenant: Tenant, format: ExportFormat = ExportFormat.CSV, **place: UUI
     return b"".join(open_export(target, format, workspace_id=workspace_id).pieces)
 
 
+def send(tenant: Tenant, content: bytes, format: ExportFormat) -> SourceFile:
+    """Uploaded; a workbook is converted, as a worker does it."""
+    source = upload(tenant, content, name=f"leads.{format}")
+    if source.state == SourceState.CONVERTING:
+        run_job(CONVERSIONS, source.id)
+        source.refresh_from_db()
+    return source
+
+
 def everything() -> dict[str, list[Any]]:
     """All rows of the tables that imports write, but for their own records."""
     tables: list[Any] = [Lead, Membership, Campaign, LeadList, Usage]
@@ -129,7 +140,7 @@ def test_uploaded_again_as_it_is_changes_nothing(tenant: Tenant, format: ExportF
     fill(tenant, **{f"{place}_id": getattr(tenant, place).id})
     content = export(tenant, format, **{f"{place}_id": getattr(tenant, place).id})
     before = everything()
-    source = upload(tenant, content, name=f"leads.{format}")
+    source = send(tenant, content, format)
     record = run(start(source, options_for(tenant, target=place)), chunk=7)
     assert record.state == ImportState.FINISHED, record.failure_text
     assert set(counts(record)) == {"duplicate"}, refusals(record)
@@ -145,7 +156,7 @@ def test_into_another_place_makes_memberships_of_the_same_leads_that_say_the_sam
     fill(tenant, **{f"{place}_id": origin.id})
     content = export(tenant, format, **{f"{place}_id": origin.id})
     leads = everything()["Lead"]
-    source = upload(tenant, content, name=f"leads.{format}")
+    source = send(tenant, content, format)
     record = run(start(source, options_for(tenant, target=f"other_{place}")), chunk=7)
     assert set(counts(record)) == {"created"}, refusals(record)
     assert everything()["Lead"] == leads

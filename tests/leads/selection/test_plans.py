@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from leads.models import LeadImport, Membership
-from leads.models.row_ids import MEMBERSHIP, id_prefix, new_import_id
-from leads.selection import sources
+from leads.models import Lead, LeadImport, Membership
+from leads.models.row_ids import LEAD, MEMBERSHIP, id_prefix, new_import_id
+from leads.selection import people, sources
 from tests.builders import Tenant, make_tenant
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.planner import by_index_only
@@ -70,7 +70,35 @@ def test_deep_page_reads_no_more_than_its_rows(tenant: Tenant, name: str, index:
         _check(statement, parameters, ids, index)
 
 
-def _check(statement: bytes, parameters: dict[str, Any], ids: list[UUID], index: str) -> None:
+def test_leads_are_read_by_their_imports(tenant: Tenant) -> None:
+    made = LeadImport.objects.get(created_count=PEOPLE)
+    plain_cursor().execute(
+        """
+        INSERT INTO leads_lead (id, workspace_id)
+        SELECT (%(prefix)s || lpad(to_hex(n), 8, '0'))::uuid, %(workspace)s
+        FROM generate_series(0, %(people)s - 1) AS n
+        """,
+        {"prefix": id_prefix(made.id, LEAD), "workspace": tenant.workspace.id, "people": PEOPLE},
+    )
+    ids = list(Lead.objects.order_by("id").values_list("id", flat=True))
+    parameters = {
+        "workspace": tenant.workspace.id,
+        "first": UUID(int=0),
+        "last": UUID(int=(1 << 128) - 1),
+        "limit": 11,
+    }
+    with by_index_only():
+        _check(people._NEXT, parameters, ids, "leads_lead_pkey", table="leads_lead")
+
+
+def _check(
+    statement: bytes,
+    parameters: dict[str, Any],
+    ids: list[UUID],
+    index: str,
+    *,
+    table: str = "leads_membership",
+) -> None:
     for after, expected in ((UUID(int=0), ids[:11]), (ids[-12], ids[-11:])):
         found = plain_cursor().execute(statement, parameters | {"after": after}).fetchall()
         assert [pk for (pk,) in found] == expected
@@ -78,7 +106,7 @@ def _check(statement: bytes, parameters: dict[str, Any], ids: list[UUID], index:
         row = plain_cursor().execute(explain, parameters | {"after": after}).fetchone()
         assert row is not None
         plan = (row[0] if isinstance(row[0], list) else json.loads(row[0]))[0]["Plan"]
-        scans = [node for node in nodes(plan) if node.get("Relation Name") == "leads_membership"]
+        scans = [node for node in nodes(plan) if node.get("Relation Name") == table]
         assert scans and {scan["Index Name"] for scan in scans} == {index}
         assert all(scan["Shared Hit Blocks"] + scan["Shared Read Blocks"] < 60 for scan in scans)
 

@@ -1,0 +1,164 @@
+"""What the lists of leads show: filters and search -> the selection that exports and jobs take as well."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from typing_extensions import override
+
+from leads.admin.verification.badges import LABELS
+from leads.models import LeadImport, LeadStatus
+from leads.models.places import memberships_of
+from leads.models.targets import TargetRow, target_of
+from leads.selection import People, Wanted
+from leads.verification.address.verdicts import Status
+from workspaces.tenant_admin import CreatedFilter, listed_workspaces, parse_uuid
+
+Lookups = list[tuple[str, str]]
+NOT_VERIFIED = "none"
+
+
+class PeopleFilter(admin.SimpleListFilter):
+    """A filter of leads: `chosen` reads its value into a part of People."""
+
+    @classmethod
+    def chosen(cls, value: str) -> dict[str, Any]:
+        raise NotImplementedError
+
+    @override
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        for workspace_id in listed_workspaces(request):
+            people = People(**self.chosen(self.value() or ""))
+            return queryset.filter(people.conditions(workspace_id))
+        return queryset
+
+
+class StatusFilter(PeopleFilter):
+    title = "status"
+    parameter_name = "status__exact"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        return [(str(status.value), str(status.label)) for status in LeadStatus]
+
+    @classmethod
+    @override
+    def chosen(cls, value: str) -> dict[str, Any]:
+        return {"status": int(value)} if value in {str(status.value) for status in LeadStatus} else {}
+
+
+class LeadVerdictFilter(PeopleFilter):
+    """By the verdict on the lead's address."""
+
+    title = "verification"
+    parameter_name = "verification"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        return [(status.slug, LABELS[status]) for status in LABELS if status is not Status.WAITING]
+
+    @classmethod
+    @override
+    def chosen(cls, value: str) -> dict[str, Any]:
+        status = _status(value)
+        return {} if status is None else {"verdict": int(status)}
+
+
+class EmailFilter(PeopleFilter):
+    title = "email"
+    parameter_name = "email"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        return [("yes", "With an email"), ("no", "Without an email")]
+
+    @classmethod
+    @override
+    def chosen(cls, value: str) -> dict[str, Any]:
+        return {"yes": {"has": ("email",)}, "no": {"lacks": ("email",)}}.get(value, {})
+
+
+class ImportFilter(PeopleFilter):
+    """The leads that one import brought: an exact range of ids. Reached from the import's page."""
+
+    title = "import"
+    parameter_name = "import"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        chosen = parse_uuid(request.GET.get("import"))
+        if chosen is None:
+            return []
+        found = LeadImport.objects.filter(workspace_id__in=listed_workspaces(request), id=chosen)
+        return [(str(record.id), f"Import of {record.created_at:%Y-%m-%d %H:%M}") for record in found]
+
+    @classmethod
+    @override
+    def chosen(cls, value: str) -> dict[str, Any]:
+        import_id = parse_uuid(value)
+        return {} if import_id is None else {"import_id": import_id}
+
+
+LEAD_FILTERS: tuple[type[PeopleFilter], ...] = (StatusFilter, LeadVerdictFilter, EmailFilter, ImportFilter)
+
+
+def chosen_people(request: HttpRequest) -> People:
+    """Of the list of leads that the address shows."""
+    parts: dict[str, Any] = {}
+    for each in LEAD_FILTERS:
+        for name, value in each.chosen(request.GET.get(each.parameter_name or "", "")).items():
+            parts[name] = (*parts.get(name, ()), *value) if isinstance(value, tuple) else value
+    term = request.GET.get("q", "").strip()
+    if lead_id := parse_uuid(term):
+        return People(**parts, ids=(lead_id,))
+    return People(**parts, search=term or None)
+
+
+# --- leads in campaigns and lists ---
+
+
+class MembershipVerdictFilter(admin.SimpleListFilter):
+    """By the number that the v2 API shows. Within one campaign or list, whose leads are read in order."""
+
+    title = "verification"
+    parameter_name = "verification"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        return [(status.slug, LABELS[status]) for status in LABELS] + [(NOT_VERIFIED, "Not verified")]
+
+    @override
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        return queryset.filter(Wanted(**_verification(self.value() or "")).conditions)
+
+
+def _verification(value: str) -> dict[str, Any]:
+    if value == NOT_VERIFIED:
+        return {"is_unverified": True}
+    status = _status(value)
+    return {} if status is None else {"verification": int(status)}
+
+
+def chosen_places(request: HttpRequest, target: TargetRow) -> Wanted:
+    """Of the list of a campaign's or list's leads that the address shows."""
+    term = request.GET.get("q", "").strip()
+    searched = parse_uuid(term)
+    return Wanted(
+        place=target_of(target),
+        ids=tuple(places_with_id(searched, target.workspace_id)) if searched else None,
+        search=term if term and searched is None else None,
+        since=CreatedFilter.since(request.GET.get(CreatedFilter.parameter_name)),
+        **_verification(request.GET.get("verification", "")),
+    )
+
+
+def places_with_id(searched: UUID, workspace_id: UUID) -> list[UUID]:
+    """The membership with this id, and those of the lead with this id."""
+    parts = memberships_of(workspace_id=workspace_id, lead_ids=[searched])
+    return [searched, *(membership.id for part in parts for membership in part)]
+
+
+def _status(slug: str) -> Status | None:
+    return next((status for status in Status if status.slug == slug), None)
