@@ -12,7 +12,7 @@ from blocklists.models import Blocklist, BlocklistEntry
 from leads.models import EmailVerdict, LeadImport, Membership
 from leads.verification.address.verdicts import Reason
 from tests.builders import ApiClient, Tenant, add_leads, block, make_tenant
-from workspaces.models import ApiKey, WebhookEndpoint
+from workspaces.models import ApiKey, Member, WebhookEndpoint
 from workspaces.webhooks.emit import queue
 
 
@@ -152,6 +152,13 @@ CASES: dict[str, Case] = {
     "instantly GET /api/v2/webhooks/{id}/deliveries": Case(id="webhook"),
     "instantly GET /api/v2/webhooks/deliveries/{id}": Case(id="delivery"),
     "instantly POST /api/v2/webhooks/deliveries/{id}/redeliver": Case(id="delivery"),
+    # --- v2: the workspace, and what is empty here ---
+    "instantly GET /api/v2/workspaces/current": Case(stranger=200),
+    "instantly GET /api/v2/workspace-members": Case(stranger=200),
+    "instantly GET /api/v2/workspace-members/{id}": Case(id="member"),
+    "instantly GET /api/v2/accounts": Case(stranger=200),
+    "instantly GET /api/v2/subsequences": Case(stranger=200),
+    "instantly GET /api/v2/subsequences/{id}": Case(id="campaign", status=404),
     # --- v2: jobs and keys ---
     "instantly GET /api/v2/background-jobs": Case(stranger=200),
     "instantly GET /api/v2/background-jobs/{id}": Case(id="job"),
@@ -227,6 +234,7 @@ def make_world() -> World:
         "partners": tenant.other_list.id,
         "list_number": tenant.list.number,
         "user": tenant.owner.id,
+        "member": Member.objects.get(workspace=tenant.workspace, user=tenant.owner).id,
         "lead": lead.id,
         "other_lead": created[1],
         "person": lead.lead_id,

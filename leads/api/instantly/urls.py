@@ -10,8 +10,10 @@ from leads.api.instantly.keys.views import ApiKeyViewSet
 from leads.api.instantly.leads.views import LeadViewSet
 from leads.api.instantly.lists.views import LeadListViewSet
 from leads.api.instantly.router import InstantlyRouter
+from leads.api.instantly.sending.views import AccountViewSet, SubsequenceViewSet
 from leads.api.instantly.verification.views import EmailVerificationViewSet
 from leads.api.instantly.webhooks.views import DeliveryViewSet, WebhookViewSet
+from leads.api.instantly.workspace.views import MemberViewSet, WorkspaceViewSet
 
 router = InstantlyRouter()
 router.register("leads", LeadViewSet, basename="v2-leads")
@@ -26,5 +28,9 @@ router.register("blocklists", BlocklistViewSet, basename="v2-blocklists")
 router.register("api-keys", ApiKeyViewSet, basename="v2-api-keys")
 router.register("webhooks/deliveries", DeliveryViewSet, basename="v2-webhook-deliveries")
 router.register("webhooks", WebhookViewSet, basename="v2-webhooks")
+router.register("workspaces", WorkspaceViewSet, basename="v2-workspaces")
+router.register("workspace-members", MemberViewSet, basename="v2-workspace-members")
+router.register("accounts", AccountViewSet, basename="v2-accounts")
+router.register("subsequences", SubsequenceViewSet, basename="v2-subsequences")
 
 urlpatterns = router.urls

@@ -72,7 +72,7 @@ class _Builder:
             return self.build(schema["anyOf"][0], name)
         if "properties" in schema:
             return self._object(schema)
-        if schema.get("type") == "array":
+        if _kind_of(schema) == "array":
             return [self.build(schema["items"])] if schema.get("items") else []
         return _scalar(schema, name)
 
@@ -91,9 +91,14 @@ def _fits(value: Any, schema: Schema) -> bool:
     return kind == wanted or kind in wanted
 
 
-def _scalar(schema: Schema, name: str) -> Any:
+def _kind_of(schema: Schema) -> str:
+    """Its type, or the first of several."""
     kind = schema.get("type", "object")
-    kind = kind[0] if isinstance(kind, list) else kind
+    return str(kind[0] if isinstance(kind, list) else kind)
+
+
+def _scalar(schema: Schema, name: str) -> Any:
+    kind = _kind_of(schema)
     if schema.get("format") in _BY_FORMAT:
         return _BY_FORMAT[schema["format"]]
     if kind == "string" and (name == "id" or name.endswith("_id")):

@@ -11,6 +11,7 @@ _TAGS = {
     "imports": "Import",
     "lead-lists": "LeadList",
     "leads": "Lead",
+    "subsequences": "CampaignSubsequence",
 }
 _VERBS = {
     "list": "list",
@@ -34,6 +35,7 @@ _PUBLISHED = {
     ("POST", "block-lists-entries/bulk-delete"): "deletebulkBlockListEntry",
     ("DELETE", "block-lists-entries"): "deleteallBlockListEntry",
     ("GET", "email-verification/{email}"): "checkVerificationStatus",
+    ("GET", "workspaces/current"): "getWorkspace",
 }
 # Ours, where a thing stands below another one.
 _OURS = {

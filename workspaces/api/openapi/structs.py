@@ -24,12 +24,15 @@ def schema_of(kind: Any, components: dict[str, Schema]) -> Schema:
 
 
 def simplify(schema: Any) -> Any:
-    """`anyOf` a type and null -> one schema of two types, which people and generators read more easily."""
+    """`anyOf` a type and null -> one schema of two types, which people and generators read more easily. An
+    array says what its items are, if only that they may be anything: generators skip one that doesn't."""
     if isinstance(schema, list):
         return [simplify(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     schema = {key: simplify(value) for key, value in schema.items()}
+    if schema.get("type") == "array":
+        schema.setdefault("items", {})
     if "anyOf" not in schema:
         return schema
     plain, others = _split(schema["anyOf"])

@@ -18,7 +18,7 @@ from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import PageQuery, Pagination, page_reply
 from workspaces.keys.making import make_key
 from workspaces.keys.revoking import revoke_keys
-from workspaces.keys.scopes import ALL_SCOPES
+from workspaces.keys.scopes import ALL_SCOPES, grants_nothing
 from workspaces.models import ApiKey
 
 
@@ -72,8 +72,11 @@ class ApiKeyViewSet(InstantlyViewSet):
         )
 
     def _check_scopes(self, scopes: Sequence[str]) -> None:
-        """Raises ApiError 400 for a scope that is none, 403 for one that the calling key lacks."""
+        """Raises ApiError 400 for a scope that is none, 403 for one that the calling key lacks. Those of the
+        original that mean nothing here are kept."""
         for index, scope in enumerate(scopes):
+            if grants_nothing(scope):
+                continue
             if scope not in ALL_SCOPES:
                 raise ApiError(400, f"scopes[{index}] is invalid: {scope[:100]} is no scope")
             resource, _, action = scope.partition(":")
