@@ -15,6 +15,7 @@ from leads.models.lead_list import LeadList
 from leads.models.membership import Membership, MembershipStatus
 from leads.models.search_term import SearchTerm, UnsearchedLead
 from leads.models.source_file import RememberedMapping, SourceFile, SourceState
+from leads.models.tag import Tag, TagColor, Tagging
 from leads.models.verification import EmailVerdict, MailDomain, RemovedLead, VerificationRun
 
 __all__ = [
@@ -41,6 +42,9 @@ __all__ = [
     "SearchTerm",
     "SourceFile",
     "SourceState",
+    "Tag",
+    "TagColor",
+    "Tagging",
     "UndoState",
     "VerificationRun",
     "UnsearchedLead",

@@ -19,6 +19,7 @@ class JobType(models.TextChoices):
     DELETE_CAMPAIGN = "delete-campaign"
     DELETE_LIST = "delete-list"
     REMOVE_BLOCKED = "remove-blocked"
+    REMOVE_TAG = "remove-tag"
 
 
 class JobStatus(models.TextChoices):

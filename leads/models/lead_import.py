@@ -200,12 +200,13 @@ class ImportChange(models.Model):
 
     One for each row that changed it: in a LinkedIn campaign two profiles may be one lead.
     `fields` maps each field name to [before, after], so that undo can restore a field that still
-    holds what the import wrote.
+    holds what the import wrote. Of tags it only says whose: the taggings themselves know their import.
     """
 
     class Kind(models.IntegerChoices):
         LEAD = 1
         MEMBERSHIP = 2
+        TAGS = 3, "Tags"
 
     pk = models.CompositePrimaryKey("import_id", "kind", "object_id", "row_number")
     workspace_id = models.UUIDField()

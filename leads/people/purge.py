@@ -23,6 +23,7 @@ from leads.models.places import memberships_of
 from leads.people.deletion import count_losses, lower_counters
 from leads.people.forgetting import forget_verdicts
 from leads.search import forget_leads
+from leads.tags import forget_taggings
 from workspaces.database import clock
 from workspaces.models import Workspace
 from workspaces.models.locks import lock_workspace
@@ -81,6 +82,7 @@ def _purge_batch(
     doomed = Lead.objects.with_ids(workspace_id=workspace_id, ids=ids)
     forget_verdicts(workspace_id, doomed.values_list("email", flat=True))
     forget_leads(workspace_id=workspace_id, lead_ids=ids)
+    forget_taggings(workspace_id, ids)
     Lead.objects.with_ids(workspace_id=workspace_id, ids=ids).delete()
     return len(batch), gone, batch[-1][1] if batch else since
 

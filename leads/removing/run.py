@@ -8,6 +8,7 @@ from leads.jobs.runner import run
 from leads.jobs.steps import Steps
 from leads.models import JobType
 from leads.removing.blocked import plan_blocked_removal
+from leads.removing.tags import plan_tag_removal
 from leads.removing.targets import plan_target_deletion
 
 REMOVALS = Steps(
@@ -16,6 +17,7 @@ REMOVALS = Steps(
         JobType.DELETE_CAMPAIGN: plan_target_deletion,
         JobType.DELETE_LIST: plan_target_deletion,
         JobType.REMOVE_BLOCKED: plan_blocked_removal,
+        JobType.REMOVE_TAG: plan_tag_removal,
     },
 )
 

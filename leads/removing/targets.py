@@ -12,6 +12,7 @@ from leads.jobs.steps import Step
 from leads.models import BackgroundJob, JobType, Membership
 from leads.models.targets import MODELS, TargetRow, target_of
 from leads.people import deletion
+from leads.tags import forget_taggings
 from workspaces.database.planner import by_index_only
 from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import lock_workspace
@@ -34,6 +35,7 @@ def delete_target(row: TargetRow, *, user_id: UUID) -> BackgroundJob | None:
     left = current.lead_count
     removed = remove_batch(workspace_id, target.id, deletion.BATCH)
     found.delete()
+    forget_taggings(workspace_id, [target.id])
     if removed < deletion.BATCH:
         return None
     job = BackgroundJob.objects.create(

@@ -1,7 +1,8 @@
 """Takes back what an import did, and keeps what people did since. Once, in the background.
 
     1. memberships that it made go, unless somebody has edited them since
-    2. what it changed (filled, overwrote, woke) gets its old value back, where it still holds the new one
+    2. what it changed (filled, overwrote, woke) gets its old value back, where it still holds the new one;
+       known leads lose the tags that it put on
     3. leads that it made go, unless they are somewhere else by now or were edited
 
 In batches; each is a transaction that locks the workspace, so it waits for the imports that run, and says
@@ -28,6 +29,7 @@ from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, ro
 from leads.people.deletion import count_losses, lower_contacts, lower_counters
 from leads.people.forgetting import forget_verdicts
 from leads.search import forget_leads
+from leads.tags import forget_taggings, tags_of, take_back
 from leads.undo.changes import placed, restore_leads, restore_memberships
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.retries import in_one_transaction
@@ -200,6 +202,8 @@ def _restore_changes(record: LeadImport, report: _Report, after: Any, size: int)
     changes = list(_changes(record).order_by("-row_number", "-kind")[:size])
     of_memberships = [change for change in changes if change.kind == ImportChange.Kind.MEMBERSHIP]
     of_leads = [change for change in changes if change.kind == ImportChange.Kind.LEAD]
+    of_tags = {change.object_id for change in changes if change.kind == ImportChange.Kind.TAGS}
+    take_back(record.workspace_id, import_id=record.id, lead_ids=of_tags)
     asleep = restore_memberships(record, of_memberships, report.keep)
     report.count("restored", restore_leads(record, of_leads, report.keep))
     report.count("memberships", asleep)
@@ -220,16 +224,22 @@ def _forget(record: LeadImport, changes: Sequence[ImportChange]) -> None:
 
 def _remove_leads(record: LeadImport, report: _Report, after: Any, size: int) -> UUID | None:
     batch = list(_batch_of(_made(Lead, record, LEAD), after, size))
-    in_use = placed(record.workspace_id, [lead.id for lead in batch])
+    ids = [lead.id for lead in batch]
+    in_use = placed(record.workspace_id, ids)
+    take_back(record.workspace_id, import_id=record.id, lead_ids=ids)
+    tagged = tags_of(workspace_id=record.workspace_id, resource_ids=ids)
     gone = []
     for lead in batch:
         if lead.id in in_use:
             report.keep(row_number_of(lead.id), "The person is in a campaign or list")
+        elif lead.id in tagged and lead.deleted_at is None:
+            report.keep(row_number_of(lead.id), "The person was tagged since")
         elif lead.updated_at != lead.created_at and lead.deleted_at is None:
             report.keep(row_number_of(lead.id), "The person was edited since")
         else:
             gone.append(lead)
     forget_leads(workspace_id=record.workspace_id, lead_ids=[lead.id for lead in gone])
+    forget_taggings(record.workspace_id, [lead.id for lead in gone])
     forget_verdicts(record.workspace_id, [lead.email for lead in gone])
     Lead.objects.with_ids(workspace_id=record.workspace_id, ids=[lead.id for lead in gone]).delete()
     lower_contacts(record.workspace_id, sum(lead.deleted_at is None for lead in gone))

@@ -11,14 +11,14 @@ from django.db.models import Model
 
 from blocklists.models import Blocklist, BlocklistEntry
 from campaigns.models import Campaign
-from leads.models import Lead, LeadList, Membership
+from leads.models import Lead, LeadList, Membership, Tag, Tagging
 from workspaces.models import ApiKey, WebhookEndpoint
 from workspaces.tenant_admin import TenantAdmin
 
 ROOT = Path(settings.BASE_DIR)
 DOORS = ("leads/api", "leads/admin", "leads/command_line", "leads/management", "workspaces/admin", "config")
 WRITTEN_BY_FUNCTIONS = (Lead, Membership, Campaign, LeadList, Blocklist, BlocklistEntry, WebhookEndpoint)
-NAMES = {model.__name__ for model in (*WRITTEN_BY_FUNCTIONS, ApiKey)}
+NAMES = {model.__name__ for model in (*WRITTEN_BY_FUNCTIONS, ApiKey, Tag, Tagging)}
 WRITES = {
     "create",
     "bulk_create",

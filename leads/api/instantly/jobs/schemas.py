@@ -16,6 +16,7 @@ TypeName = Literal[
     "delete-campaign",
     "delete-list",
     "remove-blocked",
+    "remove-tag",
     "import-leads",
     "export-leads",
     "update-warmup-accounts",
