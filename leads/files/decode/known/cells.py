@@ -4,7 +4,10 @@ import re
 
 from leads.files.decode.known.top_domains import TOP_DOMAINS
 
-is_address = re.compile(r"\s*[^\s@,;|<>\"]+@[^\s@,;|<>\"]+\.[^\s@.,;|<>\"]{2,}\s*").fullmatch
+_NO_ADDRESS = r"\s@,;|<>\""
+# No host has what may part it from the next cell.
+_NO_HOST = _NO_ADDRESS + r"~^#!$%&*=:/\\`\x01\x02"
+is_address = re.compile(rf"\s*[^{_NO_ADDRESS}]+@[^{_NO_HOST}]+\.[^{_NO_HOST}.]{{2,}}\s*").fullmatch
 is_data = re.compile(r"\s*(?:(?:https?://|www\.)\S+\s*|[+(]?\d[\d\s()./:,+-]*)", re.IGNORECASE).fullmatch
 _match_dialled = re.compile(r"'?[+(0][\d ()./\u00a0-]{6,24}").fullmatch
 _is_date = re.compile(

@@ -3,7 +3,6 @@
 import csv
 import itertools
 from collections import Counter
-from collections.abc import Callable
 from typing import NamedTuple
 
 from leads.files.decode.known.cells import is_address
@@ -17,8 +16,6 @@ EXPORT_BEGINS = "leadgate_id"  # exported.LEAD_ID
 _RECORDS = 100
 _NEARLY_ALL = 0.9
 _PEOPLE = 2  # the score of what has addresses or known names in cells of their own
-# What a text has where its cells are quoted otherwise than by CSV's own rules.
-_SIGNS = {"backslash": '\\"', "single": "'"}
 _NOTES = 10  # records of one cell above a table, and below it
 
 
@@ -33,6 +30,8 @@ class _Fit(NamedTuple):
     score: float = 0.0
     same: float = 0.0
     failures: int = 0
+    is_all: bool = False  # no record was left out as a title or a note
+    in_marks: int = 0  # cells that are still within quotation marks
 
 
 def find_dialect(text: str, *, delimiter: str = "") -> Dialect:
@@ -63,7 +62,7 @@ def _best_delimiter(lines: list[str], quoting: str) -> Dialect:
         max(DELIMITERS, key=lambda delimiter: fits[delimiter].score), quoting
     )  # the first of equals
     fit = fits[best.delimiter]
-    is_sure = fit.same == 1 and not fit.failures and fit.score >= _PEOPLE
+    is_sure = fit.is_all and fit.same == 1 and not fit.failures and fit.score >= _PEOPLE
     if not is_sure and (rare := _better_rare_one(lines, quoting, fit)):
         best, fit = rare, _Fit(score=1)
     if fit.score <= 0:
@@ -75,14 +74,15 @@ def _better_rare_one(lines: list[str], quoting: str, than: _Fit) -> Dialect | No
     """Another delimiter or quoting that fits nearly all lines; it must part addresses or known names from
     the rest."""
     start, text = "".join(lines[:20]), "".join(lines)
-    quotings = [quoting] if quoting else ["", *(q for q, sign in _SIGNS.items() if sign in text)]
-    best, most = None, (than.failures == 0, than.score)
+    best, most = None, (than.failures == 0, than.score, True, 0)
     for delimiter in (*DELIMITERS, *_RARE_DELIMITERS):
+        quotings = [quoting] if quoting else ["", *_possible_quotings(delimiter, text)]
         for other in quotings if delimiter in start else ():
             fit = _fit(lines, Dialect(delimiter, other))
             is_good = fit.same >= _NEARLY_ALL and fit.score >= _PEOPLE and not fit.failures
-            if is_good and (True, fit.score) > most:
-                best, most = Dialect(delimiter, other), (True, fit.score)
+            worth = (True, fit.score, not other, -fit.in_marks)
+            if is_good and worth > most:
+                best, most = Dialect(delimiter, other), worth
     return best
 
 
@@ -98,16 +98,8 @@ def _doubled(lines: list[str], delimiter: str, quoting: str) -> str:
 def _with_quoting(dialect: Dialect, lines: list[str]) -> Dialect:
     """CSV's own rules, unless others fit better."""
     delimiter = dialect.delimiter
-    text = "".join(lines)
-    tries: dict[str, Callable[[], bool]] = {
-        "space": lambda: f'{delimiter} "' in text,
-        "backslash": lambda: '\\"' in text,
-        "single": lambda: f"{delimiter}'" in text or f"'{delimiter}" in text,
-    }
     plain = best = _fit(lines, dialect)
-    for quoting, is_possible in tries.items():
-        if not is_possible():
-            continue
+    for quoting in _possible_quotings(delimiter, "".join(lines)):
         other = Dialect(delimiter, quoting)
         fit = _fit(lines, other)
         is_better = (fit.failures, -fit.score) < (best.failures, -best.score)
@@ -115,6 +107,16 @@ def _with_quoting(dialect: Dialect, lines: list[str]) -> Dialect:
         if is_better or (is_as_good and _is_marked(lines, dialect, quoting)):
             dialect, best = other, fit
     return dialect
+
+
+def _possible_quotings(delimiter: str, text: str) -> list[str]:
+    """Those whose signs are in the text, besides CSV's own."""
+    signs = {
+        "space": (f'{delimiter} "',),
+        "backslash": ('\\"',),
+        "single": (f"{delimiter}'", f"'{delimiter}"),
+    }
+    return [quoting for quoting, found in signs.items() if any(sign in text for sign in found)]
 
 
 def _is_marked(lines: list[str], dialect: Dialect, quoting: str) -> bool:
@@ -127,14 +129,18 @@ def _is_marked(lines: list[str], dialect: Dialect, quoting: str) -> bool:
 
 
 def _are_quoted_whole(lines: list[str]) -> bool:
-    """Whether nearly all lines are one quoted cell, with quoted cells or delimiters in it."""
-    filled = [bare for line in lines if (bare := line.strip())]
-    whole = [
-        line
-        for line in filled
-        if len(line) > 1 and line[0] == line[-1] == '"' and line[1:-1].replace('""', "").count('"') == 0
-    ]
-    return len(filled) > 1 and len(whole) >= _NEARLY_ALL * len(filled)
+    """Whether nearly all lines are one quoted cell, with quoted cells or delimiters in it, but for titles and
+    notes."""
+    are_whole = [_is_quoted_whole(bare) for line in lines if (bare := line.strip())]
+    if True not in are_whole:
+        return False
+    first, last = are_whole.index(True), len(are_whole) - are_whole[::-1].index(True)
+    table = are_whole[min(first, _NOTES) : max(last, len(are_whole) - _NOTES)]
+    return len(table) > 1 and sum(table) >= _NEARLY_ALL * len(table)
+
+
+def _is_quoted_whole(line: str) -> bool:
+    return len(line) > 1 and line[0] == line[-1] == '"' and '"' not in line[1:-1].replace('""', "")
 
 
 def _holds_people(lines: list[str], dialect: Dialect) -> bool:
@@ -149,7 +155,7 @@ def _fit(lines: list[str], dialect: Dialect) -> _Fit:
     """How well the records agree on a width of two or more, and how many have an address alone in a cell.
     Nothing if there is only one column."""
     records, failures = _records(lines, dialect)
-    records = _without_notes(records)
+    found, records = records, _without_notes(records)
     wide = [len(record) for record in records if len(record) > 1]
     if not wide:
         return _Fit(failures=failures)
@@ -158,14 +164,18 @@ def _fit(lines: list[str], dialect: Dialect) -> _Fit:
     addresses = sum(any(map(is_address, record)) for record in records) / len(records)
     names = any(field_of(cell).sure == 2 for record in records[:5] for cell in record if len(record) > 1)
     score = same + (wide[0] == usual) * 0.5 + addresses + names * 0.5 + min(usual, 50) / 1000
-    return _Fit(score, same, failures)
+    in_marks = sum(len(cell) > 1 and cell[0] == cell[-1] in "\"'" for record in records for cell in record)
+    return _Fit(score, same, failures, is_all=len(records) == len(found), in_marks=in_marks)
 
 
 def _without_notes(records: list[list[str]]) -> list[list[str]]:
-    """Without the first few and the last few of one cell: titles, and what stands below a table."""
-    wide = [index for index, record in enumerate(records) if len(record) > 1]
-    if not wide:
+    """Without the first few and the last few that aren't as wide as most: titles, and what stands below a
+    table."""
+    widths = Counter(len(record) for record in records if len(record) > 1)
+    if not widths:
         return records
+    usual = widths.most_common(1)[0][0]
+    wide = [index for index, record in enumerate(records) if len(record) == usual]
     first, last = min(wide[0], _NOTES), max(wide[-1] + 1, len(records) - _NOTES)
     is_table = 2 * (last - first) > len(records)
     return records[first:last] if is_table else records
