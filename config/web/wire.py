@@ -61,10 +61,11 @@ class Wire:
         return self._sock.recv(size)
 
     def recv(self, size: int) -> bytes:
-        """b"" where the client has gone, or takes too long: then it is broken."""
+        """b"" where the client has gone, or takes too long: then it is broken. What has come is taken whole:
+        gunicorn, which asks for 8 KiB, keeps what is more, and each call costs as much as reading all."""
         while True:
             try:
-                data = self._sock.recv(size)
+                data = self._sock.recv(max(size, _PART))
             except BlockingIOError:
                 if self._wait_to_read():
                     continue

@@ -93,6 +93,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self.poller.unregister(client)
         self.keepalived_conns.remove(conn)
         self._wait(conn)
+        self._read(conn, client)
 
     def enqueue_req(self, conn: Connection) -> None:
         pool = self.uploads if conn.is_upload else self.tpool

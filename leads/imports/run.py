@@ -9,7 +9,7 @@ from django.db import transaction
 from leads.imports.chunk import import_chunk
 from leads.imports.judge.classify import split_repeated
 from leads.imports.judge.known_people import look_up, read_people, to_rows
-from leads.imports.judge.normalize import normalize_row
+from leads.imports.judge.normalize import normalize_rows
 from leads.imports.judge.probe import Cursor, Look, check_assignees, open_target
 from leads.imports.options import requested_options
 from leads.imports.record.counters import add_to_counters
@@ -63,7 +63,7 @@ def _import_leads(cursor: Cursor, rows: Sequence[RawRow], options: ImportOptions
     import_id = new_import_id()
     target = open_target(cursor, options)
     check_assignees(cursor, options, _assignees(rows, options))
-    normalized = (normalize_row(raw, target=target) for raw in rows)
+    normalized = normalize_rows(rows, target=target)
     return _judge_and_write(cursor, normalized, import_id=import_id, target=target, options=options)
 
 

@@ -1,5 +1,6 @@
 """RawRow -> LeadRow, or the Refusal of a row that is wrong in itself. Plain Python, no database."""
 
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 import msgspec
@@ -11,6 +12,16 @@ from leads.models.sizes import MAX_TEXT, MAX_VARIABLES, TEXTS, too_large
 from workspaces.text.email_address import explain_email, normalize_email, remove_invisible
 
 _EVIDENCE_LENGTH = 320  # characters of a wrong value that are kept
+_MEASURED_AT_ONCE = 32  # rows: a usual one has a few hundred characters, so all together are a short text
+
+
+def normalize_rows(rows: Sequence[RawRow], *, target: OpenTarget) -> Iterator[LeadRow | Refusal]:
+    """The rows of a request, whose sizes nobody knows yet."""
+    for first in range(0, len(rows), _MEASURED_AT_ONCE):
+        part = rows[first : first + _MEASURED_AT_ONCE]
+        is_small = _are_small(part)
+        for raw in part:
+            yield normalize_row(raw, target=target, is_small=is_small)
 
 
 def normalize_row(raw: RawRow, *, target: OpenTarget, is_small: bool = False) -> LeadRow | Refusal:
@@ -30,9 +41,8 @@ def normalize_row(raw: RawRow, *, target: OpenTarget, is_small: bool = False) ->
 
 
 def _size_problem(raw: RawRow) -> str:
-    """What is too large about it, or "". Nearly every row is far from it, and is only measured: as JSON,
-    which is never shorter than its texts, in one call."""
-    if _is_short(raw) and len(raw.custom_variables) <= MAX_VARIABLES:
+    """What is too large about it, or ""."""
+    if _are_small([raw]):
         return ""
     person = raw.person
     others = [person.source, person.tags, person.custom_fields] if person else None
@@ -40,11 +50,14 @@ def _size_problem(raw: RawRow) -> str:
     return too_large(texts, variables=raw.custom_variables, others=others)
 
 
-def _is_short(raw: RawRow) -> bool:
+def _are_small(rows: Sequence[RawRow]) -> bool:
+    """Whether all that they say together is no more than one text may be. It is measured as JSON, which is
+    never shorter than its texts, in one call."""
     try:
-        return len(_encode(raw)) <= MAX_TEXT
-    except UnicodeEncodeError:  # half a pair of surrogates: the text is looked at as it is
+        length = len(_encode(rows))
+    except UnicodeEncodeError:  # half a pair of surrogates: the texts are looked at as they are
         return False
+    return length <= MAX_TEXT and max([len(raw.custom_variables) for raw in rows]) <= MAX_VARIABLES
 
 
 _texts_of = attrgetter(*TEXTS)
