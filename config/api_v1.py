@@ -19,7 +19,15 @@ from leads.api.smartlead import base as smartlead
 from workspaces.api.base import Dialect, answer_error
 
 _SMARTLEAD_SEGMENTS = frozenset(
-    ["lead-list", "get-domain-block-list", "add-domain-block-list", "delete-domain-block-list"]
+    [
+        "lead-list",
+        "get-domain-block-list",
+        "add-domain-block-list",
+        "delete-domain-block-list",
+        "create",
+        "global-leads",
+        "fetch-categories",
+    ]
 )
 
 # Each ends in a view that answers unknown paths in the dialect's own shape.

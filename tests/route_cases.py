@@ -10,6 +10,7 @@ from typing import Any
 
 from blocklists.models import Blocklist, BlocklistEntry
 from leads.models import EmailVerdict, LeadImport, Membership
+from leads.people.numbers import numbers_of
 from leads.verification.address.verdicts import Reason
 from tests.builders import ApiClient, Tenant, add_leads, block, make_tenant
 from workspaces.models import ApiKey, Member, WebhookEndpoint
@@ -20,16 +21,21 @@ from workspaces.webhooks.emit import queue
 class Case:
     """`path` is the route's own path with its placeholders filled, without it the id of the route.
 
+    `ids` fills a path of several placeholders, one after the other. A path that Smartlead and FoxReach
+    share is FoxReach's without a key: 403.
+
     `status` is the answer to the owner, `stranger` that to a key of another workspace who names the same
     ids: 404, or 200 where ids that aren't there are passed over.
     """
 
     id: str = ""
+    ids: tuple[str, ...] = ()
     query: str = ""
     body: Any = None
     content_type: str = "application/json"
     status: int = 200
     stranger: int = 404
+    without_key: int | None = None  # where it is not the dialect's own answer
 
     def body_bytes(self, world: "World") -> bytes:
         if self.body is None:
@@ -57,6 +63,7 @@ _SCHEDULE = {
         }
     ]
 }
+_LEAD = ("campaign_number", "person_number")
 _LEAD_FIELDS = {"email": "eve@example.com", "firstName": "Eve", "lastName": "Gray"}
 
 CASES: dict[str, Case] = {
@@ -200,6 +207,22 @@ CASES: dict[str, Case] = {
     "smartlead POST /api/v1/campaigns/{id}/leads": Case(
         id="campaign_number", body={"lead_list": [{"email": "eve@example.com"}]}
     ),
+    "smartlead GET /api/v1/campaigns": Case(stranger=200, without_key=403),
+    "smartlead POST /api/v1/campaigns/create": Case(body={"name": "May"}, stranger=200),
+    "smartlead GET /api/v1/campaigns/{id}": Case(id="campaign_number"),
+    "smartlead DELETE /api/v1/campaigns/{id}": Case(id="campaign_number"),
+    "smartlead POST /api/v1/campaigns/{id}/status": Case(id="campaign_number", body={"status": "START"}),
+    "smartlead GET /api/v1/campaigns/{id}/leads": Case(id="campaign_number"),
+    "smartlead GET /api/v1/campaigns/{id}/leads-export": Case(id="campaign_number"),
+    "smartlead POST /api/v1/campaigns/{id}/leads/{lead_id}": Case(ids=_LEAD, body={"first_name": "Augusta"}),
+    "smartlead DELETE /api/v1/campaigns/{id}/leads/{lead_id}": Case(ids=_LEAD),
+    "smartlead POST /api/v1/campaigns/{id}/leads/{lead_id}/pause": Case(ids=_LEAD),
+    "smartlead POST /api/v1/campaigns/{id}/leads/{lead_id}/resume": Case(ids=_LEAD),
+    "smartlead POST /api/v1/campaigns/{id}/leads/{lead_id}/unsubscribe": Case(ids=_LEAD),
+    "smartlead GET /api/v1/leads": Case(query=f"email={EMAIL}", stranger=200, without_key=403),
+    "smartlead GET /api/v1/leads/global-leads": Case(stranger=200),
+    "smartlead GET /api/v1/leads/fetch-categories": Case(stranger=200),
+    "smartlead POST /api/v1/leads/{lead_id}/unsubscribe": Case(id="person_number"),
     "smartlead GET /api/v1/leads/get-domain-block-list": Case(stranger=200),
     "smartlead POST /api/v1/leads/add-domain-block-list": Case(
         body={"domain_block_list": ["acme.com"]}, stranger=200
@@ -233,6 +256,7 @@ def make_world() -> World:
         "list": tenant.list.id,
         "partners": tenant.other_list.id,
         "list_number": tenant.list.number,
+        "person_number": numbers_of(workspace_id=tenant.workspace.id, ids=[lead.lead_id])[lead.lead_id],
         "user": tenant.owner.id,
         "member": Member.objects.get(workspace=tenant.workspace, user=tenant.owner).id,
         "lead": lead.id,

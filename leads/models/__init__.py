@@ -13,6 +13,7 @@ from leads.models.lead_import import (
 )
 from leads.models.lead_list import LeadList
 from leads.models.membership import Membership, MembershipStatus
+from leads.models.number_block import NumberBlock
 from leads.models.search_term import SearchTerm, UnsearchedLead
 from leads.models.source_file import RememberedMapping, SourceFile, SourceState
 from leads.models.tag import Tag, TagColor, Tagging
@@ -35,6 +36,7 @@ __all__ = [
     "MailDomain",
     "Membership",
     "MembershipStatus",
+    "NumberBlock",
     "Outcome",
     "RememberedMapping",
     "RemovedLead",

@@ -3,7 +3,7 @@
 Lock order, as in every import: the workspace (shared), memberships by id, the campaign.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from leads.imports.rows import PROFILE_FIELDS, Scalar
 from leads.imports.statements import statement
-from leads.models import Lead, Membership
+from leads.models import Lead, LeadStatus, Membership, MembershipStatus
+from leads.models.errors import TooLarge
 from leads.models.places import memberships_of
-from leads.models.sizes import check_sizes
+from leads.models.sizes import too_large
 from leads.people.deletion import remove_memberships
+from leads.people.leads import change_lead
 from leads.search import note_changed
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.retries import in_one_transaction
@@ -93,12 +95,9 @@ def _override(membership: Membership, profile: Mapping[str, str]) -> None:
 
 def _check_sizes(membership: Membership) -> None:
     """Raises TooLarge."""
-    check_sizes(
-        membership,
-        ("personalization", "pl_value_lead"),
-        variables=membership.custom_variables,
-        others=membership.overrides,
-    )
+    texts = {field: getattr(membership, field) for field in ("personalization", "pl_value_lead")}
+    if problem := too_large(texts | membership.overrides, variables=membership.custom_variables):
+        raise TooLarge(problem)
 
 
 def _teach_campaign(membership: Membership, variables: Iterable[str]) -> None:
@@ -155,6 +154,35 @@ def set_interest(*, workspace_id: UUID, email: str, target_id: UUID | None, stat
     locked = list(live.select_for_update().order_by("id").values_list("id", flat=True))
     changed = Membership.objects.with_ids(workspace_id=workspace_id, ids=locked)
     return changed.update(lt_interest_status=status, updated_at=timezone.now())
+
+
+@in_one_transaction
+def set_status(
+    *, workspace_id: UUID, membership_id: UUID, status: MembershipStatus, only: Collection[MembershipStatus]
+) -> Membership:
+    """Where it is one of `only` now; who bounced or unsubscribed stays so. -> the membership as it is now.
+
+    Raises Membership.DoesNotExist.
+    """
+    share_workspace(workspace_id)
+    membership = _locked(workspace_id, membership_id)
+    if membership.status in only and membership.status != status:
+        membership.status, membership.updated_at = status, timezone.now()
+        membership.save(update_fields=("status", "updated_at"))
+    return membership
+
+
+@in_one_transaction
+def unsubscribe(*, workspace_id: UUID, lead_id: UUID) -> int:
+    """The person, and in all campaigns. -> in how many of them that is new. Raises Lead.DoesNotExist."""
+    change_lead(workspace_id=workspace_id, lead_id=lead_id, changes={"status": LeadStatus.UNSUBSCRIBED})
+    parts = memberships_of(workspace_id=workspace_id, lead_ids=[lead_id], kinds=("campaign",))
+    ids = [place.id for part in parts for place in part]
+    live = Membership.objects.with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)
+    locked = live.exclude(status=MembershipStatus.UNSUBSCRIBED).select_for_update().order_by("id")
+    found = list(locked.values_list("id", flat=True))
+    changed = Membership.objects.with_ids(workspace_id=workspace_id, ids=found)
+    return changed.update(status=MembershipStatus.UNSUBSCRIBED, updated_at=timezone.now())
 
 
 def shown_profiles(memberships: Sequence[Membership]) -> dict[UUID, dict[str, str]]:

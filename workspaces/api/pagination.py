@@ -88,9 +88,13 @@ class NumberedPage:
     def start(self) -> int:
         return (self.number - 1) * self.size
 
+    @property
+    def slice(self) -> slice:
+        return slice(self.start, self.start + self.size)
+
     def of(self, rows: Any) -> Any:
         """The page's part of a list or query."""
-        return rows[self.start : self.start + self.size]
+        return rows[self.slice]
 
 
 def parse_page_number(text: str, *, most: int) -> int | None:

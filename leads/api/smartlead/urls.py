@@ -3,11 +3,15 @@
 from django.urls import re_path
 
 from leads.api.smartlead.blocklists.views import BlockListViewSet
+from leads.api.smartlead.campaigns.views import CampaignViewSet
+from leads.api.smartlead.leads.actions import CampaignLeadActions, LeadActions
+from leads.api.smartlead.leads.listing import LeadListing
 from leads.api.smartlead.leads.views import CampaignLeadViewSet, ListImportViewSet
 from leads.api.smartlead.lists.views import ListViewSet
 
 _lists = ListViewSet.as_view({"post": "create", "get": "list"})
 _list = ListViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"})
+_one = r"campaigns/(?P<pk>[^/]+)/leads/(?P<lead_id>[^/]+)"
 
 urlpatterns = [
     re_path(r"^leads/get-domain-block-list/?\Z", BlockListViewSet.as_view({"get": "list"})),
@@ -16,5 +20,23 @@ urlpatterns = [
     re_path(r"^lead-list/?\Z", _lists),
     re_path(r"^lead-list/(?P<pk>[^/]+)/?\Z", _list),
     re_path(r"^lead-list/(?P<pk>[^/]+)/import/?\Z", ListImportViewSet.as_view({"post": "create"})),
-    re_path(r"^campaigns/(?P<pk>[^/]+)/leads/?\Z", CampaignLeadViewSet.as_view({"post": "create"})),
+    re_path(r"^campaigns/?\Z", CampaignViewSet.as_view({"get": "list"})),
+    re_path(r"^campaigns/create/?\Z", CampaignViewSet.as_view({"post": "create"})),
+    re_path(
+        r"^campaigns/(?P<pk>[^/]+)/?\Z", CampaignViewSet.as_view({"get": "retrieve", "delete": "destroy"})
+    ),
+    re_path(r"^campaigns/(?P<pk>[^/]+)/status/?\Z", CampaignViewSet.as_view({"post": "set_status"})),
+    re_path(
+        r"^campaigns/(?P<pk>[^/]+)/leads/?\Z",
+        CampaignLeadViewSet.as_view({"get": "list", "post": "create"}),
+    ),
+    re_path(r"^campaigns/(?P<pk>[^/]+)/leads-export/?\Z", CampaignLeadViewSet.as_view({"get": "export"})),
+    re_path(f"^{_one}/?\\Z", CampaignLeadActions.as_view({"post": "update", "delete": "destroy"})),
+    re_path(f"^{_one}/pause/?\\Z", CampaignLeadActions.as_view({"post": "pause"})),
+    re_path(f"^{_one}/resume/?\\Z", CampaignLeadActions.as_view({"post": "resume"})),
+    re_path(f"^{_one}/unsubscribe/?\\Z", CampaignLeadActions.as_view({"post": "unsubscribe"})),
+    re_path(r"^leads/?\Z", LeadListing.as_view({"get": "find"})),
+    re_path(r"^leads/global-leads/?\Z", LeadListing.as_view({"get": "list"})),
+    re_path(r"^leads/fetch-categories/?\Z", LeadListing.as_view({"get": "categories"})),
+    re_path(r"^leads/(?P<lead_id>[^/]+)/unsubscribe/?\Z", LeadActions.as_view({"post": "unsubscribe"})),
 ]

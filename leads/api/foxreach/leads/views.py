@@ -11,7 +11,7 @@ from leads.api.foxreach.base import FoxReachViewSet, read_body, reply
 from leads.api.foxreach.finding import find_campaign, find_lead, not_found, read_id
 from leads.api.foxreach.leads import schemas
 from leads.api.foxreach.leads.changes import patch_lead
-from leads.api.foxreach.leads.listing import page_of_leads, read_wanted
+from leads.api.foxreach.leads.listing import read_wanted
 from leads.api.foxreach.leads.render import render_lead
 from leads.api.foxreach.leads.translate import (
     check_number,
@@ -34,6 +34,7 @@ from leads.imports import (
 from leads.models import Lead
 from leads.models.targets import target_of
 from leads.people.deletion import delete_leads
+from leads.people.listing import page_of_people
 
 
 class ImportViewSet(FoxReachViewSet):
@@ -62,7 +63,7 @@ class LeadViewSet(FoxReachViewSet):
 
     def list(self, request: Request) -> Response:
         page, wanted = read_page(request), read_wanted(request)
-        leads, total = page_of_leads(self.caller.workspace_id, wanted, page)
+        leads, total = page_of_people(self.caller.workspace_id, wanted, page.slice)
         return Response(page_reply(page, [render_lead(lead) for lead in leads], total=total))
 
     def create(self, request: Request) -> Response:

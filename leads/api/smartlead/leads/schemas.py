@@ -45,5 +45,26 @@ class AddToCampaign(msgspec.Struct, forbid_unknown_fields=True):
     settings: CampaignSettings | None = None
 
 
+class UpdateLead(msgspec.Struct, forbid_unknown_fields=True):
+    """POST /campaigns/{id}/leads/{lead_id}. Null is as good as absent, but in custom fields."""
+
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    phone_number: str | int | None = None
+    company_name: str | None = None
+    website: str | None = None
+    location: str | None = None
+    linkedin_profile: str | None = None
+    company_url: str | None = None
+    custom_fields: dict[str, Any] | None = None
+
+
+class ResumeLead(msgspec.Struct):
+    resume_lead_with_delay_days: int | None = None
+
+
+update_decoder = msgspec.json.Decoder(UpdateLead)
+resume_decoder = msgspec.json.Decoder(ResumeLead)
 import_decoder = msgspec.json.Decoder(ImportIntoList)
 add_decoder = msgspec.json.Decoder(AddToCampaign)

@@ -181,7 +181,7 @@ def test_forbidden_names_the_scopes(tenant: Tenant, path: str) -> None:
         ("POST", "lead-list/5", "PUT"),
         ("PATCH", "lead-list/5", "PUT"),
         ("OPTIONS", "lead-list/5", "GET"),
-        ("GET", "campaigns/5/leads", "POST"),
+        ("PUT", "campaigns/5/leads", "POST"),
         ("POST", "leads/get-domain-block-list", "GET"),
         ("GET", "leads/add-domain-block-list", "POST"),
         ("POST", "leads/delete-domain-block-list", "DELETE"),
@@ -194,7 +194,8 @@ def test_method_not_allowed(client: SmartleadClient, method: str, path: str, all
 
 
 @pytest.mark.parametrize(
-    "path", ["", "nothing", "lead-list/5/export", "lead-list/5/import/x", "campaigns/5", "lead-list//", "%0A"]
+    "path",
+    ["", "nothing", "lead-list/5/export", "lead-list/5/import/x", "campaigns/5/x", "lead-list//", "%0A"],
 )
 def test_unknown_path(client: SmartleadClient, path: str) -> None:
     reply = client.get(path)

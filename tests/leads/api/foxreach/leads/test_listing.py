@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from leads.api.foxreach.leads import listing
 from leads.models import Lead
+from leads.people import listing
 from leads.people.deletion import delete_leads
 from leads.search import make_searchable
 from tests.builders import Tenant, add_leads, make_tenant
