@@ -238,6 +238,12 @@ CASES: dict[str, Case] = {
     "foxreach GET /api/v1/campaigns": Case(stranger=200),
     "foxreach POST /api/v1/campaigns": Case(body={"name": "May"}, status=201, stranger=201),
     "foxreach GET /api/v1/campaigns/{id}": Case(id="campaign"),
+    "foxreach PATCH /api/v1/campaigns/{id}": Case(id="campaign", body={"dailyLimit": 5}),
+    "foxreach DELETE /api/v1/campaigns/{id}": Case(id="campaign"),
+    "foxreach POST /api/v1/campaigns/{id}/start": Case(id="campaign"),
+    "foxreach POST /api/v1/campaigns/{id}/resume": Case(id="campaign"),
+    "foxreach POST /api/v1/campaigns/{id}/pause": Case(id="campaign"),
+    "foxreach DELETE /api/v1/campaigns/{id}/leads/{lead_id}": Case(ids=("campaign", "person")),
     "foxreach POST /api/v1/campaigns/{id}/leads": Case(id="campaign", body={"leadIds": ["$person"]}),
 }
 

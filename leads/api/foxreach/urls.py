@@ -7,6 +7,7 @@ from leads.api.foxreach.leads.views import CampaignLeadViewSet, ImportViewSet, L
 
 _leads = LeadViewSet.as_view({"get": "list", "post": "create"})
 _lead = LeadViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
+_campaign = CampaignViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
 
 # What stands first wins: import is no lead's id.
 urlpatterns = [
@@ -14,6 +15,13 @@ urlpatterns = [
     re_path(r"^leads/?\Z", _leads),
     re_path(r"^leads/(?P<pk>[^/]+)/?\Z", _lead),
     re_path(r"^campaigns/?\Z", CampaignViewSet.as_view({"get": "list", "post": "create"})),
-    re_path(r"^campaigns/(?P<pk>[^/]+)/?\Z", CampaignViewSet.as_view({"get": "retrieve"})),
+    re_path(r"^campaigns/(?P<pk>[^/]+)/?\Z", _campaign),
+    re_path(r"^campaigns/(?P<pk>[^/]+)/start/?\Z", CampaignViewSet.as_view({"post": "start"})),
+    re_path(r"^campaigns/(?P<pk>[^/]+)/resume/?\Z", CampaignViewSet.as_view({"post": "start"})),
+    re_path(r"^campaigns/(?P<pk>[^/]+)/pause/?\Z", CampaignViewSet.as_view({"post": "pause"})),
     re_path(r"^campaigns/(?P<pk>[^/]+)/leads/?\Z", CampaignLeadViewSet.as_view({"post": "create"})),
+    re_path(
+        r"^campaigns/(?P<pk>[^/]+)/leads/(?P<lead_id>[^/]+)/?\Z",
+        CampaignLeadViewSet.as_view({"delete": "destroy"}),
+    ),
 ]

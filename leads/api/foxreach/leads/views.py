@@ -32,8 +32,9 @@ from leads.imports import (
     import_leads,
 )
 from leads.models import Lead
+from leads.models.places import memberships_of
 from leads.models.targets import target_of
-from leads.people.deletion import delete_leads
+from leads.people.deletion import delete_leads, remove_memberships
 from leads.people.listing import page_of_people
 
 
@@ -98,7 +99,7 @@ class LeadViewSet(FoxReachViewSet):
 
 class CampaignLeadViewSet(FoxReachViewSet):
     resource = "leads"
-    scopes: ClassVar = {"create": "create"}
+    scopes: ClassVar = {"create": "create", "destroy": "delete"}
 
     def create(self, request: Request, pk: str) -> Response:
         """Leads of the workspace into a campaign. All or nothing, but for those that can't go in."""
@@ -111,6 +112,15 @@ class CampaignLeadViewSet(FoxReachViewSet):
         except GateError as error:
             raise to_error(error) from error
         return reply(to_added_reply(report, ids), import_id=report.import_id)
+
+    def destroy(self, request: Request, pk: str, lead_id: str) -> Response:
+        """Out of the campaign; the lead stays."""
+        campaign, lead = find_campaign(self.caller.workspace_id, pk), read_id(lead_id, "lead")
+        parts = memberships_of(workspace_id=campaign.workspace_id, lead_ids=[lead], kinds=("campaign",))
+        places = [place.id for part in parts for place in part.filter(campaign_id=campaign.id)]
+        if not remove_memberships(workspace_id=campaign.workspace_id, membership_ids=places):
+            raise not_found("lead")
+        return reply({"id": lead, "campaignId": campaign.id, "deleted": True})
 
 
 def _import(rows: Sequence[RawRow], options: ImportOptions) -> ImportReport:

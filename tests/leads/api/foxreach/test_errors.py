@@ -190,7 +190,7 @@ def test_body_over_the_limit(tenant: Tenant, client: FoxReachClient, settings: L
         "nothing",
         f"leads/{ID}/activity",
         "leads//import",
-        f"campaigns/{ID}/start",
+        f"campaigns/{ID}/stop",
         "lead",
         "leads/import/x",
     ],

@@ -1,4 +1,4 @@
-"""GET and POST /api/v1/campaigns, GET /campaigns/{id}, POST /campaigns/{id}/leads."""
+"""GET and POST /api/v1/campaigns, GET /campaigns/{id}, POST /campaigns/{id}/leads. Changes: test_changes."""
 
 from typing import Any
 from uuid import UUID
