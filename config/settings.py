@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "procrastinate.contrib.django",
     "axes",
+    "django_htmx",
 ]
 
 MIDDLEWARE = [

@@ -12,7 +12,7 @@ from leads.admin.verification.badges import LABELS
 from leads.models import LeadImport, LeadStatus
 from leads.models.places import memberships_of
 from leads.models.targets import TargetRow, target_of
-from leads.selection import People, Wanted
+from leads.selection import People, Wanted, made_by
 from leads.verification.address.verdicts import Status
 from workspaces.tenant_admin import CreatedFilter, listed_workspaces, parse_uuid
 
@@ -88,17 +88,22 @@ class ImportFilter(PeopleFilter):
 
     @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
-        chosen = parse_uuid(request.GET.get("import"))
-        if chosen is None:
-            return []
-        found = LeadImport.objects.filter(workspace_id__in=listed_workspaces(request), id=chosen)
-        return [(str(record.id), f"Import of {record.created_at:%Y-%m-%d %H:%M}") for record in found]
+        return _this_import(request)
 
     @classmethod
     @override
     def chosen(cls, value: str) -> dict[str, Any]:
         import_id = parse_uuid(value)
         return {} if import_id is None else {"import_id": import_id}
+
+
+def _this_import(request: HttpRequest) -> Lookups:
+    """The one in the address."""
+    chosen = parse_uuid(request.GET.get("import"))
+    if chosen is None:
+        return []
+    found = LeadImport.objects.filter(workspace_id__in=listed_workspaces(request), id=chosen)
+    return [(str(record.id), f"Import of {record.created_at:%Y-%m-%d %H:%M}") for record in found]
 
 
 LEAD_FILTERS: tuple[type[PeopleFilter], ...] = (StatusFilter, LeadVerdictFilter, EmailFilter, ImportFilter)
@@ -134,6 +139,30 @@ class MembershipVerdictFilter(admin.SimpleListFilter):
         return queryset.filter(Wanted(**_verification(self.value() or "")).conditions)
 
 
+class MadeByFilter(admin.SimpleListFilter):
+    """The leads that one import put here. Reached from the import's page."""
+
+    title = "import"
+    parameter_name = "import"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        return _this_import(request)
+
+    @override
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        for workspace_id in listed_workspaces(request):
+            wanted = Wanted(**_made_by(self.value(), workspace_id))
+            found = queryset.filter(wanted.conditions)
+            return found if wanted.ids is None else found.filter(id__in=wanted.ids)
+        return queryset
+
+
+def _made_by(value: str | None, workspace_id: UUID) -> dict[str, Any]:
+    import_id = parse_uuid(value)
+    return {} if import_id is None else made_by(import_id, workspace_id=workspace_id)
+
+
 def _verification(value: str) -> dict[str, Any]:
     if value == NOT_VERIFIED:
         return {"is_unverified": True}
@@ -144,13 +173,16 @@ def _verification(value: str) -> dict[str, Any]:
 def chosen_places(request: HttpRequest, target: TargetRow) -> Wanted:
     """Of the list of a campaign's or list's leads that the address shows."""
     term = request.GET.get("q", "").strip()
-    searched = parse_uuid(term)
+    parts = _made_by(request.GET.get(MadeByFilter.parameter_name), target.workspace_id)
+    if searched := parse_uuid(term):
+        found = places_with_id(searched, target.workspace_id)
+        parts["ids"] = tuple(pk for pk in found if pk in parts.get("ids", found))
     return Wanted(
         place=target_of(target),
-        ids=tuple(places_with_id(searched, target.workspace_id)) if searched else None,
         search=term if term and searched is None else None,
         since=CreatedFilter.since(request.GET.get(CreatedFilter.parameter_name)),
         **_verification(request.GET.get("verification", "")),
+        **parts,
     )
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from typing_extensions import override
 
-from leads.admin.filters import MembershipVerdictFilter, places_with_id
+from leads.admin.filters import MadeByFilter, MembershipVerdictFilter, places_with_id
 from leads.admin.names import GONE, person_names, place_names, place_of
 from leads.admin.objects import clean_object
 from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
@@ -80,7 +80,7 @@ class MembershipAdmin(PeopleAdmin[Membership]):
     deletion_note = "They are taken out of this campaign or list for good. The leads themselves stay."
     neutral_parameters: ClassVar[set[str]] = PeopleAdmin.neutral_parameters | {"target"}
     list_display = ("shown_person", "assignee", "interest", "state", "verification", "created_at")
-    list_filter = (TargetFilter, MembershipVerdictFilter, CreatedFilter)
+    list_filter = (TargetFilter, MembershipVerdictFilter, CreatedFilter, MadeByFilter)
     actions = ("verify_selected",)
     search_fields = ("lead_id",)
     search_help_text = (

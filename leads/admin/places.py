@@ -63,6 +63,10 @@ class PlaceAdmin(TenantAdmin[M]):
         fields = super().get_readonly_fields(request, obj)
         return fields if obj is None else [*fields, *self.shown_fields]
 
+    @override
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"owner": request.user.pk, **super().get_changeform_initial_data(request)}
+
     def create(self, workspace_id: UUID, values: dict[str, Any]) -> M:
         raise NotImplementedError
 
@@ -80,6 +84,8 @@ class PlaceAdmin(TenantAdmin[M]):
         except ObjectDoesNotExist:
             raise Refused("name", "Somebody else has just deleted this.") from None
         obj.__dict__.update(saved.__dict__)
+        if "name" in typed:
+            warn_of_namesakes(request, saved)
 
     @override
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
@@ -146,6 +152,15 @@ class LeadListAdmin(PlaceAdmin[LeadList]):
     @override
     def change(self, lead_list: LeadList, changes: dict[str, Any]) -> LeadList:
         return change_list(workspace_id=lead_list.workspace_id, list_id=lead_list.id, changes=changes)
+
+
+def warn_of_namesakes(request: HttpRequest, place: Any) -> None:
+    """Allowed, and hardly ever meant."""
+    others = type(place).objects.filter(workspace_id=place.workspace_id, name=place.name).exclude(id=place.id)
+    if (number := others.count()) > 0:
+        noun = place._meta.verbose_name if number == 1 else place._meta.verbose_name_plural
+        is_one = "is" if number == 1 else "are"
+        messages.warning(request, f"There {is_one} {number} more {noun} named {place.name}.")
 
 
 def leads_url(workspace_id: UUID, target_id: UUID) -> str:

@@ -94,7 +94,7 @@ def _judge_and_write(
     refusals += more_refusals
     write_outcomes(cursor, import_id, refusals + woken_outcomes(written), options=options)
     report = count_outcomes(import_id, written, refusals, target=target)
-    _record_import(cursor, report, options, target)
+    _record_import(cursor, report, options, target, contacts=written.contacts)
     remaining = add_to_counters(cursor, written, target=target, options=options)
     return replace(report, remaining_uploads=remaining)
 
@@ -104,7 +104,9 @@ def _assignees(rows: Sequence[RawRow], options: ImportOptions) -> set[UUID]:
     return named | ({options.assigned_to} if options.assigned_to else set())
 
 
-def _record_import(cursor: Cursor, report: ImportReport, options: ImportOptions, target: OpenTarget) -> None:
+def _record_import(
+    cursor: Cursor, report: ImportReport, options: ImportOptions, target: OpenTarget, *, contacts: int
+) -> None:
     """The import's own row, and the job that verifies its leads where that was requested."""
     record = {
         "id": report.import_id,
@@ -120,6 +122,7 @@ def _record_import(cursor: Cursor, report: ImportReport, options: ImportOptions,
         "state": ImportState.FINISHED.value,
         "total": report.total,
         "restored": report.restored,
+        "contacts": contacts,
         "event": EventType.IMPORT_FINISHED.value,
     }
     counts = {f"{outcome.slug}_count": count for outcome, count in report.counts.items()}

@@ -7,8 +7,9 @@
 A page costs a bounded number of index reads, however few fit: then it is short, and says where to go on.
 """
 
+from leads.selection.made import made_by
 from leads.selection.pages import all_places, read_page
 from leads.selection.people import People, all_people, read_people
 from leads.selection.wanted import Wanted
 
-__all__ = ["People", "Wanted", "all_people", "all_places", "read_page", "read_people"]
+__all__ = ["People", "Wanted", "all_people", "all_places", "made_by", "read_page", "read_people"]

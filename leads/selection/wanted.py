@@ -7,6 +7,7 @@ import msgspec
 from django.db.models import Q
 
 from leads.models.targets import Target
+from leads.selection.made import range_of_memberships
 
 _IN_VERIFICATION = (11, 12)  # verification_status: pending, pending verification job
 
@@ -17,8 +18,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `kinds` are those of the places in which leads are looked for, where no place is given. `contacts` are
     emails as the gate keeps them. `interest` is the first and the last status that fit. `before`: only
     memberships whose ids are less, so that a job doesn't meet what it makes itself; `since`: only those whose
-    ids are not less. `elsewhere_than`: a campaign or list that isn't looked into. `nobody`: a filter that no
-    lead fits.
+    ids are not less. `made_by`: an import, which also woke some that are older. `elsewhere_than`: a campaign
+    or list that isn't looked into. `nobody`: a filter that no lead fits.
     """
 
     place: Target | None = None
@@ -35,6 +36,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_not_in_verification: bool = False
     before: UUID | None = None
     since: UUID | None = None
+    made_by: UUID | None = None
+    woken: tuple[UUID, ...] = ()
     elsewhere_than: UUID | None = None
     nobody: bool = False
 
@@ -50,6 +53,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             fits &= Q(id__lt=self.before)
         if self.since is not None:
             fits &= Q(id__gte=self.since)
+        if self.made_by is not None:
+            fits &= Q(id__range=range_of_memberships(self.made_by)) | Q(id__in=self.woken)
         if self.elsewhere_than is not None:
             fits &= ~Q(campaign_id=self.elsewhere_than) & ~Q(list_id=self.elsewhere_than)
         return fits

@@ -13,7 +13,7 @@ from leads.admin.uploads.initial import file_of
 from leads.admin.uploads.room import warn_after_dry_run
 from leads.admin.uploads.steps import prepare_url
 from leads.files.warnings import warnings_of
-from leads.models import ImportState, Lead, LeadImport, Outcome, SourceFile, UndoState
+from leads.models import ImportState, Lead, LeadImport, Membership, Outcome, SourceFile, UndoState
 from leads.undo.run import can_undo
 from workspaces.tenant_admin import change_url, list_url
 
@@ -47,12 +47,26 @@ def _links(record: LeadImport) -> dict[str, str]:
     return {
         "rows_url": _url(record, "rows"),
         "import_url": change_url(LeadImport, record.id),
-        "leads_url": list_url(Lead, **{"workspace": record.workspace_id, "import": record.id}),
+        "leads_url": _leads_url(record),
+        "leads_label": _leads_label(record),
         **{
             f"{name}_url": _url(record, name)
             for name in ("progress", "rejected", "cancel", "resume", "repeat", "undo")
         },
     }
+
+
+def _leads_url(record: LeadImport) -> str:
+    """Of those whom it put into its campaign or list; of one into the workspace alone, of new people."""
+    query = {"workspace": record.workspace_id, "import": record.id}
+    target_id = record.campaign_id or record.list_id
+    return list_url(Membership, **query, target=target_id) if target_id else list_url(Lead, **query)
+
+
+def _leads_label(record: LeadImport) -> str:
+    if not (record.campaign_id or record.list_id):
+        return "New leads"
+    return "This lead" if record.created_count == 1 else f"These {record.created_count:,} leads"
 
 
 def _offers(request: HttpRequest, record: LeadImport, source: SourceFile | None) -> dict[str, Any]:

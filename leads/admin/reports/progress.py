@@ -18,6 +18,7 @@ class Progress:
     """`expected` is the number of the file's rows, 0 if nobody counted them."""
 
     record: LeadImport
+    target_name: str
     expected: int
     is_exact: bool
     now: dt.datetime
@@ -66,6 +67,8 @@ class Progress:
     def title(self) -> str:
         if self.is_undoing:
             return "The import is being undone"
+        if self.record.undo_state == UndoState.DONE:
+            return "Undone"
         if self.record.cancel_requested:
             return "Stopping …"
         work = "Dry run" if self.record.is_dry_run else "Import"
@@ -81,7 +84,21 @@ class Progress:
                 f"Of {total:,} rows {made:,} would be created and {total - made:,} would not. Nothing was "
                 "written: this is what an import would do now."
             )
-        return f"Of {total:,} rows {made:,} were created and {total - made:,} were not.{self._took}"
+        return f"{self._whom_it_brought} {total - made:,} of {total:,} rows were not.{self._took}"
+
+    @property
+    def _whom_it_brought(self) -> str:
+        """A row that is created may be about somebody who was known already."""
+        record = self.record
+        what = f"{record.created_count:,} put into {self.target_name}"
+        if not record.contact_count and record.source_id is None:
+            return f"{what}."  # an import by API of an older Leadgate didn't note how many were new
+        new = max(0, record.contact_count - record.restored_count)
+        known = max(0, record.created_count - record.contact_count)
+        people = [f"{new:,} new {'person' if new == 1 else 'people'}"]
+        people += [f"{record.restored_count:,} back from deletion"] if record.restored_count else []
+        people += [f"{known:,} known before"] if record.campaign_id or record.list_id else []
+        return f"{what}: {', '.join(people)}."
 
     @property
     def _took(self) -> str:
@@ -128,6 +145,7 @@ def progress_of(record: LeadImport, source: SourceFile | None) -> Progress:
     """As of now."""
     return Progress(
         record=record,
+        target_name=getattr(record, "target_name", ""),
         expected=source.row_count if source else 0,
         is_exact=bool(source and source.row_count_is_exact),
         now=timezone.now(),

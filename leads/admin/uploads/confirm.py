@@ -17,7 +17,8 @@ from leads.admin.uploads.choices import (
     member_choices,
     target_choices,
 )
-from leads.files.mapping import check_mapping
+from leads.files.decode import Column
+from leads.files.mapping import IGNORE, check_mapping
 from leads.files.sources import columns_of
 from leads.imports.rows import ImportOptions
 from leads.models import Door, SourceFile
@@ -106,16 +107,27 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
 
     @property
     def mapping(self) -> list[str]:
-        """A choice for each column, in the words of leads/files/mapping.py."""
-        return [self._choice_of(column.index, column.name) for column in self.columns]
+        """A choice for each column, in the words of leads/files/mapping.py. The form was cleaned."""
+        return [
+            self._choice_of(column, self.cleaned_data if column.index < COLUMNS_SHOWN else self.initial)
+            for column in self.columns
+        ]
 
-    def _choice_of(self, index: int, name: str) -> str:
-        chosen = self.cleaned_data if index < COLUMNS_SHOWN else self.initial
-        choice: str = chosen.get(f"column_{index}", "")
+    @property
+    def shown_mapping(self) -> list[str]:
+        """The same of what the page shows, whether it was sent or not."""
+        fields = {name: self[name].value() or "" for name in self.fields}
+        return [
+            self._choice_of(column, fields if column.index < COLUMNS_SHOWN else self.initial)
+            for column in self.columns
+        ]
+
+    def _choice_of(self, column: Column, chosen: Mapping[str, Any]) -> str:
+        choice: str = chosen.get(f"column_{column.index}", "")
         if choice != CUSTOM:
             return choice
-        typed: str = chosen.get(f"name_{index}", "").strip()
-        return f"{CUSTOM}:{typed or name or f'column {index + 1}'}"
+        typed: str = chosen.get(f"name_{column.index}", "").strip()
+        return f"{CUSTOM}:{typed or column.name or f'column {column.index + 1}'}"
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -123,7 +135,16 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
             self.add_error("new_list", "Give the new list a name.")
         for sentence in check_mapping(self.mapping, self.columns):
             self.add_error(None, sentence)
+        self._mark_repeated()
         return cleaned
+
+    def _mark_repeated(self) -> None:
+        """The columns of which check_mapping only says how many they are."""
+        mapping = self.mapping
+        for column in self.columns[:COLUMNS_SHOWN]:
+            choice = mapping[column.index]
+            if choice != IGNORE and mapping.count(choice) > 1:
+                self.add_error(f"column_{column.index}", "Another column is this as well.")
 
     def options(self, user: User) -> ImportOptions:
         """Makes the new list, if one is requested: within the caller's transaction."""

@@ -20,8 +20,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from import_export.admin import ImportMixin
 
+from leads.admin.places import warn_of_namesakes
 from leads.admin.upload_handler import too_large, upload_problem
 from leads.admin.uploads import initial
+from leads.admin.uploads.choices import NEW_LIST
 from leads.admin.uploads.confirm import ConfirmForm, chosen_options
 from leads.admin.uploads.formats import FILE_KINDS, FileKind
 from leads.admin.uploads.forms import ReadingForm, UploadForm
@@ -29,8 +31,8 @@ from leads.admin.uploads.preview import PreviewTable, preview_table
 from leads.admin.uploads.requested import requested_target, requested_workspace, target_name
 from leads.admin.uploads.resource import LeadResource
 from leads.admin.uploads.steps import (
+    import_warnings,
     look_into,
-    plan_warnings,
     prepare_url,
     read_as,
     start,
@@ -38,7 +40,7 @@ from leads.admin.uploads.steps import (
 from leads.files import sources, stored
 from leads.files.conversions import convert_again
 from leads.files.warnings import warnings_of
-from leads.models import LeadImport, SourceFile, SourceState
+from leads.models import LeadImport, LeadList, SourceFile, SourceState
 from leads.models.errors import GateError
 from workspaces.models import Role, User
 from workspaces.tenant_admin import access_of, change_url, once, parse_uuid
@@ -177,7 +179,7 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
             "is_child": source.parent_import_id is not None,
             "twins": sources.same_file_imports(source),
             "warnings": warnings_of(source),
-            "plan_warnings": plan_warnings(source, form),
+            "import_warnings": import_warnings(source, form),
             "prepare_url": prepare_url(source),
         }
         return TemplateResponse(request, "admin/leads/leadimport/prepare.html", context)
@@ -215,6 +217,9 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
         except GateError as error:
             form.add_error(None, str(error))
             return self._show(request, source, form)
+        if form.cleaned_data["target"] == NEW_LIST and record.list_id:
+            made = LeadList.objects.get(workspace_id=source.workspace_id, id=record.list_id)
+            warn_of_namesakes(request, made)
         return HttpResponseRedirect(change_url(LeadImport, record.id))
 
     # --- what they share ---

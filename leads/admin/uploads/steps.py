@@ -6,13 +6,17 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from campaigns.models import Campaign
 from leads.admin.uploads.confirm import ConfirmForm
 from leads.admin.uploads.room import room_of, warn_before
 from leads.files import conversions, sources
 from leads.files.decode import FileFormat
+from leads.files.exported import LEAD_ID
 from leads.imports.record.lifecycle import start_import
 from leads.models import LeadImport, SourceFile, SourceState
+from leads.models.targets import is_linkedin
 from workspaces.models import User
+from workspaces.tenant_admin import parse_uuid
 
 
 def prepare_url(source: SourceFile, **query: Any) -> str:
@@ -45,7 +49,24 @@ def start(source: SourceFile, form: ConfirmForm, user: User, *, is_dry_run: bool
     return record
 
 
-def plan_warnings(source: SourceFile, form: ConfirmForm) -> list[str]:
-    target = str(form["target"].value() or "")
-    into_campaign = target.startswith("campaign:") if target else None
-    return warn_before(room_of(source.workspace_id), rows=source.row_count, into_campaign=into_campaign)
+def import_warnings(source: SourceFile, form: ConfirmForm) -> list[str]:
+    """What will not go as whoever presses "Import" may think: the plan is full, every row will be refused."""
+    kind, _, pk = str(form["target"].value() or "").partition(":")
+    into_campaign = kind == "campaign" if kind else None
+    warnings = warn_before(room_of(source.workspace_id), rows=source.row_count, into_campaign=into_campaign)
+    campaign_id = parse_uuid(pk)
+    if not into_campaign or campaign_id is None:
+        return warnings
+    campaign = Campaign.objects.filter(workspace_id=source.workspace_id, id=campaign_id).first()
+    return [*_without_identity(campaign, form.shown_mapping), *warnings] if campaign else warnings
+
+
+def _without_identity(campaign: Campaign, mapping: list[str]) -> list[str]:
+    wanted = ("linkedin_url", "custom:linkedin_url") if is_linkedin(campaign) else ("email",)
+    if {*wanted, LEAD_ID}.intersection(mapping):
+        return []
+    what = "LinkedIn URL" if is_linkedin(campaign) else "email"
+    return [
+        f"No column is the {what}. The campaign {campaign.name} knows people by it, so every row would be "
+        "refused: choose the column above, or put the leads into a list."
+    ]

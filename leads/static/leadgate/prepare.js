@@ -21,5 +21,9 @@
   });
   window.addEventListener("pageshow", () => { isSent = false; });
 
+  // What has to be corrected may be far below.
+  const wrong = form.querySelector("[aria-invalid=true]");
+  if (wrong) wrong.focus();
+
   follow(form.elements.target, document.getElementById("new-list-field"), "new");
 })();

@@ -10,6 +10,7 @@ from blocklists.models import Blocklist, BlocklistEntry
 from leads.models import BackgroundJob, Membership
 from leads.removing import run_removal
 from tests.admin_pages import Browser, add_url, errors, page_url
+from tests.browser.small_xlsx import Cell, small_xlsx
 from tests.builders import Tenant, add_leads, block, make_member, make_tenant
 from tests.waiting import is_somebody_waiting_for_a_lock, wait_for
 from workspaces.models import Member, Role
@@ -216,6 +217,36 @@ def test_file_of_entries_is_uploaded(tenant: Tenant, browser: Browser) -> None:
     assert "<strong>2</strong> leads in campaigns are blocked" in page
     assert tenant.blocklist.entries.count() == 2
     assert "This field is required" in browser.post(upload, {}).content.decode()
+
+
+@pytest.mark.parametrize("name", ["values.xlsx", "values"])
+def test_spreadsheet_of_entries_is_uploaded(tenant: Tenant, browser: Browser, name: str) -> None:
+    rows: list[list[Cell]] = [["Blocked email", "Since"], ["joe@acme.example", 2020], ["rival.example", 2021]]
+    file = SimpleUploadedFile(name, small_xlsx({"Empty": [], "Values": rows}))
+    page = browser.post(page_url(Blocklist, "upload", tenant.blocklist.id), {"file": file}).content.decode()
+    assert "2 entries added" in page
+    values = set(tenant.blocklist.entries.values_list("value", flat=True))
+    assert values == {"joe@acme.example", "rival.example"}
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file is empty"),
+        (b"\n \n", "The file is empty"),
+        (b"Email\n", "The file is empty"),
+        (b"%PDF-1.7", "This is a PDF"),
+        (b"PK\x03\x04 no archive", "archive"),
+    ],
+)
+def test_file_without_entries_says_why(
+    tenant: Tenant, browser: Browser, content: bytes, sentence: str
+) -> None:
+    file = SimpleUploadedFile("values.csv", content)
+    page = browser.post(page_url(Blocklist, "upload", tenant.blocklist.id), {"file": file})
+    assert page.status_code == 200
+    (problem,) = page.context["form"].errors["file"]
+    assert sentence in problem
 
 
 def test_pages_are_for_those_who_may(tenant: Tenant) -> None:

@@ -134,7 +134,8 @@ def test_created_row_links_to_its_membership_and_the_import_to_its_leads(
 ) -> None:
     assert "/admin/leads/membership/" in rows_page(browser, record, "?outcome=created").content.decode()
     page = browser.get(change_url(LeadImport, record.id)).content.decode()
-    assert f"/admin/leads/lead/?workspace={tenant.workspace.id}&amp;import={record.id}" in page
+    place = f"workspace={tenant.workspace.id}&amp;import={record.id}&amp;target={tenant.campaign.id}"
+    assert f"/admin/leads/membership/?{place}" in page
     listed = browser.changelist(Lead, **{"import": record.id}).context["cl"].result_list
     assert [lead.email for lead in listed] == ["new@example.com"]
 

@@ -33,6 +33,21 @@ def browser(tenant: Tenant) -> Browser:
 # --- workspaces ---
 
 
+def test_owner_is_whoever_makes_it_and_a_namesake_is_warned_of(tenant: Tenant) -> None:
+    browser = Browser(tenant.owner)
+    for model in (LeadList, Campaign):
+        form = browser.get(add_url(model)).context["adminform"].form
+        assert str(form["owner"].value()) == str(tenant.owner.pk)
+    other = LeadList.objects.get(name="Partners")
+    browser.save(other, name="Prospects")
+    page = browser.get(change_url(LeadList, other.pk))
+    assert "There is 1 more list named Prospects." in page.content.decode()
+    stranger = make_tenant("Mine")
+    mine = Browser(stranger.owner)
+    mine.save(stranger.campaign, name="Prospects")
+    assert "There is" not in mine.get(change_url(Campaign, stranger.campaign.pk)).content.decode()
+
+
 def test_superuser_makes_a_workspace_that_is_ready(db: None) -> None:
     founder = User.objects.create_superuser("founder@example.com")
     browser = Browser(founder)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -11,7 +12,9 @@ from django.utils import timezone
 
 from leads.admin.reports.progress import duration_text
 from leads.files import stored
-from leads.models import ImportState, Lead, LeadImport, SourceFile, UndoState
+from leads.models import ImportState, Lead, LeadImport, Membership, SourceFile, UndoState
+from leads.people.deletion import delete_leads
+from leads.selection import made
 from leads.undo.run import run_undo
 from tests.admin_pages import Browser
 from tests.builders import ApiClient, Tenant, add_leads, make_member, make_tenant
@@ -89,13 +92,49 @@ def test_finished_import_is_reported_and_drawn(browser: Browser, record: LeadImp
     assert (news["is_open"], news["percent"]) == (False, 100)
     page = browser.get(report_url(record)).content.decode()
     for shown in (
-        "Of 3 rows 1 were created",
+        "1 put into Prospects: 1 new person, 0 known before. 2 of 3 rows were not.",
         'aria-label="1 created, 1 invalid email, 1 repeated"',
         "people.csv",
     ):
         assert shown in page
     assert "progress.js" not in page
     assert "style=" not in page
+
+
+def test_people_who_were_known_are_found_by_the_button(browser: Browser, tenant: Tenant) -> None:
+    """The button led to new people only, and there were none."""
+    names = [f"p{n}@example.com" for n in range(4)]
+    add_leads(tenant, [{"email": name} for name in names])
+    add_leads(tenant, [{"email": "other@example.com"}, {"email": names[0]}], list_id=tenant.list.id)
+    gone = Lead.objects.filter(email__in=names[:2]).values_list("id", flat=True)
+    delete_leads(workspace_id=tenant.workspace.id, lead_ids=gone)
+    content = "Email\n" + "\n".join([*names, "new@example.com"])
+    record = imported(browser, uploaded(browser, content, tenant.workspace), tenant.list)
+    page = browser.get(report_url(record)).content.decode()
+    assert "5 put into Prospects: 1 new person, 2 back from deletion, 2 known before." in page
+    url = page.split(">These 5 leads<")[0].rpartition('href="')[2].strip('"').replace("&amp;", "&")
+    shown = browser.get(url)
+    assert [str(row) for row in shown.context["cl"].result_list] == ["new@example.com", *names[::-1]]
+    assert "Export 5 leads as CSV" in shown.content.decode()
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+def test_leads_of_an_import_are_the_same_in_the_list_and_in_its_export(
+    browser: Browser, tenant: Tenant, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(made, "FEW", few)
+    add_leads(tenant, [{"email": "old@example.com"}, {"email": "other@example.com"}], list_id=tenant.list.id)
+    old = Lead.objects.get(email="old@example.com")
+    delete_leads(workspace_id=tenant.workspace.id, lead_ids=[old.id])
+    content = "Email\nnew@example.com\nold@example.com\n"
+    record = imported(browser, uploaded(browser, content, tenant.workspace), tenant.list)
+    query = {"import": record.id, "target": tenant.list.id}
+    listed = browser.changelist(Membership, **query).context["cl"].result_list
+    query = {"import": record.id, "list": tenant.list.id, "workspace": tenant.workspace.id}
+    reply = browser.get(f"/admin/leads/lead/export/?{urlencode(query)}")
+    lines = b"".join(reply.streaming_content).decode("utf-8-sig").splitlines()[1:]
+    assert {str(row) for row in listed} == {line.split(",")[1] for line in lines}
+    assert len(lines) == len(listed) == 2
 
 
 def test_durations_have_two_units() -> None:

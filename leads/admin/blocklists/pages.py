@@ -17,7 +17,9 @@ from blocklists.files import MAX_FILE, ParsedFile, TooManyLines, parse_file
 from blocklists.models import Blocklist, BlocklistEntry
 from blocklists.writing import add_parsed
 from campaigns.models import Campaign
+from leads.admin.blocklists.entries_file import open_as_text
 from leads.admin.upload_handler import upload_problem
+from leads.files.decode import FileError
 from leads.models import BackgroundJob
 from leads.removing import begin_blocked_removal
 from leads.selection.blocked import matches_of, most_matched
@@ -25,12 +27,14 @@ from workspaces.models import Role
 from workspaces.tenant_admin import access_of, change_url, link, list_url
 
 MATCH_SECONDS = 2.0
+EMPTY = "The file is empty: it has no line with an email or a domain."
 
 
 class EntriesFileForm(forms.Form):
     file = forms.FileField(
         allow_empty_file=True,
-        help_text="CSV or text: one email or domain a line, or in the first column. At most a million lines.",
+        help_text="CSV, text or a spreadsheet (XLSX, XLS, ODS): one email or domain a line, or in the first "
+        "column. At most a million lines.",
     )
 
     def clean_file(self) -> Any:
@@ -56,11 +60,15 @@ def upload_view(model_admin: Any, request: HttpRequest, object_id: UUID) -> Http
     context: dict[str, Any] = {"form": form, "title": f"Upload entries to {blocklist}"}
     if request.method == "POST" and form.is_valid():
         try:
-            parsed = parse_file(form.cleaned_data["file"].file)
-            context |= _add(blocklist, parsed)
+            with open_as_text(form.cleaned_data["file"].file) as text:
+                parsed = parse_file(text)
+            if parsed.values or parsed.invalid:
+                context |= _add(blocklist, parsed)
+            else:
+                form.add_error("file", EMPTY)
         except Blocklist.DoesNotExist:
             raise Http404 from None
-        except TooManyLines as error:
+        except (TooManyLines, FileError) as error:
             form.add_error("file", str(error))
     return _render(model_admin, request, blocklist, "upload", context)
 

@@ -25,7 +25,7 @@ from blocklists.writing import (
     delete_blocklist,
     delete_entries,
 )
-from leads.admin.blocklist_pages import matches_message, matches_view, upload_view
+from leads.admin.blocklists.pages import matches_message, matches_view, upload_view
 from workspaces.models import Workspace
 from workspaces.tenant_admin import (
     Refused,
