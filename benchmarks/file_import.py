@@ -47,7 +47,7 @@ def measure_file(name: str, rows: int) -> MeasuredFile:
     began = time.perf_counter()
     sources.inspect_source(source)
     preview_seconds = time.perf_counter() - began
-    with _worker() as worker:
+    with running_worker() as worker:
         began = time.perf_counter()
         record = start_import(source, _options(ground), mapping=source.mapping)
         _wait_for_end(record, worker)
@@ -78,7 +78,7 @@ def _parts(path: Path) -> Iterator[bytes]:
 
 
 @contextmanager
-def _worker() -> "Iterator[subprocess.Popen[bytes]]":
+def running_worker() -> "Iterator[subprocess.Popen[bytes]]":
     """As `up` starts it; it ends with us even if we are killed."""
     lifeline = Lifeline()
     worker = subprocess.Popen(

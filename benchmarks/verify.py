@@ -49,7 +49,7 @@ class Dns:
 
 @contextmanager
 def loopback_dns() -> Iterator[Dns]:
-    command = [sys.executable, str(Path(__file__).with_name("loopback_dns.py")), str(DELAY)]
+    command = [sys.executable, str(Path(__file__).parent / "loopback" / "dns.py"), str(DELAY)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield Dns(process)

@@ -7,6 +7,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.utils import connector_params
 from typing_extensions import override
 
+from leads.jobs.shares import FairManager
 from workspaces.database.locks import session_alias
 
 
@@ -20,4 +21,5 @@ class QueueConnector(DjangoConnector):
 
 def use_own_connector(app: App) -> None:
     """Procrastinate calls it once it is ready (PROCRASTINATE_ON_APP_READY)."""
-    app.connector = app.job_manager.connector = QueueConnector()
+    app.connector = QueueConnector()
+    app.job_manager = FairManager(app.connector)

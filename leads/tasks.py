@@ -13,9 +13,9 @@ from leads.file_imports.run import IMPORTS
 from leads.files import stored
 from leads.files.conversions import CONVERSIONS
 from leads.imports.record.prune import prune_outcomes
-from leads.jobs.queue import queue
+from leads.jobs.queue import queue_forgotten
 from leads.jobs.runner import Kind, run
-from leads.jobs.turns import run_in_turns
+from leads.jobs.turns import run_in_turns, turn_of
 from leads.list_imports.run import close_abandoned
 from leads.moving import MOVES
 from leads.removing import REMOVALS
@@ -36,13 +36,13 @@ _RETRY = RetryStrategy(max_attempts=5, wait=5)
 
 @app.task(retry=_RETRY, pass_context=True)
 def import_file(context: JobContext, import_id: str) -> None:
-    if run(IMPORTS, UUID(import_id), should_stop=context.should_abort):
+    if run_in_turns(IMPORTS, UUID(import_id), turn_of(context)):
         notify.mail_end_of_import(UUID(import_id))
 
 
 @app.task(retry=_RETRY, pass_context=True)
 def undo_import(context: JobContext, import_id: str) -> None:
-    run_in_turns(UNDOS, UUID(import_id), should_stop=context.should_abort)
+    run_in_turns(UNDOS, UUID(import_id), turn_of(context))
 
 
 @app.task(retry=_RETRY)
@@ -52,29 +52,28 @@ def convert_file(source_id: str) -> None:
 
 @app.task(retry=_RETRY, pass_context=True)
 def take_out(context: JobContext, job_id: str) -> None:
-    run_in_turns(REMOVALS.kind(), UUID(job_id), should_stop=context.should_abort)
+    run_in_turns(REMOVALS.kind(), UUID(job_id), turn_of(context))
 
 
 @app.task(retry=_RETRY, pass_context=True)
 def verify_leads(context: JobContext, job_id: str) -> None:
-    run(VERIFICATIONS, UUID(job_id), should_stop=context.should_abort)
+    run_in_turns(VERIFICATIONS, UUID(job_id), turn_of(context))
 
 
 @app.task(retry=_RETRY, pass_context=True)
 def move_leads(context: JobContext, job_id: str) -> None:
-    run_in_turns(MOVES.kind(), UUID(job_id), should_stop=context.should_abort)
+    run_in_turns(MOVES.kind(), UUID(job_id), turn_of(context))
 
 
 # --- by the clock ---
 
 
 def defer_what_is_open() -> None:
-    """Imports, undos and conversions that nobody may be working on, because their worker was killed or
-    the database was gone. One that another worker is at notices and leaves it to that worker."""
+    """Imports, undos and conversions that nobody works on, because their worker was killed or the database
+    was gone. Where another worker begins at the same moment, one of the two goes home."""
     close_abandoned()
     for kind in KINDS:
-        for object_id in kind.open():
-            queue(kind.task, object_id)
+        queue_forgotten(kind.task, kind.open())
 
 
 @app.periodic(cron="* * * * * */20")

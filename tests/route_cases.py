@@ -305,7 +305,7 @@ def _make_webhook(tenant: Tenant) -> dict[str, Any]:
     endpoint = WebhookEndpoint.objects.create(
         workspace=tenant.workspace, url="https://crm.example/hook", events=["lead.deleted"]
     )
-    (delivery,) = queue(tenant.workspace.id, [endpoint.id], event_type="lead.deleted", body="{}")
+    (delivery,) = queue(tenant.workspace.id, {endpoint.id: False}, event_type="lead.deleted", body="{}")
     return {"webhook": endpoint.id, "delivery": delivery.id}
 
 

@@ -3,6 +3,7 @@
 Whoever makes a job necessary queues it in the same transaction, so that nobody has to think of it.
 """
 
+from collections.abc import Iterable
 from enum import Enum
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from leads.models import BackgroundJob, LeadImport, SourceFile
+from workspaces.database.locks import held
 
 
 class Task(Enum):
@@ -41,38 +43,42 @@ _MODELS: dict[Task, type[Model]] = {
     Task.VERIFY: BackgroundJob,
     Task.MOVE: BackgroundJob,
 }
-_LAST = 9  # webhooks come after all jobs (workspaces/webhooks/queue.py)
-_waiting = ProcrastinateJob.objects.filter(status="todo")
+LONGEST = 5  # the level of a job that has had so many turns, or more
+LARGE = 1024 * 1024  # bytes: converting a larger file takes longer than a first turn, and can't be put aside
 
 
-def queue(task: Task, object_id: UUID, *, is_last: bool = False) -> None:
-    """In this transaction, unless it waits already. The more a workspace has waiting, the later it comes: one
-    job doesn't wait for the hundreds of another workspace. `is_last`: after all."""
+def queue(task: Task, object_id: UUID, *, level: int = 0) -> None:
+    """In this transaction, unless it waits already. `level`: how many turns it has had (turns.py)."""
     name, _, argument = task.value
-    queue_name = _queue_of(task, object_id)
-    waiting = _LAST if is_last else _waiting.filter(queue_name=queue_name)[:_LAST].count()
     try:
         with transaction.atomic():  # a savepoint: a queueing lock that is taken breaks a transaction
             configured = app.configure_task(
                 f"leads.tasks.{name}",
                 allow_unknown=False,
                 queueing_lock=task.lock(object_id),
-                queue=queue_name,
-                priority=-waiting,
+                queue=_queue_of(task, object_id),
+                priority=-(level or _is_long(task, object_id)),
             )
             configured.defer(**{argument: str(object_id)})
     except AlreadyEnqueued:
         pass
 
 
-def do_others_wait(task: Task, object_id: UUID) -> bool:
-    """Whether jobs of other workspaces wait for a place of the worker."""
-    others = _waiting.exclude(queue_name__in=[_queue_of(task, object_id)])
-    return others.filter(task_name__startswith="leads.tasks.").exists()
+def queue_forgotten(task: Task, object_ids: Iterable[UUID]) -> None:
+    """Those that neither wait nor have a worker."""
+    ids = {task.lock(object_id): object_id for object_id in object_ids}
+    waiting = ProcrastinateJob.objects.filter(status="todo", queueing_lock__in=list(ids))
+    quiet = ids.keys() - set(waiting.values_list("queueing_lock", flat=True))
+    for lock in quiet - held(quiet):
+        queue(task, ids[lock])
 
 
 def _queue_of(task: Task, object_id: UUID) -> str:
-    """Each workspace has one, by which its jobs are counted; the workers take jobs of all."""
+    """Each workspace has one, by which its share is counted; the workers take jobs of all."""
     own = _MODELS[task]._default_manager.filter(pk=object_id)
     workspace_id: UUID = own.values_list("workspace_id", flat=True).get()
     return workspace_id.hex
+
+
+def _is_long(task: Task, object_id: UUID) -> bool:
+    return task is Task.CONVERT and SourceFile.objects.filter(pk=object_id, size__gt=LARGE).exists()

@@ -6,15 +6,27 @@ own past it (DATABASE_DIRECT_URL).
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 DIRECT = "direct"  # the alias of DATABASE_DIRECT_URL in settings.DATABASES
+
+# PostgreSQL shows a lock of 64 bits as two numbers.
+_HELD = """
+SELECT wanted.key
+FROM unnest(%s::bigint[]) AS wanted (key)
+WHERE wanted.key IN (
+    SELECT (classid::bigint << 32) | objid::bigint
+    FROM pg_locks
+    WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+)
+"""
 
 
 def session_alias() -> str:
@@ -40,6 +52,14 @@ def only_here(name: str) -> Iterator[bool]:
     finally:
         if taken:
             _release(session, key)
+
+
+def held(names: Collection[str]) -> set[str]:
+    """Those of the names that some process works on at the moment."""
+    keys = {key_of(name): name for name in names}
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [list(keys)])
+        return {keys[key] for (key,) in cursor.fetchall()}
 
 
 def _take(session: BaseDatabaseWrapper, key: int) -> bool:

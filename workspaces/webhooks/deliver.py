@@ -9,6 +9,7 @@
 
 import datetime as dt
 import random
+import time
 from collections.abc import Callable
 from uuid import UUID
 
@@ -23,23 +24,30 @@ from workspaces.webhooks.sign import signed_headers
 
 # Seconds from one attempt to the next: eleven attempts in a day.
 DELAYS = (5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800, 28_800)
+TURN = 10.0  # seconds at one endpoint, while others wait; an attempt under way is brought to its end
 JITTER = 0.1  # of a delay, up or down: endpoints that failed together are not tried together
 DISABLED_AFTER = dt.timedelta(days=3)
 KEPT_DAYS = 30
 _GONE = 410
 
 
-def deliver_due(endpoint_id: UUID, *, should_stop: Callable[[], bool] = lambda: False) -> None:
+def deliver_due(
+    endpoint_id: UUID, *, should_stop: Callable[[], bool] = lambda: False, turn: float = TURN
+) -> bool:
     """Until nothing is due, or an attempt gets no answer at all: the sweep brings the others, so that an
-    endpoint that hangs keeps a worker for one attempt at a time."""
+    endpoint that hangs keeps a worker for one attempt at a time. -> False where the turn was over before."""
+    deadline = time.monotonic() + turn
     with only_here(f"webhook {endpoint_id}") as is_ours:
         while is_ours and not should_stop():
+            if time.monotonic() >= deadline:
+                return False
             claimed = _claim(endpoint_id)
             if claimed is None:
-                return
+                break
             endpoint, delivery = claimed
             if _attempt(endpoint, delivery).status is None:
-                return
+                break
+    return True
 
 
 def endpoints_with_due() -> list[UUID]:

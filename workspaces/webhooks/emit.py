@@ -17,7 +17,7 @@ from workspaces.webhooks.queue import defer_deliveries
 Data = Mapping[str, Any]
 
 _LOCK_WANTED = """
-SELECT id
+SELECT id, failing_since IS NOT NULL
 FROM workspaces_webhookendpoint
 WHERE workspace_id = %s AND is_active AND %s = ANY (events)
 ORDER BY id
@@ -30,28 +30,30 @@ def emit(workspace_id: UUID, event_type: EventType, data: Data | Callable[[], Da
 
     `data`, where it is a function, is only called if an endpoint wants the event.
     """
-    endpoint_ids = _lock_wanted(workspace_id, event_type)
-    if endpoint_ids:
+    endpoints = _lock_wanted(workspace_id, event_type)
+    if endpoints:
         body = encode(event_type, data() if callable(data) else data, at=clock.now())
-        queue(workspace_id, endpoint_ids, event_type=event_type, body=body)
+        queue(workspace_id, endpoints, event_type=event_type, body=body)
 
 
-def _lock_wanted(workspace_id: UUID, event_type: EventType) -> list[UUID]:
-    """Whoever deletes one of them waits: its delivery would point to nothing, and undo the event itself."""
+def _lock_wanted(workspace_id: UUID, event_type: EventType) -> dict[UUID, bool]:
+    """-> endpoints, and whether nothing gets through to them at the moment. Whoever deletes one of them
+    waits: its delivery would point to nothing, and undo the event itself."""
     with connection.cursor() as cursor:
         cursor.execute(_LOCK_WANTED, [workspace_id, str(event_type)])
-        return [endpoint_id for (endpoint_id,) in cursor.fetchall()]
+        return dict(cursor.fetchall())
 
 
 def queue(
     workspace_id: UUID,
-    endpoint_ids: list[UUID],
+    endpoints: Mapping[UUID, bool],
     *,
     event_type: str,
     body: str,
     event_id: UUID | None = None,
 ) -> list[WebhookDelivery]:
-    """Due at once. Another event than before unless `event_id` says which."""
+    """Due at once. Another event than before unless `event_id` says which. `endpoints`: their ids, and
+    whether nothing gets through to them at the moment."""
     event_id = event_id or uuid7()
     deliveries = [
         WebhookDelivery(
@@ -62,11 +64,11 @@ def queue(
             body=body,
             next_attempt_at=clock.now(),
         )
-        for endpoint_id in endpoint_ids
+        for endpoint_id in endpoints
     ]
     WebhookDelivery.objects.bulk_create(deliveries)
-    for endpoint_id in endpoint_ids:
-        defer_deliveries(endpoint_id)
+    for endpoint_id, is_failing in endpoints.items():
+        defer_deliveries(endpoint_id, workspace_id=workspace_id, is_failing=is_failing)
     return deliveries
 
 

@@ -85,7 +85,7 @@ def _in_order(events: Collection[str]) -> list[str]:
 def send_test(endpoint: WebhookEndpoint) -> WebhookDelivery:
     """An event that says nothing, to this endpoint alone."""
     body = encode(TEST_EVENT, {"webhook_id": str(endpoint.id)}, at=clock.now())
-    return queue(endpoint.workspace_id, [endpoint.id], event_type=TEST_EVENT, body=body)[0]
+    return queue(endpoint.workspace_id, {endpoint.id: False}, event_type=TEST_EVENT, body=body)[0]
 
 
 @transaction.atomic
@@ -93,7 +93,7 @@ def redeliver(delivery: WebhookDelivery) -> WebhookDelivery:
     """The same event once more, whatever became of it before. -> the new delivery."""
     return queue(
         delivery.workspace_id,
-        [delivery.endpoint_id],
+        {delivery.endpoint_id: False},
         event_type=delivery.event_type,
         body=delivery.body,
         event_id=delivery.event_id,

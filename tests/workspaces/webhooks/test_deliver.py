@@ -15,7 +15,7 @@ from tests.workspaces.database.passing_time import let_pass
 from tests.workspaces.webhooks.endpoints import content_of, deliver, make_endpoint
 from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
 from workspaces.tasks import sweep_webhooks
-from workspaces.webhooks.deliver import DELAYS, DISABLED_AFTER, JITTER, prune_deliveries
+from workspaces.webhooks.deliver import DELAYS, DISABLED_AFTER, JITTER, deliver_due, prune_deliveries
 from workspaces.webhooks.emit import emit
 from workspaces.webhooks.endpoints import redeliver, renew_secret, send_test
 
@@ -50,6 +50,26 @@ def test_delivered_and_signed(tenant: Tenant) -> None:
     assert (delivery.state, delivery.attempts, delivery.status) == ("delivered", 1, 200)
     assert (delivery.next_attempt_at, delivery.error) == (None, "")
     assert message.headers["webhook-id"] == f"msg_{delivery.event_id.hex}"
+
+
+def test_slow_receiver_makes_room_after_a_while(tenant: Tenant) -> None:
+    with Receiver() as receiver:
+        endpoint = make_endpoint(tenant, receiver)
+        emit_one(tenant)
+        assert not deliver_due(endpoint.id, turn=0)
+        assert receiver.received == []
+        assert deliver_due(endpoint.id)
+    assert len(receiver.received) == 1
+
+
+def test_failing_receivers_stand_behind_others(tenant: Tenant) -> None:
+    """Each workspace has its share of the worker by the name of its queue."""
+    make_endpoint(tenant)
+    emit_one(tenant)
+    WebhookEndpoint.objects.update(failing_since=timezone.now())
+    emit_one(tenant)
+    own = ProcrastinateJob.objects.filter(queue_name=tenant.workspace.id.hex).order_by("id")
+    assert list(own.values_list("priority", flat=True)) == [0, -1]
 
 
 def test_only_endpoints_that_want_it_and_are_on_and_of_the_workspace(tenant: Tenant) -> None:
@@ -87,6 +107,9 @@ def test_after_a_failure_it_is_tried_again_by_the_sweep(tenant: Tenant) -> None:
         assert (delivery.state, delivery.attempts, delivery.status) == ("pending", 1, 500)
         assert WebhookEndpoint.objects.get().failing_since is not None
         pass_by(clock, DELAYS[0] * (1 + JITTER) + 1)
+        sweep_webhooks(0)
+        assert jobs() == 1  # the one that waits will do it
+        ProcrastinateJob.objects.filter(status="todo").update(status="succeeded")
         sweep_webhooks(0)
         assert jobs() == 2
         deliver(endpoint)

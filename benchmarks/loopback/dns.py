@@ -1,4 +1,4 @@
-"""`python benchmarks/loopback_dns.py MILLISECONDS`: a DNS server that has a mail server for every domain.
+"""`python benchmarks/loopback/dns.py MILLISECONDS`: a DNS server that has a mail server for every domain.
 
 Prints its port, answers after so long, and prints how many questions it received when its input ends. It
 puts bytes together by hand, so that it takes as little as possible from the cores that are measured.
