@@ -3,7 +3,7 @@
 from typing import Any
 
 from leads.command_line.prepare import Prepared
-from leads.files.warnings import warnings_of
+from leads.files.warnings import warnings_of_import
 from leads.imports.record.report import counters
 from leads.models import ImportState, LeadImport
 
@@ -21,7 +21,7 @@ def report_json(prepared: Prepared, record: LeadImport) -> dict[str, Any]:
         **counters(record),
         "failure": record.failure or None,
         "message": record.failure_text or None,
-        "warnings": warnings_of(prepared.source),
+        "warnings": warnings_of_import(record, prepared.source),
         "detected": {
             "kind": format_["kind"],
             "packing": format_["packing"],

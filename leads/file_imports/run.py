@@ -104,7 +104,7 @@ class FileRun:
     def _import_block(self, block: Block) -> bool:
         """One chunk. -> whether a cancellation was requested."""
         rows, repeated = (block.rows, []) if self._names_leads else self._first_ones(block.rows)
-        done = self._write_with_retries(rows, block.refusals + repeated, checkpoint=block.last)
+        done = self._write_with_retries(block, rows, block.refusals + repeated)
         self._remember(done)
         return done.is_cancelled
 
@@ -124,16 +124,16 @@ class FileRun:
         self._seen.add((row.identity, row.number) for row in rows if row.identity)
 
     def _write_with_retries(
-        self, rows: Sequence[LeadRow], refusals: Sequence[Refusal], *, checkpoint: int
+        self, block: Block, rows: Sequence[LeadRow], refusals: Sequence[Refusal]
     ) -> "_Done":
         def attempt() -> _Done:
             with transaction.atomic():
-                return self._write(plain_cursor(), rows, refusals, checkpoint=checkpoint)
+                return self._write(plain_cursor(), block, rows, refusals)
 
         return until_no_race_is_lost(attempt)
 
     def _write(
-        self, cursor: Cursor, rows: Sequence[LeadRow], early_refusals: Sequence[Refusal], *, checkpoint: int
+        self, cursor: Cursor, block: Block, rows: Sequence[LeadRow], early_refusals: Sequence[Refusal]
     ) -> "_Done":
         options = self._options
         # A crash may take back the last chunks together with their checkpoint, and they are done again.
@@ -149,7 +149,14 @@ class FileRun:
         written, refusals = self._chunk(cursor, rows, target=target, options=options, look=look)
         refusals = _of_the_first([*early_refusals, *refusals])
         is_cancelled = account(
-            cursor, self._record, written, refusals, target=target, options=options, checkpoint=checkpoint
+            cursor,
+            self._record,
+            written,
+            refusals,
+            target=target,
+            options=options,
+            checkpoint=block.last,
+            held=block.held,
         )
         untraced = self._untraced(written, refusals)
         return _Done(rows=rows, written=written, untraced=untraced, is_cancelled=is_cancelled)

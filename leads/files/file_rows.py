@@ -13,7 +13,7 @@ from leads.files.footers import mark_footers
 from leads.files.held_address import normalize_file_row
 from leads.files.mapping import row_maker
 from leads.imports.judge.classify import split_refused, split_repeated
-from leads.imports.rows import LeadRow, OpenTarget, Refusal
+from leads.imports.rows import Held, LeadRow, OpenTarget, Refusal
 from leads.models.sizes import MAX_TEXT, MAX_VARIABLES
 
 CHUNK = 5000  # rows of a transaction
@@ -22,11 +22,13 @@ CHUNK = 5000  # rows of a transaction
 class Block(msgspec.Struct, array_like=True, gc=False):
     """The rows with neighbouring numbers up to `last`: `rows` are the first occurrences among those that
     are good in themselves, `refusals` the others. Where rows name their leads, `rows` are all the good
-    ones: who repeats whom is known only with the leads' emails."""
+    ones: who repeats whom is known only with the leads' emails. `held`: by row, the cells that hold more than
+    the address."""
 
     last: int
     rows: list[LeadRow]
     refusals: list[Refusal]
+    held: dict[int, Held]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,11 +66,13 @@ def read_blocks(file: OpenFile, *, target: OpenTarget, checkpoint: int = 0) -> I
     for records_of_block in file.records(block=file.chunk):
         is_small = _longest(records_of_block) < room
         for part in _split(records_of_block, checkpoint):
+            held: dict[int, Held] = {}
             normalized = [
-                normalize_file_row(make(record), target=target, is_small=is_small) for record in part
+                normalize_file_row(make(record), target=target, is_small=is_small, held=held)
+                for record in part
             ]
             rows, refusals = (split_refused if file.names_leads else split_repeated)(normalized)
-            yield Block(part[-1].number, rows, refusals)
+            yield Block(part[-1].number, rows, refusals, held)
 
 
 def _room(file: OpenFile) -> int:

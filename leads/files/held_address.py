@@ -6,12 +6,13 @@ import msgspec
 
 from leads.files.decode.known.cells import is_address
 from leads.imports.judge.normalize import normalize_row
-from leads.imports.rows import LeadRow, OpenTarget, RawRow, Refusal
+from leads.imports.rows import Held, LeadRow, OpenTarget, RawRow, Refusal
 from leads.models import Outcome
 from workspaces.text.email_address import normalize_email
 
 SECOND = "email 2"  # the custom variable that keeps the second of two
 _LONGEST = 1000  # characters of a cell that are looked at
+_SHOWN = 200  # characters of a cell that the report shows
 _BEFORE, _BEHIND = "\"'`", ".:\"'`"
 _PARTING = str.maketrans(dict.fromkeys(",;|/<>()[]\t\r\n\u00a0", " "))
 _BETWEEN = frozenset(["and", "or", "&", "+", "und", "oder", "et", "ou", "y", "o", "e"])
@@ -48,9 +49,11 @@ def looks_like_address(text: str) -> bool:
     return bool(is_address(text)) or bool(held_addresses(text))
 
 
-def normalize_file_row(raw: RawRow, *, target: OpenTarget, is_small: bool = False) -> LeadRow | Refusal:
+def normalize_file_row(
+    raw: RawRow, *, target: OpenTarget, is_small: bool = False, held: dict[int, Held] | None = None
+) -> LeadRow | Refusal:
     """As the gate judges any row; but people write more into a cell than programs send: the address in it
-    counts, and a second one is kept. `is_small`: see normalize_row."""
+    counts, and a second one is kept. Then `held` gets the row's cell. `is_small`: see normalize_row."""
     row = normalize_row(raw, target=target, is_small=is_small)
     if isinstance(row, LeadRow) or row.outcome is not Outcome.INVALID_EMAIL or "@" not in _marks(raw):
         return row
@@ -60,7 +63,10 @@ def normalize_file_row(raw: RawRow, *, target: OpenTarget, is_small: bool = Fals
     changes: dict[str, Any] = {"email": found[0]}
     if len(found) > 1 and SECOND not in raw.custom_variables:
         changes["custom_variables"] = raw.custom_variables | {SECOND: ", ".join(found[1:])}
-    return normalize_row(msgspec.structs.replace(raw, **changes), target=target)
+    row = normalize_row(msgspec.structs.replace(raw, **changes), target=target)
+    if held is not None and isinstance(row, LeadRow):
+        held[row.number] = Held(row.email, raw.email.strip()[:_SHOWN])
+    return row
 
 
 def _marks(raw: RawRow) -> str:

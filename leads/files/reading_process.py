@@ -84,7 +84,7 @@ def _send_blocks(
             for start in range(0, len(block.rows), _PART):
                 rows = [_lean(row) for row in block.rows[start : start + _PART]]
                 sender.send_bytes(_ROWS + _encode(rows))
-            sender.send_bytes(_BLOCK + _encode(Block(block.last, [], block.refusals)))
+            sender.send_bytes(_BLOCK + _encode(Block(block.last, [], block.refusals, block.held)))
         sender.send_bytes(_END)
     except FileError as error:
         sender.send_bytes(_ERROR + _encode((error.code, str(error))))

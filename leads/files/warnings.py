@@ -9,13 +9,35 @@ from leads.files.decode.known.names import field_of
 from leads.files.exported import LEAD_ID
 from leads.files.held_address import SECOND, held_addresses
 from leads.imports.judge.named_leads import lead_id_of
-from leads.models import Lead, SourceFile
+from leads.models import Lead, LeadImport, SourceFile
+
+_IN_CELLS = "addresses_in_cells"
 
 
 def warnings_of(source: SourceFile | None) -> list[dict[str, Any]]:
     """`code`, `text`, and `column` or `row` where it is about one. Older files have plain sentences."""
     stored = source.warnings if source else []
     return [{"code": "note", "text": held} if isinstance(held, str) else held for held in stored]
+
+
+def warnings_of_import(record: LeadImport, source: SourceFile | None) -> list[dict[str, Any]]:
+    """The same with what its rows have shown: in how many the email was read out of a cell that holds more,
+    where the file's own warning goes by some of them."""
+    warnings = warnings_of(source)
+    if not record.total_count:
+        return warnings
+    others = [warning for warning in warnings if warning["code"] != _IN_CELLS]
+    return [*others, _warn_of_held(record).to_json()] if record.held_count else others
+
+
+def _warn_of_held(record: LeadImport) -> FileWarning:
+    rows = "1 row" if record.held_count == 1 else f"{record.held_count:,} rows"
+    text = (
+        f"In {rows} the email is read out of a cell that holds more, first in row {record.held_row:,}: what "
+        f"became of each says what its cell holds. Of two addresses the first counts, and the second is kept "
+        f"as “{SECOND}”."
+    )
+    return FileWarning(code=_IN_CELLS, text=text, row=record.held_row)
 
 
 def warnings_to_store(source: SourceFile, found: Inspection) -> list[dict[str, Any]]:
@@ -40,7 +62,7 @@ def _warn_of_cells(columns: Sequence[Column], mapping: Sequence[str]) -> list[Fi
         f"Cells of “{column.name}” hold more than an address, such as “{shown.strip()[:60]}”: the address in "
         f"them is taken. Of two the first counts, and the second is kept as “{SECOND}”."
     )
-    return [FileWarning(code="addresses_in_cells", text=text, column=column.name)]
+    return [FileWarning(code=_IN_CELLS, text=text, column=column.name)]
 
 
 def _warn_of_emails(columns: Sequence[Column], mapping: Sequence[str]) -> list[FileWarning]:

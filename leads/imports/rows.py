@@ -84,6 +84,13 @@ class Refusal(msgspec.Struct, array_like=True, frozen=True, gc=False):
     evidence: dict[str, Any]
 
 
+class Held(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """An address that was read out of a cell that holds more: "Ann <ann@x.com>"."""
+
+    email: str
+    cell: str
+
+
 class KnownLead(msgspec.Struct, frozen=True, gc=False):
     """What the database knows about a row's person, at the moment of the probe."""
 

@@ -109,6 +109,10 @@ class LeadImport(models.Model):
     updated_count = models.BigIntegerField(
         default=0, db_default=0, help_text="Among duplicate_count: update_existing overwrote the lead."
     )
+    held_count = models.BigIntegerField(
+        default=0, db_default=0, help_text="Rows whose email was read out of a cell that holds more."
+    )
+    held_row = models.BigIntegerField(default=0, db_default=0, help_text="The first of them.")
     contact_count = models.BigIntegerField(
         default=0, db_default=0, help_text="Contacts of the plan that it used."
     )
@@ -180,7 +184,8 @@ class LeadImport(models.Model):
 
 
 class RowOutcome(models.Model):
-    """A row that was refused, or that woke a sleeping membership: the rows that left no new id behind."""
+    """A row that was refused, or that woke a sleeping membership: the rows that left no new id behind. And
+    one whose email was read out of a cell that holds more."""
 
     pk = models.CompositePrimaryKey("import_id", "row_number")
     workspace_id = models.UUIDField()

@@ -12,7 +12,7 @@ from leads.admin.reports.progress import progress_of
 from leads.admin.uploads.initial import file_of
 from leads.admin.uploads.room import warn_after_dry_run
 from leads.admin.uploads.steps import prepare_url
-from leads.files.warnings import warnings_of
+from leads.files.warnings import warnings_of_import
 from leads.models import ImportState, Lead, LeadImport, Membership, Outcome, SourceFile, UndoState
 from leads.undo.run import can_undo
 from workspaces.tenant_admin import change_url, list_url
@@ -26,7 +26,7 @@ def report_context(request: HttpRequest, record: LeadImport) -> dict[str, Any]:
     return {
         "record": record,
         "source": source,
-        "warnings": warnings_of(source),
+        "warnings": warnings_of_import(record, source),
         "progress": progress_of(record, source),
         "counts": count_outcomes(record),
         "picture": picture_of(record),

@@ -14,6 +14,7 @@ What the evidence holds, by outcome:
                       deleted one that the sender wanted to keep so
     skipped           flag, campaign_id or list_id, since
     created           membership_id (none into the workspace), restored
+    (any, when the email was read out of a cell that holds more)   read_from: the cell
 """
 
 from collections.abc import Mapping
@@ -24,6 +25,15 @@ from leads.models import Outcome
 
 def explain(outcome: Outcome, evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """`names` holds the names of campaigns, lists and blocklists by id; one that is gone shows as its id."""
+    sentence = _sentence(outcome, evidence, names)
+    if not (cell := evidence.get("read_from")):
+        return sentence
+    return (
+        f"{sentence}; the email is read out of “{cell}”" if sentence else f"The email is read out of “{cell}”"
+    )
+
+
+def _sentence(outcome: Outcome, evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if evidence.get("field") == "row":
         return f"The row can't be read: it {evidence['problem']}"
     if evidence.get("field") in ("lead_id", "leadgate_id"):
@@ -75,6 +85,8 @@ def _skipped(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def _created(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    if "restored" not in evidence:
+        return ""
     return "Restored: the lead had been deleted" if evidence.get("restored") else "Woken: it was asleep here"
 
 

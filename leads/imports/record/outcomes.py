@@ -1,9 +1,11 @@
 """Refusals, and created rows that left no new id behind -> row_outcome."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from leads.imports.rows import ImportOptions, Refusal
+import msgspec
+
+from leads.imports.rows import Held, ImportOptions, Refusal
 from leads.imports.write.copy_lines import OUTCOME_COLUMNS, copy, outcome_line
 from leads.imports.write.writer import Written
 from leads.models import Outcome
@@ -31,3 +33,25 @@ def woken_outcomes(written: Written) -> list[Refusal]:
         )
         for created in written.recorded
     ]
+
+
+def with_cells(outcomes: Sequence[Refusal], held: Mapping[int, Held]) -> list[Refusal]:
+    """What became of a row says out of which cell its address was read; also where a created row has no
+    outcome of its own yet. `held` by row."""
+    if not held:
+        return list(outcomes)
+    numbers = {outcome.number for outcome in outcomes}
+    return [
+        *(_with_cell(outcome, held.get(outcome.number)) for outcome in outcomes),
+        *(
+            Refusal(number, Outcome.CREATED, one.email, {"read_from": one.cell})
+            for number, one in held.items()
+            if number not in numbers
+        ),
+    ]
+
+
+def _with_cell(outcome: Refusal, held: Held | None) -> Refusal:
+    if held is None:
+        return outcome
+    return msgspec.structs.replace(outcome, evidence=outcome.evidence | {"read_from": held.cell})

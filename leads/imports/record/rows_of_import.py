@@ -20,7 +20,9 @@ def rows_after(record: LeadImport, *, after: int | None, limit: int, outcome: Ou
     if outcome in (None, Outcome.CREATED):
         rows = {row["row_number"]: row for row in _made_rows(record, after, limit)}
     # A restored lead may have a new membership too: what the outcomes tell of it says more.
-    rows |= {row["row_number"]: row for row in _recorded_rows(record, after, limit, outcome)}
+    for row in _recorded_rows(record, after, limit, outcome):
+        made = rows.get(row["row_number"], row)
+        rows[row["row_number"]] = row | {"lead_id": row["lead_id"] or made["lead_id"]}
     return [rows[number] for number in sorted(rows)[:limit]]
 
 

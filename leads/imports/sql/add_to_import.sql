@@ -4,6 +4,7 @@ UPDATE leads_leadimport
 SET total_count = total_count + %(total)s, restored_count = restored_count + %(restored)s,
     updated_count = updated_count + %(updated)s, contact_count = contact_count + %(contacts)s,
     {added_counts},
+    held_row = CASE WHEN held_count = 0 THEN %(first_held)s ELSE held_row END, held_count = held_count + %(held)s,
     checkpoint = %(checkpoint)s
 WHERE workspace_id = %(workspace)s AND id = %(id)s AND run_number = %(run)s AND state = 'running'
 RETURNING cancel_requested

@@ -35,11 +35,12 @@ def target(tenant: Tenant) -> OpenTarget:
 
 
 def make_file(tenant: Tenant, rows: int) -> OpenFile:
-    """Each tenth row repeats, each eleventh is malformed."""
+    """Each tenth row repeats, each eleventh is malformed, a few hold an address and a name in one cell."""
     content = [
         [f"P{n // 10 * 10 if n % 10 == 1 else n}@example.com" if n % 11 else "nobody", f"Änn {n}", "Hi", ""]
         for n in range(rows)
     ]
+    content[3::100] = [[f"Anna <anna{n}@example.com>", "Anna", "", ""] for n in range(len(content[3::100]))]
     source = upload(tenant, as_csv(HEADER, content))
     return sources.open_source(source, mapping=source.mapping)
 
@@ -65,6 +66,7 @@ def without_raw(blocks: list[object]) -> list[object]:
                 for row in block.rows  # type: ignore[attr-defined]
             ],
             block.refusals,  # type: ignore[attr-defined]
+            block.held,  # type: ignore[attr-defined]
         )
         for block in blocks
     ]
@@ -77,6 +79,7 @@ def test_blocks_are_the_same(tenant: Tenant, target: OpenTarget, checkpoint: int
     elsewhere = list(read_blocks_elsewhere(file, target=target, checkpoint=checkpoint))
     assert without_raw(list(elsewhere)) == without_raw(list(here))
     assert sum(len(block.rows) + len(block.refusals) for block in here) == 2500
+    assert sum(len(block.held) for block in here) == 25
     assert all(block.last <= checkpoint or block.last > checkpoint for block in here)
     assert checkpoint in (0, 5000) or checkpoint in {block.last for block in here}
     assert children() == 0

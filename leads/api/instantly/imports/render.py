@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from leads.files.warnings import warnings_of
+from leads.files.warnings import warnings_of, warnings_of_import
 from leads.imports.record.report import counters, percent_of
 from leads.models import LeadImport, Outcome, SourceFile
 from workspaces.text.timestamps import timestamp
@@ -43,7 +43,7 @@ def _render(record: LeadImport, source: SourceFile | None) -> dict[str, Any]:
         "options": record.options,
         "file": _render_file(source) if source else None,
         "mapping": _render_mapping(record, source) if source else None,
-        "warnings": warnings_of(source),
+        "warnings": warnings_of_import(record, source),
         **counters(record),
         "outcomes": outcomes,
         "undo": _render_undo(record),
