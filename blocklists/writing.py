@@ -17,6 +17,7 @@ from django.db import IntegrityError, connection, transaction
 from blocklists.files import ParsedFile
 from blocklists.models import Blocklist, BlocklistEntry
 from blocklists.reading import LAST
+from workspaces.audit import Action, note
 from workspaces.database.ids import uuid7
 from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import lock_workspace_settings
@@ -68,7 +69,14 @@ def add_entries(blocklist: Blocklist, values: Mapping[str, bool]) -> list[str]:
     in_order = sorted(values.items())
     for start in range(0, len(in_order), BATCH):
         new += _insert(blocklist, in_order[start : start + BATCH])
+    if new:
+        _note(Action.ENTRIES_ADDED, blocklist, count=len(new))
     return new
+
+
+def _note(action: Action, blocklist: Blocklist, *, count: int | None = None, **details: Any) -> None:
+    """Never the entries themselves: they may be people's addresses, which an erasure couldn't take out."""
+    note(blocklist.workspace_id, action, object_id=blocklist.id, count=count, **details)
 
 
 def _insert(blocklist: Blocklist, entries: list[tuple[str, bool]]) -> list[str]:
@@ -104,6 +112,7 @@ def change_entry(entry: BlocklistEntry, *, value: str, is_domain: bool) -> Block
         raise AlreadyListed(value)
     current.value, current.is_domain = value, is_domain
     current.save(update_fields=["value", "is_domain"])
+    note(entry.workspace_id, Action.ENTRY_CHANGED, object_id=entry.blocklist_id, count=1)
     return current
 
 
@@ -114,6 +123,8 @@ def delete_entries(blocklist: Blocklist, ids: Iterable[UUID]) -> list[BlocklistE
     own = BlocklistEntry.objects.filter(workspace_id=blocklist.workspace_id, blocklist=blocklist)
     found = list(own.filter(id__in=list(ids)).order_by("value"))
     BlocklistEntry.objects.filter(id__in=[entry.id for entry in found]).delete()
+    if found:
+        _note(Action.ENTRIES_DELETED, blocklist, count=len(found))
     return found
 
 
@@ -134,7 +145,10 @@ def delete_all_entries(
     with connection.cursor() as cursor:
         cursor.execute(_DELETE_ALL, parameters)
         rows = cursor.fetchall()
-    return [_from_row(blocklist, row) for row in rows], rows[0][4] if rows else 0
+    number = rows[0][4] if rows else 0
+    if number:
+        _note(Action.ENTRIES_DELETED, blocklist, count=number)
+    return [_from_row(blocklist, row) for row in rows], number
 
 
 def _from_row(blocklist: Blocklist, row: tuple[Any, ...]) -> BlocklistEntry:
@@ -156,6 +170,7 @@ def create_blocklist(*, workspace_id: UUID, name: str, is_default: bool = False)
     """Raises NameRefused, NameTaken."""
     blocklist = Blocklist(workspace_id=workspace_id)
     _rename(blocklist, name)
+    _note(Action.BLOCKLIST_CREATED, blocklist, name=blocklist.name)
     if is_default:
         make_default(blocklist)
     blocklist.refresh_from_db()
@@ -173,6 +188,7 @@ def change_blocklist(blocklist: Blocklist, *, name: str | None = None, is_defaul
     locked = lock_blocklist(blocklist.workspace_id, blocklist.id)
     if name is not None:
         _rename(locked, name)
+        _note(Action.BLOCKLIST_CHANGED, locked, name=locked.name)
     return locked
 
 
@@ -194,9 +210,11 @@ def default_blocklist(workspace_id: UUID) -> Blocklist:
     for number in itertools.count(1):
         name = "Default blocklist" if number == 1 else f"Default blocklist {number}"
         with suppress(IntegrityError):
-            blocklist, _ = Blocklist.objects.get_or_create(
+            blocklist, is_new = Blocklist.objects.get_or_create(
                 workspace_id=workspace_id, is_default=True, defaults={"name": name}
             )
+            if is_new:
+                _note(Action.BLOCKLIST_CREATED, blocklist, name=blocklist.name)
             return blocklist
     raise AssertionError("unreachable")
 
@@ -209,6 +227,7 @@ def make_default(blocklist: Blocklist) -> None:
     lists.filter(is_default=True).exclude(id=blocklist.id).update(is_default=False)
     if not lists.filter(id=blocklist.id).update(is_default=True):
         raise Blocklist.DoesNotExist
+    _note(Action.BLOCKLIST_CHANGED, blocklist, default=True)
 
 
 @in_one_transaction
@@ -220,4 +239,5 @@ def delete_blocklist(blocklist: Blocklist) -> bool:
         return False
     BlocklistEntry.objects.filter(workspace_id=locked.workspace_id, blocklist=locked).delete()
     Blocklist.objects.filter(id=locked.id).delete()
+    _note(Action.BLOCKLIST_DELETED, locked, name=locked.name)
     return True

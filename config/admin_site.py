@@ -6,14 +6,17 @@ from typing import Any
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from typing_extensions import override
 
+from workspaces.audit import Action
+from workspaces.audit.logins import note_of_person
 from workspaces.tenant_admin import TenantAdmin
 
 _GROUPS = {
     "Leads": ["Lead", "Membership", "Campaign", "LeadList"],
     "Imports": ["LeadImport", "BackgroundJob", "Blocklist", "BlocklistEntry"],
-    "Workspace": ["Workspace", "Member", "User", "ApiKey", "Plan", "Usage"],
+    "Workspace": ["Workspace", "Member", "User", "ApiKey", "Plan", "Usage", "AuditEntry"],
     "Webhooks": ["WebhookEndpoint", "WebhookDelivery"],
 }
 
@@ -34,6 +37,16 @@ class LeadgateAdminSite(AdminSite):
         """Other packages bring admin pages that know no workspaces, and would show everybody's rows."""
         if admin_class is not None and issubclass(admin_class, TenantAdmin):
             super().register(model_or_iterable, admin_class, **options)
+
+    @override
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Django's own page; what is new is the entry of the audit log."""
+        response = super().password_change(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            note_of_person(Action.PASSWORD_CHANGED, request.user)
+        return response
 
     @override
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

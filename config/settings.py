@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "workspaces.audit.requests.note_actor",
     "config.web.strangers.refuse_large_bodies_of_strangers",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -165,6 +166,7 @@ LEADGATE_BODY_LIMIT = env.int("LEADGATE_BODY_LIMIT", default=10 * 1024 * 1024)  
 DATA_UPLOAD_MAX_MEMORY_SIZE = LEADGATE_BODY_LIMIT
 LEADGATE_SMARTLEAD_BODY_LIMIT = env.int("LEADGATE_SMARTLEAD_BODY_LIMIT", default=16 * 1024 * 1024)  # bytes
 LEADGATE_OUTCOME_DAYS = env.int("LEADGATE_OUTCOME_DAYS", default=30)  # days
+LEADGATE_AUDIT_DAYS = at_least(30, "LEADGATE_AUDIT_DAYS", env.int("LEADGATE_AUDIT_DAYS", default=400))
 
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "workspaces.api.openapi.operations.OperationSchema"}
 SPECTACULAR_SETTINGS = {

@@ -23,6 +23,9 @@ from leads.undo.run import UNDOS
 from leads.verification.job_run import VERIFICATIONS
 from leads.verification.single import verify_open_addresses
 from leads.verification.store import prune_verification
+from workspaces.audit.actor import acting
+from workspaces.audit.actor import job as job_actor
+from workspaces.audit.retention import purge_audit
 from workspaces.idempotency.answers import prune_kept_answers
 
 FINISHED_JOB_HOURS = 72  # how long a finished job can be looked at
@@ -85,10 +88,12 @@ def sweep_open_work(timestamp: int) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(queueing_lock="prune_outcomes", retry=3)
 def prune_outcomes_hourly(timestamp: int) -> None:
-    prune_outcomes()
-    stored.prune_files()
-    prune_kept_answers()
-    prune_verification()
+    with acting(job_actor("prune_outcomes_hourly")):
+        prune_outcomes()
+        stored.prune_files()
+        prune_kept_answers()
+        prune_verification()
+        purge_audit()
 
 
 @app.periodic(cron="* * * * *")

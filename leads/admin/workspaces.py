@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from typing_extensions import override
 
 from leads.provision import create_workspace
+from workspaces.audit import Action
 from workspaces.models import Role, User, Workspace
 from workspaces.tenant_admin import TenantAdmin, access_of
 
@@ -15,6 +16,7 @@ from workspaces.tenant_admin import TenantAdmin, access_of
 class WorkspaceAdmin(TenantAdmin[Workspace]):
     add_role = None
     change_role = Role.OWNER
+    when_changed = Action.WORKSPACE_CHANGED
     delete_role = None
     one_workspace = False
     list_display = ("name", "contacts", "created_at")

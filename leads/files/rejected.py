@@ -11,12 +11,21 @@ from leads.files.mended import MARKS
 from leads.imports.record.evidence import explain
 from leads.imports.record.rows_of_import import names_in
 from leads.models import LeadImport, Outcome, RowOutcome
+from workspaces.audit import Action, note
 from workspaces.text.formulas import escape_formula
 
 _BATCH = 1000  # outcomes
 
 
 def rejected_lines(record: LeadImport, file: OpenFile) -> Iterator[bytes]:
+    """The file, streamed; the audit log knows that it was taken, and how many rows it has."""
+    outcomes = RowOutcome.objects.filter(workspace_id=record.workspace_id, import_id=record.id)
+    number = outcomes.exclude(outcome=Outcome.CREATED).count()
+    note(record.workspace_id, Action.REJECTED_EXPORTED, object_id=record.id, count=number)
+    return _lines(record, file)
+
+
+def _lines(record: LeadImport, file: OpenFile) -> Iterator[bytes]:
     """The file's own columns and four of ours, in its own delimiter and encoding; of a spreadsheet: CSV,
     UTF-8 with BOM. Streams: the file and the outcomes are read side by side in order of the row number.
     """

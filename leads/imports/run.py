@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,8 +23,10 @@ from leads.imports.statements import statement
 from leads.imports.write.copy_lines import encode_json
 from leads.models import ImportState
 from leads.models.row_ids import new_import_id
+from workspaces.audit import Action, current_actor
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.fate import FateUnknown
+from workspaces.database.ids import uuid7
 from workspaces.database.retries import until_no_race_is_lost
 from workspaces.models import EventType
 
@@ -108,7 +111,7 @@ def _record_import(
     cursor: Cursor, report: ImportReport, options: ImportOptions, target: OpenTarget, *, contacts: int
 ) -> None:
     """The import's own row, and the job that verifies its leads where that was requested."""
-    record = {
+    record: dict[str, Any] = {
         "id": report.import_id,
         "workspace": options.workspace_id,
         "door": options.door.value,
@@ -125,8 +128,8 @@ def _record_import(
         "contacts": contacts,
         "event": EventType.IMPORT_FINISHED.value,
     }
-    counts = {f"{outcome.slug}_count": count for outcome, count in report.counts.items()}
-    wanted = cursor.execute(statement("record_import"), record | counts).fetchone()
+    record |= {f"{outcome.slug}_count": count for outcome, count in report.counts.items()}
+    wanted = cursor.execute(statement("record_import"), record | _audited()).fetchone()
     if wanted is not None and wanted[0]:
         emit_end(options.workspace_id, report.import_id)
     if options.verify:
@@ -138,3 +141,17 @@ def _record_import(
             target_kind=target.ref.kind,
             remove_invalid=options.remove_invalid,
         )
+
+
+def _audited() -> dict[str, Any]:
+    """The import's line of the audit log: written beside its own row, as every import waits for both."""
+    actor = current_actor()
+    return {
+        "entry": uuid7(),
+        "actor_kind": actor.kind.value,
+        "actor_user": actor.user_id,
+        "actor_key": actor.api_key_id,
+        "actor_name": actor.name,
+        "address": actor.address,
+        "action": Action.IMPORT_ENDED.value,
+    }

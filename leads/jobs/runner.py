@@ -21,6 +21,7 @@ from django.db import connection
 from leads.jobs.batches import ShouldStop, never
 from leads.jobs.errors import Interrupted, JobEnded, Superseded, TooSlow
 from leads.jobs.queue import Task
+from workspaces.audit.actor import acting, job
 from workspaces.database.locks import only_here
 from workspaces.database.retries import StillRacing, is_connection_lost
 from workspaces.models import Workspace
@@ -82,7 +83,7 @@ def run(kind: Kind[R], object_id: UUID, *, should_stop: ShouldStop = never) -> b
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            with only_here(name) as is_ours:
+            with only_here(name) as is_ours, acting(job(kind.task.value[0])):
                 return is_ours and _carry_out(kind, object_id, should_stop)
         except Exception as error:
             if not is_connection_lost(error):

@@ -1,13 +1,16 @@
 """How a job that the v2 API shows begins and ends: its status, with a sentence where it failed."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from leads.jobs.errors import JobEnded
+from leads.jobs.queue import Task, queue
 from leads.jobs.runner import Failure
 from leads.models import OPEN_STATUSES, BackgroundJob, JobStatus
+from workspaces.audit import Action, note
 
 ENDED_EARLY = (JobStatus.FAILED, JobStatus.CANCELLED)
 # A job with its new status, before it is saved.
@@ -16,6 +19,20 @@ OnChange = Callable[[BackgroundJob], None]
 
 def ignore(job: BackgroundJob) -> None:
     pass
+
+
+@transaction.atomic
+def create_job(task: Task, **fields: Any) -> BackgroundJob:
+    """A pending job, in the queue. `fields`: its columns."""
+    job = BackgroundJob.objects.create(**fields)
+    _note(Action.JOB_STARTED, job)
+    queue(task, job.id)
+    return job
+
+
+def _note(action: Action, job: BackgroundJob) -> None:
+    about = f"{job.entity_type} {job.entity_id}"
+    note(job.workspace_id, action, object_id=job.id, type=job.type, about=about, status=job.status)
 
 
 @transaction.atomic
@@ -53,3 +70,5 @@ def set_status(
     if failure is not None:
         job.data |= {"failure": failure.code, "failure_text": failure.text}
     on_change(job)
+    action = Action.JOB_RESUMED if status in OPEN_STATUSES else Action.JOB_ENDED
+    _note(action, job)

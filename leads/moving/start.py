@@ -7,7 +7,8 @@ import msgspec
 from django.db.models import Sum
 
 from leads.imports import UnknownReference
-from leads.jobs.queue import Task, queue
+from leads.jobs.queue import Task
+from leads.jobs.status import create_job
 from leads.models import BackgroundJob, EntityType, JobType, LeadImport
 from leads.models.row_ids import after_import, new_import_id
 from leads.models.targets import MODELS, Target, find_target
@@ -83,7 +84,8 @@ def _create(
     kind: JobType, work: Work, *, workspace_id: UUID, user_id: UUID | None, about: Target | None
 ) -> BackgroundJob:
     about = about or Target("workspace", workspace_id)
-    job = BackgroundJob.objects.create(
+    job = create_job(
+        Task.MOVE,
         workspace_id=workspace_id,
         user_id=user_id,
         type=kind,
@@ -93,7 +95,6 @@ def _create(
         work=to_json(work),
     )
     job.refresh_from_db()
-    queue(Task.MOVE, job.id)
     return job
 
 

@@ -15,6 +15,7 @@ from campaigns.models import Campaign
 from leads.jobs import batches
 from leads.models import Lead, LeadList, Membership
 from leads.models.places import memberships_of
+from workspaces.audit import Action, note
 from workspaces.database import clock
 from workspaces.database.retries import in_one_transaction
 from workspaces.models import EventType, Usage
@@ -55,6 +56,7 @@ def _delete_leads(workspace_id: UUID, ids: Sequence[UUID]) -> int:
     if live_ids:
         data = {"lead_ids": [str(lead_id) for lead_id in live_ids], "count": deleted}
         emit(workspace_id, EventType.LEAD_DELETED, data)
+        note(workspace_id, Action.LEADS_DELETED, lead_ids=live_ids, count=deleted)
     losses: _Losses = Counter()
     for awake in memberships_of(workspace_id=workspace_id, lead_ids=live_ids):
         found = awake.values_list("id", "campaign_id", "list_id")
@@ -69,10 +71,14 @@ def _delete_leads(workspace_id: UUID, ids: Sequence[UUID]) -> int:
 def _remove_memberships(workspace_id: UUID, ids: Sequence[UUID]) -> int:
     lock_workspace(workspace_id)
     doomed = Membership.objects.filter(workspace_id=workspace_id, id__in=ids)
-    awake = doomed.filter(deleted_at=None).values_list("campaign_id", "list_id")
-    losses = count_losses(awake)
+    found = list(doomed.values_list("lead_id", "campaign_id", "list_id", "deleted_at"))
+    losses = count_losses((campaign, lead_list) for _, campaign, lead_list, asleep in found if asleep is None)
     removed, _ = doomed.delete()
     lower_counters(workspace_id, losses)
+    if removed:
+        places = sorted({str(campaign or lead_list) for _, campaign, lead_list, _ in found})
+        lead_ids = sorted({lead_id for lead_id, _, _, _ in found})
+        note(workspace_id, Action.MEMBERSHIPS_REMOVED, lead_ids=lead_ids, count=removed, places=places)
     return removed
 
 

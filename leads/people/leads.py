@@ -18,6 +18,7 @@ from leads.models import Lead
 from leads.models.places import memberships_of
 from leads.models.sizes import check_sizes
 from leads.search import note_changed
+from workspaces.audit import Action, note
 from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import share_workspace
 from workspaces.text.email_address import explain_email, normalize_email, remove_invisible
@@ -69,6 +70,7 @@ def change_lead(*, workspace_id: UUID, lead_id: UUID, changes: Mapping[str, Any]
         note_changed(workspace_id=workspace_id, lead_ids=[lead_id])
     if "email" in new:
         _forget_verdict(lead)
+    note(workspace_id, Action.LEAD_CHANGED, lead_ids=[lead_id], count=1, fields=sorted(new))
     return lead
 
 

@@ -18,6 +18,7 @@ from leads.models.sizes import too_large
 from leads.people.deletion import remove_memberships
 from leads.people.leads import change_lead
 from leads.search import note_changed
+from workspaces.audit import Action, note
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import lock_workspace, share_workspace
@@ -82,7 +83,20 @@ def change_membership(
     membership.updated_at = timezone.now()
     membership.save(update_fields=(*stated, "custom_variables", "overrides", "updated_at"))
     _teach_campaign(membership, variables)
+    changed = {*stated, *(profile or {}), *(["custom_variables"] if variables or dropped else [])}
+    _note(Action.MEMBERSHIP_CHANGED, membership, fields=sorted(changed))
     return membership
+
+
+def _note(action: Action, membership: Membership, **details: Any) -> None:
+    note(
+        membership.workspace_id,
+        action,
+        object_id=membership.id,
+        lead_ids=[membership.lead_id],
+        count=1,
+        **details,
+    )
 
 
 def _override(membership: Membership, profile: Mapping[str, str]) -> None:
@@ -135,6 +149,7 @@ def merge_memberships(*, workspace_id: UUID, source_id: UUID, destination_id: UU
     destination.save(update_fields=(*STATED_FIELDS, "custom_variables", "overrides", "updated_at"))
     remove_memberships(workspace_id=workspace_id, membership_ids=[source_id])
     _teach_campaign(destination, source.custom_variables)
+    _note(Action.MEMBERSHIPS_MERGED, destination, merged=str(source_id))
     return destination
 
 
@@ -153,6 +168,8 @@ def set_interest(*, workspace_id: UUID, email: str, target_id: UUID | None, stat
     live = Membership.objects.with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)
     locked = list(live.select_for_update().order_by("id").values_list("id", flat=True))
     changed = Membership.objects.with_ids(workspace_id=workspace_id, ids=locked)
+    if locked:
+        note(workspace_id, Action.INTEREST_SET, lead_ids=[lead_id], count=len(locked), interest=status)
     return changed.update(lt_interest_status=status, updated_at=timezone.now())
 
 
@@ -169,6 +186,7 @@ def set_status(
     if membership.status in only and membership.status != status:
         membership.status, membership.updated_at = status, timezone.now()
         membership.save(update_fields=("status", "updated_at"))
+        _note(Action.MEMBERSHIP_CHANGED, membership, fields=["status"])
     return membership
 
 
@@ -181,6 +199,7 @@ def unsubscribe(*, workspace_id: UUID, lead_id: UUID) -> int:
     live = Membership.objects.with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)
     locked = live.exclude(status=MembershipStatus.UNSUBSCRIBED).select_for_update().order_by("id")
     found = list(locked.values_list("id", flat=True))
+    note(workspace_id, Action.UNSUBSCRIBED, lead_ids=[lead_id], count=len(found))
     changed = Membership.objects.with_ids(workspace_id=workspace_id, ids=found)
     return changed.update(status=MembershipStatus.UNSUBSCRIBED, updated_at=timezone.now())
 

@@ -24,6 +24,7 @@ from leads.people.deletion import count_losses, lower_counters
 from leads.people.forgetting import forget_verdicts
 from leads.search import forget_leads
 from leads.tags import forget_taggings
+from workspaces.audit import Action, note
 from workspaces.database import clock
 from workspaces.models import Workspace
 from workspaces.models.locks import lock_workspace
@@ -84,6 +85,8 @@ def _purge_batch(
     forget_leads(workspace_id=workspace_id, lead_ids=ids)
     forget_taggings(workspace_id, ids)
     Lead.objects.with_ids(workspace_id=workspace_id, ids=ids).delete()
+    if ids:
+        note(workspace_id, Action.LEADS_PURGED, lead_ids=ids, count=len(ids))
     return len(batch), gone, batch[-1][1] if batch else since
 
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db import transaction
 
 from blocklists.matcher import Matcher
-from leads.jobs.queue import Task, queue
+from leads.jobs.queue import Task
+from leads.jobs.status import create_job
 from leads.jobs.steps import Step
 from leads.models import BackgroundJob, JobType
 from leads.models.background_job import EntityType
@@ -29,7 +30,8 @@ def begin_blocked_removal(
     is_dry_run: bool = False,
 ) -> BackgroundJob:
     """The job that takes out what the blocklist, or these values of it, match. `is_dry_run`: counts it."""
-    job = BackgroundJob.objects.create(
+    return create_job(
+        Task.REMOVE,
         workspace_id=workspace_id,
         user_id=user_id,
         type=JobType.REMOVE_BLOCKED,
@@ -44,8 +46,6 @@ def begin_blocked_removal(
         },
         work={"bl_values": None if values is None else sorted(values), "cursor": "", "checked": 0},
     )
-    queue(Task.REMOVE, job.id)
-    return job
 
 
 def plan_blocked_removal(job: BackgroundJob, size: int) -> Step:

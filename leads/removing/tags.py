@@ -7,10 +7,12 @@ needs no job. From then on nothing shows it, and what is left is for the job alo
 from typing import Any
 from uuid import UUID
 
-from leads.jobs.queue import Task, queue
+from leads.jobs.queue import Task
+from leads.jobs.status import create_job
 from leads.jobs.steps import Step
 from leads.models import BackgroundJob, EntityType, JobType, Tag
 from leads.people.deletion import BATCH
+from workspaces.audit import Action, note
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.planner import by_index_only
 from workspaces.database.retries import in_one_transaction
@@ -50,9 +52,12 @@ def _remove(
     tag = Tag.objects.select_for_update().get(workspace_id=workspace_id, id=tag_id)
     done = _do_batch(workspace_id, tag_id, into, BATCH)
     tag.delete()
+    action = Action.TAG_MERGED if into else Action.TAG_DELETED
+    note(workspace_id, action, object_id=tag_id, name=tag.name, into=into and str(into))
     if done < BATCH:
         return None
-    job = BackgroundJob.objects.create(
+    return create_job(
+        Task.REMOVE,
         workspace_id=workspace_id,
         user_id=user_id,
         type=JobType.REMOVE_TAG,
@@ -61,8 +66,6 @@ def _remove(
         data={"tag_id": str(tag_id), "name": tag.name, "merged_into": into and str(into), "removed": done},
         work={"removed": done},
     )
-    queue(Task.REMOVE, job.id)
-    return job
 
 
 def plan_tag_removal(job: BackgroundJob, size: int) -> Step:

@@ -7,17 +7,20 @@ of its memberships is for the job alone, and no counter needs to follow.
 
 from uuid import UUID
 
-from leads.jobs.queue import Task, queue
+from leads.jobs.queue import Task
+from leads.jobs.status import create_job
 from leads.jobs.steps import Step
 from leads.models import BackgroundJob, JobType, Membership
 from leads.models.targets import MODELS, TargetRow, target_of
 from leads.people import deletion
 from leads.tags import forget_taggings
+from workspaces.audit import Action, note
 from workspaces.database.planner import by_index_only
 from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import lock_workspace
 
 _JOBS = {"campaign": JobType.DELETE_CAMPAIGN, "list": JobType.DELETE_LIST}
+_ACTIONS = {"campaign": Action.CAMPAIGN_DELETED, "list": Action.LIST_DELETED}
 
 
 @in_one_transaction
@@ -36,9 +39,11 @@ def delete_target(row: TargetRow, *, user_id: UUID) -> BackgroundJob | None:
     removed = remove_batch(workspace_id, target.id, deletion.BATCH)
     found.delete()
     forget_taggings(workspace_id, [target.id])
+    note(workspace_id, _ACTIONS[target.kind], object_id=target.id, count=left, name=row.name)
     if removed < deletion.BATCH:
         return None
-    job = BackgroundJob.objects.create(
+    return create_job(
+        Task.REMOVE,
         workspace_id=workspace_id,
         user_id=user_id,
         type=_JOBS[target.kind],
@@ -47,8 +52,6 @@ def delete_target(row: TargetRow, *, user_id: UUID) -> BackgroundJob | None:
         data={"name": row.name, "leads_removed": removed},
         work={"total": max(left, removed), "removed": removed},
     )
-    queue(Task.REMOVE, job.id)
-    return job
 
 
 def plan_target_deletion(job: BackgroundJob, size: int) -> Step:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from leads.models import Tag, TagColor
 from leads.models.errors import GateError
 from leads.tags.names import read_tag
+from workspaces.audit import Action, note
 from workspaces.database import clock
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.ids import uuid7
@@ -38,6 +39,7 @@ def create_tag(*, workspace_id: UUID, name: str, color: str = TagColor.GREY, des
     _check_room(workspace_id, 1)
     tag = Tag(workspace_id=workspace_id, name=read_tag(name), color=color, description=description.strip())
     _save(tag)
+    note(workspace_id, Action.TAG_CREATED, object_id=tag.id, name=tag.name)
     return Tag.objects.get(workspace_id=workspace_id, id=tag.id)
 
 
@@ -53,6 +55,7 @@ def change_tag(*, workspace_id: UUID, tag_id: UUID, changes: Mapping[str, str]) 
         setattr(tag, field, read_tag(value) if field == "name" else value.strip())
     tag.updated_at = clock.now()
     _save(tag)
+    note(workspace_id, Action.TAG_CHANGED, object_id=tag_id, name=tag.name, fields=sorted(changes))
     return tag
 
 

@@ -11,6 +11,7 @@ from campaigns.models import Campaign
 from leads.models import Lead, LeadList, Tagging
 from leads.models.errors import UnknownReference
 from leads.tags.changes import named_tags
+from workspaces.audit import Action, note
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.retries import in_one_transaction
 from workspaces.database.sql_files import SqlFolder
@@ -34,18 +35,30 @@ def add_tags(
     tags = _known_tags(workspace_id, tag_ids)
     found = _known(workspace_id, kind, resource_ids)
     pairs = [(resource_id, tag_id) for resource_id in found for tag_id in tags]
-    return len({resource_id for resource_id, _ in put_on(workspace_id, pairs, kind=kind)})
+    changed = {resource_id for resource_id, _ in put_on(workspace_id, pairs, kind=kind)}
+    _note(Action.TAGS_ADDED, workspace_id, changed, tags)
+    return len(changed)
 
 
 @in_one_transaction
-def remove_tags(*, workspace_id: UUID, tag_ids: Iterable[UUID], resource_ids: Iterable[UUID]) -> int:
+def remove_tags(*, workspace_id: UUID, tag_ids: Collection[UUID], resource_ids: Iterable[UUID]) -> int:
     """As add_tags. -> how many lost at least one. Ids of others change nothing."""
     share_workspace(workspace_id)
     own = Tagging.objects.filter(workspace_id=workspace_id, resource_id__in=list(resource_ids))
     doomed = own.filter(tag_id__in=list(tag_ids)).select_for_update().order_by("resource_id", "tag_id")
     found: list[UUID] = list(doomed.values_list("resource_id", flat=True))
     own.filter(tag_id__in=list(tag_ids)).delete()
+    _note(Action.TAGS_REMOVED, workspace_id, found, tag_ids)
     return len(set(found))
+
+
+def _note(
+    action: Action, workspace_id: UUID, resource_ids: Collection[UUID], tag_ids: Iterable[UUID]
+) -> None:
+    if resource_ids:
+        changed = sorted(set(resource_ids))
+        tags = sorted(map(str, tag_ids))
+        note(workspace_id, action, lead_ids=changed, count=len(changed), tags=tags)
 
 
 @in_one_transaction
@@ -60,6 +73,8 @@ def set_tags(
     has = set(own.values_list("tag_id", flat=True))
     own.filter(tag_id__in=has - wanted).delete()
     put_on(workspace_id, [(resource_id, tag_id) for tag_id in wanted - has], kind=kind)
+    if has != wanted:
+        _note(Action.TAGS_SET, workspace_id, [resource_id], wanted)
     return has != wanted
 
 

@@ -7,22 +7,25 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from campaigns.models import Campaign, CampaignStatus, Channel
 from leads.models import LeadList, Membership
+from workspaces.audit import Action, note
 from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import lock_workspace
 from workspaces.text.names import read_name
 
 T = TypeVar("T", Campaign, LeadList)
+_CHANGED: dict[type[Model], Action] = {Campaign: Action.CAMPAIGN_CHANGED, LeadList: Action.LIST_CHANGED}
 
 
 class ChannelFixed(Exception):
     """The channel decides what identifies a lead in a campaign, so it stays once there is one."""
 
 
+@in_one_transaction
 def create_campaign(
     *,
     workspace_id: UUID,
@@ -33,7 +36,7 @@ def create_campaign(
     settings: Mapping[str, Any] | None = None,
 ) -> Campaign:
     """The owner is a member. Several campaigns may have the same name. Raises NameRefused."""
-    return Campaign.objects.create(
+    campaign = Campaign.objects.create(
         workspace_id=workspace_id,
         owner_id=owner_id,
         name=read_name(name),
@@ -41,18 +44,23 @@ def create_campaign(
         status=status,
         settings=dict(settings or {}),
     )
+    note(workspace_id, Action.CAMPAIGN_CREATED, object_id=campaign.id, name=campaign.name)
+    return campaign
 
 
+@in_one_transaction
 def create_list(
     *, workspace_id: UUID, owner_id: UUID, name: str, has_enrichment_task: bool | None = None
 ) -> LeadList:
     """As create_campaign."""
-    return LeadList.objects.create(
+    lead_list = LeadList.objects.create(
         workspace_id=workspace_id,
         owner_id=owner_id,
         name=read_name(name),
         has_enrichment_task=has_enrichment_task,
     )
+    note(workspace_id, Action.LIST_CREATED, object_id=lead_list.id, name=lead_list.name)
+    return lead_list
 
 
 @in_one_transaction
@@ -106,4 +114,6 @@ def _change(target: T, changes: Mapping[str, Any]) -> T:
     if new:
         target.updated_at = timezone.now()
         target.save(update_fields=[*new, "updated_at"])
+        action = _CHANGED[type(target)]
+        note(target.workspace_id, action, object_id=target.id, name=target.name, fields=sorted(new))
     return target

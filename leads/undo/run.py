@@ -31,6 +31,7 @@ from leads.people.forgetting import forget_verdicts
 from leads.search import forget_leads
 from leads.tags import forget_taggings, tags_of, take_back
 from leads.undo.changes import placed, restore_leads, restore_memberships
+from workspaces.audit import Action, note
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.retries import in_one_transaction
 from workspaces.database.sql_files import SqlFolder
@@ -85,6 +86,7 @@ def request_undo(*, workspace_id: UUID, import_id: UUID) -> LeadImport:
     record.undo_state = UndoState.PENDING
     record.save(update_fields=["undo_state", "undo_report"])
     queue(Task.UNDO, import_id)
+    note(workspace_id, Action.UNDO_REQUESTED, object_id=import_id)
     return record
 
 
@@ -135,7 +137,14 @@ def _do_batch(import_id: UUID, size: int) -> bool:
     record.save(update_fields=["undo_state", "undo_report"])
     if is_last:
         emit_undone(record.workspace_id, record.id)
+        _note_end(record)
     return is_last
+
+
+def _note_end(record: LeadImport) -> None:
+    report = record.undo_report
+    counts = {name: report.get(name, 0) for name in ("memberships", "leads", "restored", "kept_count")}
+    note(record.workspace_id, Action.UNDO_ENDED, object_id=record.id, state=record.undo_state, **counts)
 
 
 @transaction.atomic
@@ -148,6 +157,7 @@ def _fail(record: LeadImport, failure: Failure) -> bool:
     locked.undo_state = UndoState.FAILED
     locked.undo_report |= {"failure": failure.code, "failure_text": failure.text}
     locked.save(update_fields=["undo_state", "undo_report"])
+    _note_end(locked)
     return True
 
 

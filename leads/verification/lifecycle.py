@@ -21,7 +21,7 @@ from leads.imports.errors import NotNow
 from leads.jobs.errors import JobEnded, Superseded
 from leads.jobs.queue import Task, queue
 from leads.jobs.runner import Failure
-from leads.jobs.status import ENDED_EARLY, change_status
+from leads.jobs.status import ENDED_EARLY, change_status, create_job
 from leads.models import OPEN_STATUSES, BackgroundJob, JobStatus, JobType, LeadImport, VerificationRun
 from leads.models.targets import Target, TargetRow, target_of
 from workspaces.database import clock
@@ -82,7 +82,8 @@ def request_for_leads(*, workspace_id: UUID, user_id: UUID | None, ids: Sequence
 
 @transaction.atomic
 def _request(*, workspace_id: UUID, user_id: UUID | None, about: Target, **run: Any) -> BackgroundJob:
-    job = BackgroundJob.objects.create(
+    job = create_job(
+        Task.VERIFY,
         workspace_id=workspace_id,
         user_id=user_id,
         type=JobType.VERIFY_LEADS,
@@ -91,7 +92,6 @@ def _request(*, workspace_id: UUID, user_id: UUID | None, about: Target, **run: 
         data={"remove_invalid": True} if run.get("removes_invalid") else {},
     )
     VerificationRun.objects.create(job_id=job.id, workspace_id=workspace_id, **run)
-    queue(Task.VERIFY, job.id)
     return job
 
 

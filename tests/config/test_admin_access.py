@@ -17,6 +17,7 @@ from tests.builders import Tenant, add_leads, block, make_member, make_tenant, m
 from tests.workspaces.webhooks.endpoints import make_endpoint
 from workspaces.models import (
     ApiKey,
+    AuditEntry,
     Member,
     Plan,
     Role,
@@ -33,13 +34,14 @@ ROLES = list(Role)
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """The least role that may add, change and delete; None: nobody. Every member may look."""
+    """The least role that may look, add, change and delete; None: nobody."""
 
     model: type[Model]
     add: Role | None
     change: Role | None
     delete: Role | None
     row: Callable[[Tenant], Any]
+    look: Role = Role.VIEWER
 
 
 def _only(model: type[Any]) -> Callable[[Tenant], Any]:
@@ -104,6 +106,7 @@ RULES = [
     ),
     Rule(model=WebhookDelivery, add=None, change=None, delete=None, row=_only(WebhookDelivery)),
     Rule(model=Plan, add=None, change=Role.OWNER, delete=None, row=_only(Plan)),
+    Rule(model=AuditEntry, look=Role.OWNER, add=None, change=None, delete=None, row=_only(AuditEntry)),
     Rule(model=Usage, add=None, change=None, delete=None, row=_only(Usage)),
 ]
 
@@ -138,13 +141,17 @@ def test_every_registered_page_has_a_rule_and_knows_tenancy() -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_member_sees_every_list_and_page(tenant: Tenant, role: Role) -> None:
+def test_member_sees_every_list_and_page_of_their_role(tenant: Tenant, role: Role) -> None:
     browser = actor(tenant, role)
     assert browser.get(reverse("admin:index")).status_code == 200
     for rule in RULES:
         row = rule.row(tenant)
         query: dict[str, Any] = {"target": tenant.campaign.id} if rule.model is Membership else {}
         listed = browser.changelist(rule.model, **query)
+        if not may(role, rule.look):
+            pages = [listed, *(browser.get(page_url(rule.model, p, row.pk)) for p in ("change", "history"))]
+            assert {page.status_code for page in pages} == {403}, rule.model
+            continue
         assert listed.status_code == 200, rule.model
         assert change_url(rule.model, row.pk) in listed.content.decode(), rule.model
         assert browser.get(change_url(rule.model, row.pk)).status_code == 200, rule.model

@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString
 from typing_extensions import override
 
+from workspaces.audit import Action
 from workspaces.keys.making import make_key
 from workspaces.keys.revoking import ended_with_maker, revoke_keys
 from workspaces.keys.scopes import ACTIONS, RESOURCES
@@ -37,6 +38,8 @@ class ApiKeyAdmin(TenantAdmin[ApiKey]):
     add_role = Role.OWNER
     change_role = Role.OWNER
     delete_role = Role.OWNER
+    when_changed = Action.KEY_CHANGED
+    when_deleted = Action.KEY_DELETED
     list_display = ("name", "shown_prefix", "user", "shown_scopes", "state", "last_used_at")
     list_select_related = ("user",)
     search_fields = ("name", "prefix", "user__email")

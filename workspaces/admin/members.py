@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from typing_extensions import override
 
+from workspaces.audit import Action
 from workspaces.models import Member, Role
 from workspaces.models.locks import lock_workspace_settings
 from workspaces.tenant_admin import TenantAdmin, TenantForm
@@ -31,6 +32,9 @@ class MemberAdmin(TenantAdmin[Member]):
     add_role = Role.OWNER
     change_role = Role.OWNER
     delete_role = Role.OWNER
+    when_added = Action.MEMBER_ADDED
+    when_changed = Action.MEMBER_CHANGED
+    when_deleted = Action.MEMBER_REMOVED
     deletes_many = False  # one by one, so that the last owner is noticed
     deletion_note = "The person loses access to this workspace at once, and so do their API keys for it."
     list_display = ("user", "name", "role", "created_at")

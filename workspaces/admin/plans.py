@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from workspaces.audit import Action
 from workspaces.models import Plan, Role, Usage
 from workspaces.tenant_admin import ReadOnlyAdmin, TenantAdmin
 
@@ -12,6 +13,7 @@ class PlanAdmin(TenantAdmin[Plan]):
 
     add_role = None
     change_role = Role.OWNER
+    when_changed = Action.PLAN_CHANGED
     delete_role = None
     one_workspace = False
     list_display = ("workspace", "contact_limit", "upload_limit", "billing_day")

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.debug import sensitive_post_parameters
 from typing_extensions import override
 
+from workspaces.audit import Action
 from workspaces.models import Member, Role, User, Workspace
 from workspaces.tenant_admin import TenantAdmin, Tone, access_of, badge
 from workspaces.tenant_admin.forms import within
@@ -69,6 +70,8 @@ class UserAdmin(TenantAdmin[User]):
     add_role = Role.OWNER
     change_role = Role.OWNER
     delete_role = None
+    when_added = Action.USER_CREATED
+    when_changed = Action.USER_CHANGED
     list_display = ("email", "name", "state", "last_login")
     search_fields = ("email", "name")
     ordering = ("email",)
@@ -142,6 +145,11 @@ class UserAdmin(TenantAdmin[User]):
         if not change:
             place, role = form.cleaned_data["workspace"], form.cleaned_data["role"]
             Member.objects.create(workspace=place, user=obj, role=role)
+
+    @override
+    def workspaces_of(self, obj: Any) -> Collection[UUID]:
+        """All that the person is in: it concerns them all."""
+        return list(Member.objects.filter(user=obj).values_list("workspace_id", flat=True))
 
     # --- columns ---
 

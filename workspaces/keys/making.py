@@ -4,10 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
+from workspaces.audit import Action, note
+from workspaces.database.retries import in_one_transaction
 from workspaces.models import ApiKey
 from workspaces.text.names import read_name
 
 
+@in_one_transaction
 def make_key(
     *,
     workspace_id: UUID,
@@ -31,4 +34,5 @@ def make_key(
     )
     secret = key.renew_secret()
     key.save()
+    note(workspace_id, Action.KEY_CREATED, object_id=key.id, name=key.name, scopes=key.scopes)
     return key, secret

@@ -1,6 +1,7 @@
 """The tenant and what belongs to it alone: members, API keys, the plan and its usage."""
 
 from workspaces.models.api_key import ApiKey, RateWindow
+from workspaces.models.audit_entry import ActorKind, AuditEntry
 from workspaces.models.kept_answer import KeptAnswer
 from workspaces.models.plan import Plan, Usage, period_start
 from workspaces.models.user import User
@@ -8,7 +9,9 @@ from workspaces.models.webhook import DeliveryState, EventType, WebhookDelivery,
 from workspaces.models.workspace import Member, Role, Workspace
 
 __all__ = [
+    "ActorKind",
     "ApiKey",
+    "AuditEntry",
     "DeliveryState",
     "EventType",
     "KeptAnswer",

@@ -21,10 +21,11 @@ from typing_extensions import override
 from workspaces.database.retries import StillRacing
 from workspaces.models import Role, User, Workspace
 from workspaces.tenant_admin.access import access_of, current_workspace
+from workspaces.tenant_admin.audited import AuditedAdmin
 from workspaces.tenant_admin.changelist import ACTION_LIMIT, COUNT_LIMIT, CappedPaginator, TenantChangeList
 from workspaces.tenant_admin.filters import WorkspaceFilter
 from workspaces.tenant_admin.forms import Refused, TenantForm, changed_columns, within, workspace_of
-from workspaces.tenant_admin.generics import GenericModelAdmin, M
+from workspaces.tenant_admin.generics import M
 from workspaces.tenant_admin.parameters import parse_uuid
 
 # In an address, these choose no rows of a workspace.
@@ -32,7 +33,7 @@ _NEUTRAL_PARAMETERS = {"workspace", "p", "e", "q", "all"}
 _REFUSED = "_refused_change"
 
 
-class TenantAdmin(GenericModelAdmin[M]):
+class TenantAdmin(AuditedAdmin[M]):
     """What a class says about itself; None as a role means: nobody, here."""
 
     add_role: ClassVar[Role | None] = Role.MANAGER

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from workspaces.audit import Action, note
 from workspaces.database import clock
 from workspaces.database.retries import in_one_transaction
 from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
@@ -17,14 +18,17 @@ from workspaces.webhooks.emit import encode, queue
 OLD_SECRET_HOURS = 24
 
 
+@in_one_transaction
 def create_endpoint(
     *, workspace_id: UUID, url: str, events: Collection[str], name: str = "", is_active: bool = True
 ) -> WebhookEndpoint:
     """Raises Refused for a URL that webhooks don't go to."""
     check_url(url)
-    return WebhookEndpoint.objects.create(
+    endpoint = WebhookEndpoint.objects.create(
         workspace_id=workspace_id, url=url, events=_in_order(events), name=name.strip(), is_active=is_active
     )
+    _note(Action.WEBHOOK_CREATED, endpoint)
+    return endpoint
 
 
 @in_one_transaction
@@ -45,6 +49,7 @@ def change_endpoint(endpoint: WebhookEndpoint, changes: Mapping[str, Any]) -> No
         new |= {"note": "", "failing_since": None}
     if new:
         _save(endpoint, **new)
+        _note(Action.WEBHOOK_CHANGED, endpoint, fields=sorted(new))
 
 
 @in_one_transaction
@@ -54,6 +59,7 @@ def renew_secret(endpoint: WebhookEndpoint) -> str:
     _lock(endpoint)
     until = clock.now() + dt.timedelta(hours=OLD_SECRET_HOURS)
     _save(endpoint, old_secret=endpoint.secret, old_secret_until=until, secret=new_secret())
+    _note(Action.WEBHOOK_SECRET_RENEWED, endpoint)
     return endpoint.secret
 
 
@@ -61,8 +67,13 @@ def renew_secret(endpoint: WebhookEndpoint) -> str:
 def delete_endpoint(endpoint: WebhookEndpoint) -> None:
     """With its deliveries. Waits for events on their way to it, whose deliveries go along."""
     own = WebhookEndpoint.objects.filter(workspace_id=endpoint.workspace_id, id=endpoint.id)
-    own.select_for_update().first()
-    own.delete()
+    if own.select_for_update().first() is not None:
+        own.delete()
+        _note(Action.WEBHOOK_DELETED, endpoint)
+
+
+def _note(action: Action, endpoint: WebhookEndpoint, **details: Any) -> None:
+    note(endpoint.workspace_id, action, object_id=endpoint.id, name=str(endpoint), **details)
 
 
 def _lock(endpoint: WebhookEndpoint) -> None:
@@ -84,6 +95,7 @@ def _in_order(events: Collection[str]) -> list[str]:
 @transaction.atomic
 def send_test(endpoint: WebhookEndpoint) -> WebhookDelivery:
     """An event that says nothing, to this endpoint alone."""
+    _note(Action.WEBHOOK_TESTED, endpoint)
     body = encode(TEST_EVENT, {"webhook_id": str(endpoint.id)}, at=clock.now())
     return queue(endpoint.workspace_id, {endpoint.id: False}, event_type=TEST_EVENT, body=body)[0]
 
@@ -91,6 +103,12 @@ def send_test(endpoint: WebhookEndpoint) -> WebhookDelivery:
 @transaction.atomic
 def redeliver(delivery: WebhookDelivery) -> WebhookDelivery:
     """The same event once more, whatever became of it before. -> the new delivery."""
+    note(
+        delivery.workspace_id,
+        Action.WEBHOOK_REDELIVERED,
+        object_id=delivery.endpoint_id,
+        event=delivery.event_type,
+    )
     return queue(
         delivery.workspace_id,
         {delivery.endpoint_id: False},

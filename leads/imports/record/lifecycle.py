@@ -19,8 +19,10 @@ from leads.imports.options import options_of, requested_options
 from leads.imports.record.events import emit_end
 from leads.imports.rows import MAX_NAME, ImportOptions, OpenTarget
 from leads.jobs.queue import Task, queue
-from leads.models import BackgroundJob, ImportState, JobType, LeadImport, SourceFile, SourceState
+from leads.jobs.status import create_job
+from leads.models import ImportState, JobType, LeadImport, SourceFile, SourceState
 from leads.models.row_ids import new_import_id
+from workspaces.audit import Action, note
 from workspaces.database import clock
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.retries import in_one_transaction
@@ -82,7 +84,7 @@ def create_record(
     import_id: UUID, options: ImportOptions, *, target: OpenTarget, assigned_to: UUID | None, **fields: Any
 ) -> LeadImport:
     """The import's own row, of an import that takes several transactions; `fields` are its other columns."""
-    return LeadImport.objects.create(
+    record = LeadImport.objects.create(
         id=import_id,
         workspace_id=options.workspace_id,
         door=options.door,
@@ -95,6 +97,12 @@ def create_record(
         options=requested_options(options, assigned_to=assigned_to),
         **fields,
     )
+    _note(Action.IMPORT_STARTED, record, dry_run=record.is_dry_run)
+    return record
+
+
+def _note(action: Action, record: LeadImport, *, count: int | None = None, **details: Any) -> None:
+    note(record.workspace_id, action, object_id=record.id, count=count, door=record.door, **details)
 
 
 @in_one_transaction
@@ -129,6 +137,7 @@ def finish_run(record: LeadImport, state: ImportState, *, failure: str = "", fai
     )
     if ended:
         emit_end(record.workspace_id, record.id)
+        _note_end(record)
     if ended and record.options.get("verify") and not record.is_dry_run and _has_leads(record, state):
         # Of one that ended early too: what is in is in, and waits for its verdict. Resumed, it gets another.
         target = options_of(record).target
@@ -141,6 +150,19 @@ def finish_run(record: LeadImport, state: ImportState, *, failure: str = "", fai
             remove_invalid=bool(record.options.get("remove_invalid")),
         )
     return bool(ended)
+
+
+def _note_end(record: LeadImport) -> None:
+    """One entry, with the number of its rows, however many these are."""
+    ended = LeadImport.objects.get(workspace_id=record.workspace_id, id=record.id)
+    _note(
+        Action.IMPORT_ENDED,
+        ended,
+        count=ended.total_count,
+        state=ended.state,
+        created=ended.created_count,
+        dry_run=ended.is_dry_run,
+    )
 
 
 def _has_leads(record: LeadImport, state: ImportState) -> bool:
@@ -158,7 +180,8 @@ def record_verification(
     remove_invalid: bool,
 ) -> None:
     """The job that verifies an import's leads, where that was requested, in the queue."""
-    job = BackgroundJob.objects.create(
+    create_job(
+        Task.VERIFY,
         workspace_id=workspace_id,
         user_id=user_id,
         type=JobType.VERIFY_LEADS,
@@ -166,7 +189,6 @@ def record_verification(
         entity_type=target_kind,
         data={"import_id": str(import_id)} | ({"remove_invalid": True} if remove_invalid else {}),
     )
-    queue(Task.VERIFY, job.id)
 
 
 @in_one_transaction
@@ -181,6 +203,7 @@ def request_cancel(*, workspace_id: UUID, import_id: UUID) -> None:
     else:
         raise NotNow(f"The import has {record.state} already; only one that goes on can be cancelled.")
     record.save(update_fields=["state", "finished_at", "cancel_requested"])
+    _note(Action.IMPORT_CANCELLED, record)
 
 
 @in_one_transaction
@@ -198,6 +221,7 @@ def resume_import(*, workspace_id: UUID, import_id: UUID) -> LeadImport:
     record.finished_at = None
     record.save(update_fields=["state", "failure", "failure_text", "finished_at"])
     _queue(record)
+    _note(Action.IMPORT_RESUMED, record)
     return record
 
 

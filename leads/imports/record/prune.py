@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from leads.models import ImportChange, LeadImport, RowOutcome
+from workspaces.audit import Action, note
 from workspaces.database import clock
 
 
@@ -17,8 +18,10 @@ def prune_outcomes() -> int:
     for workspace_id, import_id in due.values_list("workspace_id", "id").iterator():
         with transaction.atomic():
             of_import = {"workspace_id": workspace_id, "import_id": import_id}
-            RowOutcome.objects.filter(**of_import).delete()
-            ImportChange.objects.filter(**of_import).delete()
+            outcomes, _ = RowOutcome.objects.filter(**of_import).delete()
+            changes, _ = ImportChange.objects.filter(**of_import).delete()
+            if outcomes or changes:
+                note(workspace_id, Action.OUTCOMES_PURGED, object_id=import_id, count=outcomes + changes)
             LeadImport.objects.filter(workspace_id=workspace_id, id=import_id).update(
                 rows_pruned_at=clock.now()
             )
