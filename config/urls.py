@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from config import api_schema
 from config.api_v1 import api_v1
+from config.operation.readiness import readyz
 from leads.api.instantly import base as instantly
 from leads.api.puffle import base as puffle
 
@@ -38,6 +39,7 @@ urlpatterns = [
     path("admin", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
+    path("readyz", readyz),
 ]
 
 handler400 = "config.error_pages.bad_request"
