@@ -2,5 +2,6 @@
 
 from leads.admin import imports, jobs, leads, memberships, places, workspaces
 from leads.admin.blocklists import admin as blocklists
+from leads.admin.tags import pages as tag_pages
 
-__all__ = ["blocklists", "imports", "jobs", "leads", "memberships", "places", "workspaces"]
+__all__ = ["blocklists", "imports", "jobs", "leads", "memberships", "places", "tag_pages", "workspaces"]

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from typing_extensions import override
 
 from leads.admin.verification.badges import LABELS
-from leads.models import LeadImport, LeadStatus
+from leads.models import LeadImport, LeadStatus, Tag
 from leads.models.places import memberships_of
 from leads.models.targets import TargetRow, target_of
 from leads.selection import People, Wanted, made_by
@@ -106,7 +106,35 @@ def _this_import(request: HttpRequest) -> Lookups:
     return [(str(record.id), f"Import of {record.created_at:%Y-%m-%d %H:%M}") for record in found]
 
 
-LEAD_FILTERS: tuple[type[PeopleFilter], ...] = (StatusFilter, LeadVerdictFilter, EmailFilter, ImportFilter)
+class TagFilter(PeopleFilter):
+    """The tags by name, as many as a list can show; another one is reached from its own page."""
+
+    title = "tag"
+    parameter_name = "tag"
+    _SHOWN = 100
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        own = Tag.objects.filter(workspace_id__in=listed_workspaces(request))
+        found = dict(own.order_by("name").values_list("id", "name")[: self._SHOWN])
+        if (chosen := parse_uuid(request.GET.get("tag"))) and chosen not in found:
+            found |= dict(own.filter(id=chosen).values_list("id", "name"))
+        return [(str(pk), name) for pk, name in found.items()]
+
+    @classmethod
+    @override
+    def chosen(cls, value: str) -> dict[str, Any]:
+        tag_id = parse_uuid(value)
+        return {} if tag_id is None else {"tag_id": tag_id}
+
+
+LEAD_FILTERS: tuple[type[PeopleFilter], ...] = (
+    StatusFilter,
+    TagFilter,
+    LeadVerdictFilter,
+    EmailFilter,
+    ImportFilter,
+)
 
 
 def chosen_people(request: HttpRequest) -> People:

@@ -19,6 +19,7 @@ from leads.admin.filters import LEAD_FILTERS
 from leads.admin.names import GONE, place_names, place_of
 from leads.admin.objects import clean_object
 from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
+from leads.admin.tags.chips import chips
 from leads.admin.verification.actions import verify_leads
 from leads.admin.verification.badges import describe, status_badge, verdicts_of
 from leads.models import Lead, LeadStatus, Membership
@@ -27,6 +28,8 @@ from leads.models.places import memberships_of
 from leads.people.deletion import delete_leads
 from leads.people.leads import EmailRefused, Fault, change_lead
 from leads.search import find_leads
+from leads.selection.people import few_tagged
+from leads.tags import TagRefused, TooManyTags, names_of, tags_of
 from workspaces.models import Role, Usage
 from workspaces.tenant_admin import (
     Refused,
@@ -59,6 +62,11 @@ _REFUSALS = {
 class LeadForm(TenantForm[Lead]):
     tags = LinesField(help_text="One per line.")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lead = self.instance
+        self.initial["tags"] = names_of(workspace_id=lead.workspace_id, resource_id=lead.id)
+
     def clean_custom_fields(self) -> dict[str, Any]:
         """What an API nested stays, as long as it isn't touched."""
         typed: dict[str, Any] = self.cleaned_data["custom_fields"]
@@ -69,7 +77,7 @@ class LeadForm(TenantForm[Lead]):
 class LeadAdmin(PeopleAdmin[Lead]):
     form = LeadForm
     deletion_note = "They disappear from all lists and counts. Importing an email again brings its lead back."
-    list_display = ("shown_email", "name", "company_name", "job_title", "state", "verification")
+    list_display = ("shown_email", "name", "company_name", "job_title", "state", "tags", "verification")
     list_filter = LEAD_FILTERS
     actions = ("verify_selected",)
     search_fields = ("email",)
@@ -104,8 +112,11 @@ class LeadAdmin(PeopleAdmin[Lead]):
 
     @override
     def walks_index(self, request: HttpRequest) -> bool:
-        """Not for a search: what it finds is known by id."""
-        return super().walks_index(request) and not request.GET.get("q")
+        """Not for a search or a rare tag: what these find is known by id."""
+        if request.GET.get("q") or not super().walks_index(request):
+            return False
+        tag_id = parse_uuid(request.GET.get("tag"))
+        return not tag_id or all(few_tagged(pk, tag_id) is None for pk in listed_workspaces(request))
 
     @override
     def count_limit(self, request: HttpRequest) -> int:
@@ -137,6 +148,8 @@ class LeadAdmin(PeopleAdmin[Lead]):
             raise Refused("email", _REFUSALS[refusal.fault].format(refusal.detail)) from None
         except TooLarge as error:
             raise Refused("notes", f"The lead {error}.") from None
+        except (TagRefused, TooManyTags) as error:
+            raise Refused("tags", f"The lead {error}.") from None
 
     @override
     def delete_model(self, request: HttpRequest, obj: Lead) -> None:
@@ -149,10 +162,15 @@ class LeadAdmin(PeopleAdmin[Lead]):
 
     @override
     def prepare_page(self, request: HttpRequest, rows: Sequence[Lead]) -> None:
-        verdicts = verdicts_of(rows[0].workspace_id, [lead.email for lead in rows]) if rows else {}
+        if not rows:
+            return
+        workspace_id = rows[0].workspace_id
+        verdicts = verdicts_of(workspace_id, [lead.email for lead in rows])
+        tags = tags_of(workspace_id=workspace_id, resource_ids=[lead.id for lead in rows])
         for row in rows:
             shown: Any = row
             shown.known_verdict = verdicts.get(row.email or "")
+            shown.known_tags = tags.get(row.id, [])
 
     @admin.action(description="Verify the email addresses of the selected", permissions=["verify"])
     def verify_selected(self, request: HttpRequest, queryset: QuerySet[Lead]) -> HttpResponse | None:
@@ -175,6 +193,10 @@ class LeadAdmin(PeopleAdmin[Lead]):
     def state(self, lead: Lead) -> SafeString:
         status = LeadStatus(lead.status)
         return badge(str(status.label), _TONES[status])
+
+    @admin.display(description="tags")
+    def tags(self, lead: Any) -> SafeString:
+        return chips(lead.known_tags)
 
     @admin.display(description="verification")
     def verification(self, lead: Any) -> SafeString:

@@ -50,16 +50,19 @@ def _leads(exported: Exported, *, some: bool) -> sql.Composable:
         url: sql.Composable = sql.SQL("l.linkedin_url")
         status = _word("l", LeadStatus)
         chosen = _SQL.compose("chosen_leads" if some else "all_leads")
-        return _SQL.compose(
-            "of_workspace", profile=_comma(profile), linkedin_url=url, status=status, leads=chosen
-        )
+        of_leads = {"profile": _comma(profile), "linkedin_url": url, "status": status, "leads": chosen}
+        return _SQL.compose("of_workspace", **of_leads, tags=_tags(exported))
     url = sql.SQL("here.linkedin_url") if exported.is_linkedin else _stated_here("linkedin_url")
     profile = [sql.SQL("{} AS {}").format(_stated_here(field), sql.Identifier(field)) for field in fields]
     status = _word("here", MembershipStatus)
     chosen = _SQL.compose("chosen_memberships" if some else "all_memberships")
-    return _SQL.compose(
-        "of_target", profile=_comma(profile), linkedin_url=url, status=status, memberships=chosen
-    )
+    of_places = {"profile": _comma(profile), "linkedin_url": url, "status": status, "memberships": chosen}
+    return _SQL.compose("of_target", **of_places, tags=_tags(exported))
+
+
+def _tags(exported: Exported) -> sql.Composable:
+    """Nothing is looked up in a workspace that has none."""
+    return _SQL.compose("tags") if exported.has_tags else sql.SQL("'{}'::text[]")
 
 
 def _stated_here(field: str) -> sql.Composed:
@@ -81,7 +84,7 @@ def _cell(name: str) -> sql.Composable:
     if name in _ESCAPED:
         return _escaped(column)
     if name == "tags":
-        return _escaped(sql.SQL("array_to_string(tags, ', ')"))
+        return _escaped(_SQL.compose("cell_of_tags"))
     if name == "timestamp_created":
         return _timestamp()
     return sql.SQL("coalesce({}::text, '')").format(column)

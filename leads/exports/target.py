@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from campaigns.models import Campaign
+from leads.models import Tag
 from leads.models.targets import Target, TargetRow, find_target, is_linkedin
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.sql_files import SqlFolder
@@ -27,6 +28,7 @@ class Exported:
     name: str
     is_linkedin: bool
     variables: tuple[str, ...]
+    has_tags: bool  # whether anybody may have any
 
 
 def look_up(target: Target, *, workspace_id: UUID) -> Exported:
@@ -37,7 +39,12 @@ def look_up(target: Target, *, workspace_id: UUID) -> Exported:
         row = find_target(target, workspace_id=workspace_id)
         name, on_linkedin, variables = row.name, is_linkedin(row), _variables(row)
     return Exported(
-        workspace_id=workspace_id, target=target, name=name, is_linkedin=on_linkedin, variables=variables
+        workspace_id=workspace_id,
+        target=target,
+        name=name,
+        is_linkedin=on_linkedin,
+        variables=variables,
+        has_tags=Tag.objects.filter(workspace_id=workspace_id).exists(),
     )
 
 

@@ -16,7 +16,8 @@ def requested_options(options: ImportOptions, *, assigned_to: UUID | None) -> di
     """As JSON, with the assignee that the caller knows: the one in force, or the one that was requested."""
     requested: dict[str, Any] = {"assigned_to": assigned_to and str(assigned_to)}
     requested |= {flag: getattr(options, flag) for flag in _FLAGS}
-    return requested | {flag: True for flag in _RARE_FLAGS if getattr(options, flag)}
+    requested |= {flag: True for flag in _RARE_FLAGS if getattr(options, flag)}
+    return requested | ({"tags": list(options.tags)} if options.tags else {})
 
 
 def options_of(record: LeadImport) -> ImportOptions:
@@ -31,6 +32,7 @@ def options_of(record: LeadImport) -> ImportOptions:
         blocklist_id=record.blocklist_id,
         assigned_to=UUID(kept["assigned_to"]) if kept.get("assigned_to") else None,
         name=record.name,
+        tags=tuple(kept.get("tags", ())),
         **{flag: bool(kept.get(flag)) for flag in (*_FLAGS, *_RARE_FLAGS)},
     )
 

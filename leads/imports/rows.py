@@ -34,7 +34,6 @@ class PersonFields(msgspec.Struct, array_like=True, frozen=True, gc=False, kw_on
 
     source: str = ""
     status: int | None = None  # a LeadStatus
-    tags: tuple[str, ...] | None = None
     custom_fields: dict[str, Any] | None = None
 
 
@@ -62,6 +61,7 @@ class RawRow(msgspec.Struct, array_like=True, frozen=True, gc=False, kw_only=Tru
     person: PersonFields | None = None  # kept where the target is the workspace
     problem: str = ""  # why the row of a file can't be read; it is refused then
     leadgate_id: str = ""  # the lead that is meant, where the row says so (named_leads.py)
+    tags: tuple[str, ...] = ()  # which the lead gets beside those that it has
 
 
 class LeadRow(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -151,6 +151,7 @@ class ImportOptions:
     requires_email: bool = False  # a list row with only a name is invalid
     keep_deleted: bool = False  # into the workspace: a deleted lead is a duplicate instead of being restored
     name: str = ""  # what the sender calls the import: their file's name
+    tags: tuple[str, ...] = ()  # that the leads of all rows get which are created or update theirs
 
     @property
     def skips(self) -> bool:

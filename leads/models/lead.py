@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import ClassVar
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Coalesce, Now
 from typing_extensions import override
@@ -50,7 +49,6 @@ class Lead(models.Model):
     notes = models.TextField(blank=True, db_default="")
     source = models.TextField(blank=True, db_default="")
     status = models.SmallIntegerField(choices=LeadStatus, db_default=LeadStatus.ACTIVE)
-    tags = ArrayField(models.TextField(), blank=True, db_default=[])
     custom_fields = models.JSONField(blank=True, db_default={})
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -18,6 +18,7 @@ from leads.models import Lead
 from leads.models.places import memberships_of
 from leads.models.sizes import check_sizes
 from leads.search import note_changed
+from leads.tags import read_tags, set_tags
 from workspaces.audit import Action, note
 from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import share_workspace
@@ -48,10 +49,10 @@ class EmailRefused(Exception):
 
 @in_one_transaction
 def change_lead(*, workspace_id: UUID, lead_id: UUID, changes: Mapping[str, Any]) -> Lead:
-    """`changes`: the model's fields with their new values; an email as somebody typed it. -> the lead as it
-    is now, with the normal form of its email.
+    """`changes`: the model's fields with their new values; an email as somebody typed it; `tags`, by their
+    names, replace those that it has. -> the lead as it is now, with the normal form of its email.
 
-    Raises Lead.DoesNotExist, EmailRefused, TooLarge.
+    Raises Lead.DoesNotExist, EmailRefused, TooLarge, TagRefused, TooManyTags.
     """
     share_workspace(workspace_id)
     live = Lead.objects.with_ids(workspace_id=workspace_id, ids=[lead_id]).filter(deleted_at=None)
@@ -59,18 +60,22 @@ def change_lead(*, workspace_id: UUID, lead_id: UUID, changes: Mapping[str, Any]
     new = dict(changes)
     if "email" in new and (email := _read_email(lead, new.pop("email"))) != lead.email:
         new["email"] = email
-    if not new:
+    has_new_tags = "tags" in new and set_tags(
+        workspace_id=workspace_id, resource_id=lead_id, names=read_tags(new.pop("tags"))
+    )
+    if not new and not has_new_tags:
         return lead
+    changed = [*new, "tags"] if has_new_tags else list(new)
     for field, value in new.items():
         setattr(lead, field, value)
-    check_sizes(lead, _TEXTS, variables={}, others=[lead.tags, lead.custom_fields])
+    check_sizes(lead, _TEXTS, variables={}, others=lead.custom_fields)
     lead.updated_at = timezone.now()
     _save(lead, [*new, "updated_at"])
     if not _SEARCHED.isdisjoint(new):
         note_changed(workspace_id=workspace_id, lead_ids=[lead_id])
     if "email" in new:
         _forget_verdict(lead)
-    note(workspace_id, Action.LEAD_CHANGED, lead_ids=[lead_id], count=1, fields=sorted(new))
+    note(workspace_id, Action.LEAD_CHANGED, lead_ids=[lead_id], count=1, fields=sorted(changed))
     return lead
 
 

@@ -16,12 +16,13 @@ from django.db.models import Q, QuerySet
 from leads.models import Lead, LeadImport, LeadStatus
 from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
 from leads.search import find_leads
+from leads.tags import have_one_of, ids_of, tagged_leads
 from workspaces.models import Usage
 from workspaces.text.email_address import normalize_email
 
 FEW = 10_000
 COUNTED = 1_000  # found leads that are all counted; of more, as many as the page needs
-FOUND = 10_000  # found leads that can be paged through, or narrowed down further
+FOUND = 10_000  # leads found, or with a tag, that can be paged through, or narrowed down further
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +41,8 @@ class People:
 
 def page_of_people(workspace_id: UUID, wanted: People, page: slice) -> tuple[list[Lead], int]:
     """-> the page's leads, and how many there are on all pages: exact for a filter, else the plan's count."""
-    if wanted.search:
-        return _search(workspace_id, wanted, page)
+    if wanted.search or wanted.tags:
+        return _find(workspace_id, wanted, page)
     own = _narrow(_live(workspace_id), workspace_id, wanted)
     contacts = None if wanted else _count_contacts(workspace_id)
     if contacts is None or contacts <= FEW:
@@ -54,6 +55,8 @@ def page_of_people(workspace_id: UUID, wanted: People, page: slice) -> tuple[lis
 
 def slice_of_people(workspace_id: UUID, wanted: People, page: slice) -> list[Lead]:
     """The same without a search, and without counting: of many that a filter fits, that takes long."""
+    if wanted.tags:
+        return _find(workspace_id, wanted, page)[0]
     own = _narrow(_live(workspace_id), workspace_id, wanted)
     if wanted or _count_contacts(workspace_id) <= FEW:
         few = _few(own)
@@ -68,14 +71,22 @@ def _few(own: QuerySet[Lead]) -> list[UUID] | None:
     return sorted(ids, reverse=True) if len(ids) <= FEW else None
 
 
-def _search(workspace_id: UUID, wanted: People, page: slice) -> tuple[list[Lead], int]:
-    """The total goes a little further than the page, so that whoever turns pages finds all of FOUND."""
-    is_narrowed = replace(wanted, search="")
-    most = FOUND if is_narrowed else min(FOUND, max(COUNTED, page.stop) + 1)
-    ids = find_leads(workspace_id, wanted.search).first(most)
+def _find(workspace_id: UUID, wanted: People, page: slice) -> tuple[list[Lead], int]:
+    """Those that a search finds, else those with the tags, narrowed down by the rest. The total of a search
+    goes a little further than the page, so that whoever turns pages finds all of FOUND."""
+    tag_ids = ids_of(workspace_id=workspace_id, names=wanted.tags)
+    if wanted.search:
+        is_narrowed = replace(wanted, search="")
+        most = FOUND if is_narrowed else min(FOUND, max(COUNTED, page.stop) + 1)
+        ids = find_leads(workspace_id, wanted.search).first(most)
+    else:
+        is_narrowed = replace(wanted, tags=())
+        ids = tagged_leads(workspace_id=workspace_id, tag_ids=tag_ids, most=FOUND)
     if is_narrowed:
         fitting = _narrow(Lead.objects.with_ids(workspace_id=workspace_id, ids=ids), workspace_id, wanted)
         kept = set(fitting.values_list("id", flat=True))
+        if wanted.tags:
+            kept &= have_one_of(workspace_id=workspace_id, tag_ids=tag_ids, resource_ids=kept)
         ids = [lead_id for lead_id in ids if lead_id in kept]
     if len(ids) <= COUNTED:
         ids.sort(reverse=True)
@@ -95,8 +106,6 @@ def _narrow(leads: QuerySet[Lead], workspace_id: UUID, wanted: People) -> QueryS
         leads = leads.filter(email=normalize_email(wanted.email) or "")
     if wanted.status:
         leads = leads.filter(status=wanted.status)
-    if wanted.tags:
-        leads = leads.filter(tags__overlap=list(wanted.tags))
     if wanted.made_after:
         leads = leads.filter(created_at__gt=wanted.made_after, id__gt=_open_since(workspace_id, wanted))
     return leads

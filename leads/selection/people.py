@@ -14,9 +14,10 @@ from uuid import UUID
 import msgspec
 from django.db.models import Exists, OuterRef, Q
 
-from leads.models import EmailVerdict, Lead
+from leads.models import EmailVerdict, Lead, Tagging
 from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
 from leads.search import find_leads
+from leads.tags import tagged_leads
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.planner import by_index_only
 from workspaces.database.sql_files import SqlFolder
@@ -26,6 +27,7 @@ _NEXT = SqlFolder(__file__).statement("leads_anywhere")
 _FIRST = UUID(int=0)
 _LAST = UUID(int=(1 << 128) - 1)
 
+FEW = 10_000  # leads with a tag that are known by id
 Filled = Literal["email", "phone", "linkedin_url"]
 
 
@@ -37,6 +39,7 @@ class People(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     search: str | None = None
     import_id: UUID | None = None
     status: int | None = None
+    tag_id: UUID | None = None
     verdict: int | None = None
     has: tuple[Filled, ...] = ()
     lacks: tuple[Filled, ...] = ()
@@ -48,6 +51,8 @@ class People(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             fits &= Q(id__range=_range_of(self.import_id))
         if self.status is not None:
             fits &= Q(status=self.status)
+        if self.tag_id is not None:
+            fits &= self._has_tag(self.tag_id, workspace_id)
         if self.verdict is not None:
             verdicts = EmailVerdict.objects.filter(workspace_id=workspace_id, status=self.verdict)
             fits &= Q(Exists(verdicts.filter(email=OuterRef("email"))))
@@ -56,6 +61,19 @@ class People(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         for field in self.lacks:
             fits &= _is_blank(field)
         return fits
+
+    def _has_tag(self, tag_id: UUID, workspace_id: UUID) -> Q:
+        if (few := few_tagged(workspace_id, tag_id)) is not None:
+            return Q(id__in=few)
+        tagged = Tagging.objects.filter(workspace_id=workspace_id, tag_id=tag_id)
+        return Q(Exists(tagged.filter(resource_id=OuterRef("id"))))
+
+
+def few_tagged(workspace_id: UUID, tag_id: UUID) -> list[UUID] | None:
+    """The leads that have a tag, in order of their ids, if they are few. Who looks at leads one by one meets
+    some of many soon."""
+    found = tagged_leads(workspace_id=workspace_id, tag_ids=[tag_id], most=FEW + 1)
+    return sorted(found) if len(found) <= FEW else None
 
 
 def _is_blank(field: Filled) -> Q:
@@ -92,8 +110,10 @@ def all_people(people: People, *, workspace_id: UUID, size: int) -> Iterator[Seq
 
 
 def _candidates(people: People, workspace_id: UUID, after: str | None, limit: int) -> Page[UUID, str]:
-    if people.ids is not None:
-        ids = sorted(set(people.ids))
+    ids = None if people.ids is None else sorted(set(people.ids))
+    if ids is None and people.search is None and people.tag_id is not None:
+        ids = few_tagged(workspace_id, people.tag_id)
+    if ids is not None:
         start = bisect_right(ids, _parse(after))
         return Page.of(ids[start : start + limit + 1], limit=limit, cursor_of=str)
     if people.search is not None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from leads.models import Tag, Tagging
@@ -26,13 +27,38 @@ def tags_of(*, workspace_id: UUID, resource_ids: Iterable[UUID]) -> dict[UUID, l
     return {resource_id: sorted(theirs, key=lambda each: each.name) for resource_id, theirs in found.items()}
 
 
+def names_of(*, workspace_id: UUID, resource_id: UUID) -> list[str]:
+    """In their order."""
+    found = tags_of(workspace_id=workspace_id, resource_ids=[resource_id])
+    return [each.name for each in found.get(resource_id, [])]
+
+
+def ids_of(*, workspace_id: UUID, names: Iterable[str]) -> list[UUID]:
+    """Of the tags among the names that there are."""
+    tags = Tag.objects.filter(workspace_id=workspace_id, name__in=list(names))
+    return list(tags.values_list("id", flat=True))
+
+
+def have_one_of(*, workspace_id: UUID, tag_ids: Iterable[UUID], resource_ids: Iterable[UUID]) -> set[UUID]:
+    """Those that have at least one of the tags."""
+    own = Tagging.objects.filter(workspace_id=workspace_id, resource_id__in=list(resource_ids))
+    return set(own.filter(tag_id__in=list(tag_ids)).values_list("resource_id", flat=True))
+
+
+def tagged_leads(*, workspace_id: UUID, tag_ids: Iterable[UUID], most: int) -> list[UUID]:
+    """The newest live leads that have at least one of the tags."""
+    with by_index_only():
+        found = plain_cursor().execute(_SQL.statement("tagged_leads"), _of_leads(workspace_id, tag_ids, most))
+        return sorted({lead_id for (lead_id,) in found}, reverse=True)[:most]
+
+
 def count_tagged(*, workspace_id: UUID, tag_ids: Iterable[UUID]) -> dict[UUID, int]:
     """How many live leads each of the tags is on, up to COUNTED and one more."""
-    parameters = {
-        "workspace": workspace_id,
-        "tags": list(tag_ids),
-        "lead": Tagging.Kind.LEAD.value,
-        "most": COUNTED + 1,
-    }
+    parameters = _of_leads(workspace_id, tag_ids, COUNTED + 1)
     with by_index_only():
         return dict(plain_cursor().execute(_SQL.statement("count_tagged"), parameters).fetchall())
+
+
+def _of_leads(workspace_id: UUID, tag_ids: Iterable[UUID], most: int) -> dict[str, Any]:
+    kind = Tagging.Kind.LEAD.value
+    return {"workspace": workspace_id, "tags": list(tag_ids), "lead": kind, "most": most}

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from blocklists.models import Blocklist, BlocklistEntry
 from campaigns.models import Campaign
-from leads.models import BackgroundJob, Lead, LeadImport, LeadList, Membership
+from leads.models import BackgroundJob, Lead, LeadImport, LeadList, Membership, Tag
+from leads.tags import create_tag
 from tests.admin_pages import Browser, page_url
 from tests.builders import Tenant, add_leads, block, make_member, make_tenant, make_user
 from tests.workspaces.webhooks.endpoints import make_endpoint
@@ -77,6 +78,13 @@ RULES = [
         delete=Role.MANAGER,
         row=_only(BlocklistEntry),
     ),
+    Rule(
+        model=Tag,
+        add=Role.UPLOADER,
+        change=Role.UPLOADER,
+        delete=Role.MANAGER,
+        row=_only(Tag),
+    ),
     Rule(model=Lead, add=None, change=Role.MANAGER, delete=Role.MANAGER, row=_only(Lead)),
     Rule(model=Membership, add=None, change=Role.MANAGER, delete=Role.MANAGER, row=_only(Membership)),
     Rule(model=LeadImport, add=None, change=None, delete=None, row=_only(LeadImport)),
@@ -126,6 +134,7 @@ def furnish(tenant: Tenant) -> Tenant:
     Member.objects.create(workspace=tenant.workspace, user=bystander, role=Role.VIEWER)
     Blocklist.objects.create(workspace=tenant.workspace, name="Second")
     block(tenant.blocklist, "blocked.example")
+    create_tag(workspace_id=tenant.workspace.id, name="vip")
     make_endpoint(tenant)
     add_leads(tenant, [{"email": "lead@example.com"}, {"email": "x"}], verify_leads_on_import=True)
     return tenant

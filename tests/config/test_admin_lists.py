@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from blocklists.models import Blocklist, BlocklistEntry
 from campaigns.models import Campaign
 from leads.admin.people import SEARCH_LIMIT
-from leads.models import BackgroundJob, Lead, LeadImport, LeadList, Membership
+from leads.models import BackgroundJob, Lead, LeadImport, LeadList, Membership, Tag
 from leads.provision import create_workspace
+from leads.tags import create_tag
 from tests.admin_pages import Browser
 from tests.builders import (
     Tenant,
@@ -182,6 +183,7 @@ MAKERS: list[tuple[type[Model], Callable[[Tenant], object]]] = [
         Blocklist,
         lambda t: Blocklist.objects.create(workspace=t.workspace, name=f"B{Blocklist.objects.count()}"),
     ),
+    (Tag, lambda t: create_tag(workspace_id=t.workspace.id, name=f"T{Tag.objects.count()}")),
     (BlocklistEntry, lambda t: block(t.blocklist, f"{BlocklistEntry.objects.count()}.example")),
     (Member, lambda t: make_member(t.workspace, Role.VIEWER)),
     (User, lambda t: make_member(t.workspace, Role.VIEWER)),

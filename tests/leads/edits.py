@@ -16,13 +16,14 @@ from campaigns.models import Campaign
 from leads.models import Lead, LeadList, Membership, UnsearchedLead
 from leads.people.deletion import delete_leads
 from leads.search import make_searchable
+from leads.tags import tags_of
 from tests.admin_pages import Browser
 from tests.admin_pages import errors as form_errors
 from tests.builders import ApiClient, Tenant, add_leads, block, make_tenant
 from tests.leads.api.foxreach.conversation import FoxReachClient
 from workspaces.models import EventType, Usage, WebhookDelivery, WebhookEndpoint
 
-_PROFILE = ("email", "first_name", "last_name", "company_name", "notes", "status", "tags", "custom_fields")
+_PROFILE = ("email", "first_name", "last_name", "company_name", "notes", "status", "custom_fields")
 _STATED = (
     "status",
     "personalization",
@@ -107,6 +108,7 @@ def evidence(ground: Ground) -> dict[str, Any]:
     workspace_id = ground.tenant.workspace.id
     return {
         "leads": _rows(ground, Lead, *_PROFILE),
+        "tags": _tags(ground),
         "memberships": _rows(ground, Membership, *_STATED),
         "campaigns": _places(ground, Campaign, "channel", "status", "owner_id", "custom_variables"),
         "lists": _places(ground, LeadList, "owner_id"),
@@ -115,6 +117,11 @@ def evidence(ground: Ground) -> dict[str, Any]:
         "events": [_event(ground, body) for body in _deliveries(ground)],
         "blocklists": _blocklists(workspace_id),
     }
+
+
+def _tags(ground: Ground) -> dict[str, list[str]]:
+    tags = tags_of(workspace_id=ground.tenant.workspace.id, resource_ids=map(UUID, ground.names))
+    return {ground.names[str(pk)]: [tag.name for tag in theirs] for pk, theirs in tags.items()}
 
 
 def _rows(ground: Ground, model: type[Model], *fields: str) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def test_what_is_no_name_is_changed_without_a_note_for_the_search() -> None:
             "admin": lead_through_admin(notes="Called", status=4, tags="vip"),
         }
     )
-    assert found["leads"]["ada"]["tags"] == ["vip"] and found["leads"]["ada"]["changed"]
+    assert found["tags"] == {"ada": ["vip"]} and found["leads"]["ada"]["changed"]
     assert found["noted for the search"] == []
 
 

@@ -3,7 +3,7 @@
 SELECT here.lead_id AS leadgate_id, l.email, {profile}, {linkedin_url} AS linkedin_url,
        coalesce(here.overrides ->> 'notes', l.notes) AS notes,
        here.personalization, here.lt_interest_status, here.pl_value_lead, here.assigned_to,
-       {status} AS status, here.verification_status, l.tags, l.source, here.created_at AS timestamp_created,
+       {status} AS status, here.verification_status, {tags} AS tags, l.source, here.created_at AS timestamp_created,
        here.custom_variables
 FROM (
     {memberships}

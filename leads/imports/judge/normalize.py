@@ -9,6 +9,7 @@ from leads.imports.judge.linkedin import normalize_profile_url
 from leads.imports.rows import FOOTER, LeadRow, OpenTarget, Profile, RawRow, Refusal
 from leads.models import Outcome
 from leads.models.sizes import MAX_TEXT, MAX_VARIABLES, TEXTS, too_large
+from leads.tags import TagRefused, read_tags
 from workspaces.text.email_address import explain_email, normalize_email, remove_invisible
 
 _EVIDENCE_LENGTH = 320  # characters of a wrong value that are kept
@@ -30,7 +31,7 @@ def normalize_row(raw: RawRow, *, target: OpenTarget, is_small: bool = False) ->
     A row of a file that can't be read counts as one without anything in it, and so does one too large.
     `is_small`: all of its texts together are known to be far from that.
     """
-    if problem := raw.problem or ("" if is_small else _size_problem(raw)):
+    if problem := raw.problem or ("" if is_small else _size_problem(raw)) or (raw.tags and _tag_problem(raw)):
         return _refuse_unreadable(raw, problem, target=target)
     email = normalize_email(raw.email) if raw.email else None
     if email is None:
@@ -45,9 +46,17 @@ def _size_problem(raw: RawRow) -> str:
     if _are_small([raw]):
         return ""
     person = raw.person
-    others = [person.source, person.tags, person.custom_fields] if person else None
+    others = [raw.tags, *([person.source, person.custom_fields] if person else [])]
     texts = dict(zip(TEXTS, _texts_of(raw), strict=True))
     return too_large(texts, variables=raw.custom_variables, others=others)
+
+
+def _tag_problem(raw: RawRow) -> str:
+    try:
+        read_tags(raw.tags)
+    except TagRefused as error:
+        return str(error)
+    return ""
 
 
 def _are_small(rows: Sequence[RawRow]) -> bool:

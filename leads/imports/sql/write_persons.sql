@@ -1,8 +1,8 @@
 -- The same, as it is from now on. IS NOT DISTINCT FROM: see places.sql.
 UPDATE leads_lead AS lead
 SET source = changed.source, status = changed.status, custom_fields = changed.custom_fields,
-    tags = ARRAY(SELECT jsonb_array_elements_text(changed.tags)), updated_at = statement_timestamp()
+    updated_at = statement_timestamp()
 FROM unnest(
-    %(ids)s::uuid[], %(source)s::text[], %(status)s::smallint[], %(tags)s::jsonb[], %(custom_fields)s::jsonb[]
-) AS changed (id, source, status, tags, custom_fields)
+    %(ids)s::uuid[], %(source)s::text[], %(status)s::smallint[], %(custom_fields)s::jsonb[]
+) AS changed (id, source, status, custom_fields)
 WHERE lead.workspace_id IS NOT DISTINCT FROM %(workspace)s AND lead.id = changed.id

@@ -16,8 +16,8 @@ from leads.models import LeadStatus
 from leads.models.places import memberships_of
 from workspaces.database.cursor import Cursor
 
-PERSON_FIELDS = ("source", "status", "tags", "custom_fields")
-PERSON_COLUMNS = (*LEAD_COLUMNS, "status", "tags", "custom_fields")
+PERSON_FIELDS = ("source", "status", "custom_fields")
+PERSON_COLUMNS = (*LEAD_COLUMNS, "status", "custom_fields")
 # The values of PERSON_FIELDS, as JSON holds them.
 Person = tuple[Any, ...]
 _NOTHING = PersonFields()
@@ -31,21 +31,14 @@ def person_lines(rows: Sequence[LeadRow], *, prefix: str, workspace: str, source
         yield joined_lines(heads, [(*row.profile, *_as_copied(row, source)) for row in part], tail="\n")
 
 
-def _as_copied(row: LeadRow, source: str) -> tuple[str, str, str, str]:
+def _as_copied(row: LeadRow, source: str) -> tuple[str, str, str]:
     stated = row.raw.person or _NOTHING
     status = LeadStatus.ACTIVE.value if stated.status is None else stated.status
-    tags = ",".join(f'"{_quoted(tag)}"' for tag in stated.tags or ())
     return (
         stated.source or source,
         str(status),
-        f"{{{tags}}}",
         encode_json(stated.custom_fields or {}).decode(),
     )
-
-
-def _quoted(tag: str) -> str:
-    """Within the quotation marks of an array literal."""
-    return tag.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def restore_persons(
@@ -69,11 +62,10 @@ def restore_persons(
 
 def _merged(before: Person, stated: PersonFields) -> Person:
     """What is absent changes nothing; custom fields are merged by name."""
-    source, status, tags, custom_fields = before
+    source, status, custom_fields = before
     return (
         stated.source or source,
         status if stated.status is None else stated.status,
-        tags if stated.tags is None else list(stated.tags),
         custom_fields | (stated.custom_fields or {}),
     )
 
@@ -82,19 +74,18 @@ def read_persons(cursor: Cursor, workspace_id: UUID, ids: Sequence[UUID]) -> dic
     """By id. They are locked."""
     found = cursor.execute(statement("read_persons"), {"workspace": workspace_id, "ids": ids})
     decode = msgspec.json.decode  # Django makes psycopg hand out jsonb as text
-    return {pk: (source, status, decode(tags), decode(custom)) for pk, source, status, tags, custom in found}
+    return {pk: (source, status, decode(custom)) for pk, source, status, custom in found}
 
 
 def write_persons(cursor: Cursor, workspace_id: UUID, persons: Mapping[UUID, Person]) -> None:
     if not persons:
         return
-    source, status, tags, custom_fields = zip(*persons.values(), strict=True)
+    source, status, custom_fields = zip(*persons.values(), strict=True)
     parameters = {
         "workspace": workspace_id,
         "ids": list(persons),
         "source": list(source),
         "status": list(status),
-        "tags": [encode_json(value).decode() for value in tags],
         "custom_fields": [encode_json(value).decode() for value in custom_fields],
     }
     cursor.execute(statement("write_persons"), parameters)

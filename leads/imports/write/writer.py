@@ -39,6 +39,7 @@ from leads.imports.write.copy_lines import (
 )
 from leads.imports.write.persons import PERSON_COLUMNS, person_lines, restore_persons, wake_all_memberships
 from leads.imports.write.sleeping import Stated, changed_fields, read_sleeping, stated_on_waking, write_stated
+from leads.imports.write.tags import tag_leads
 from leads.models import Door, ImportChange
 from leads.models.row_ids import LEAD, MEMBERSHIP, id_prefix
 from leads.search import note_changed
@@ -101,7 +102,8 @@ class ChunkWriter:
         self.written = Written()
 
     def write(self, creations: Sequence[Creation], updates: Sequence[Creation] = ()) -> Written:
-        """1. known leads are filled, overwritten and woken, 2. new leads, 3. memberships, 4. before-images.
+        """1. known leads are filled, overwritten and woken, 2. new leads, 3. memberships, 4. tags,
+        5. before-images.
 
         `updates` are duplicates that only overwrite their leads. Into the workspace alone, 3 wakes the
         memberships that restored leads have anywhere.
@@ -117,6 +119,7 @@ class ChunkWriter:
         else:
             self._wake_memberships([c for c in in_order if c.known and c.known.membership_id])
             self._create_memberships([c for c in in_order if not (c.known and c.known.membership_id)])
+        self._tag([*creations, *updates])
         if self._changes:
             copy(self._cursor, "leads_importchange", CHANGE_COLUMNS, self._changes)
         if self._renamed:
@@ -265,6 +268,24 @@ class ChunkWriter:
                 rows[lead_id].number,
                 {"deleted_at": [since.isoformat(), None]},
             )
+
+    def _tag(self, changes: Sequence[Creation]) -> None:
+        """Of leads that the import made itself, undo needs no note."""
+        if not self._options.tags:
+            changes = [change for change in changes if change.row.raw.tags]
+        if not changes:
+            return
+        rows = [(UUID(self._lead_id(change)), change.row) for change in changes]
+        tagged = tag_leads(rows, import_id=UUID(self._import_id), options=self._options)
+        for lead_id, row_number in tagged.items():
+            if not str(lead_id).startswith(self._lead_prefix):
+                self._note_change(ImportChange.Kind.TAGS, lead_id, row_number, {})
+
+    def _lead_id(self, creation: Creation) -> str:
+        if creation.known is not None:
+            return str(creation.known.id)
+        number = creation.row.number
+        return self._shared.get(number) or f"{self._lead_prefix}{number:08x}"
 
     # --- memberships ---
 

@@ -9,6 +9,7 @@ from leads.api.foxreach.leads.translate import blocked_by, check_depth, refuse_d
 from leads.models import Lead
 from leads.models.errors import TooLarge
 from leads.people.leads import EmailRefused, Fault, change_lead
+from leads.tags import TagRefused, TooManyTags
 from workspaces.api.base import ApiError
 
 # What the dialect calls a lead's fields of text.
@@ -42,7 +43,7 @@ def patch_lead(workspace_id: UUID, lead_id: UUID, item: LeadItem) -> Lead:
         if refusal.fault not in _REFUSALS:
             refuse_duplicate()
         raise ApiError(422, _REFUSALS[refusal.fault].format(refusal.detail)) from None
-    except TooLarge as error:
+    except (TooLarge, TagRefused, TooManyTags) as error:
         raise ApiError(422, f"lead: it {error}") from None
 
 

@@ -18,6 +18,7 @@ from leads.imports import (
 from leads.imports.rows import PersonFields, Refusal
 from leads.models import Door, Outcome
 from leads.models.targets import Target
+from leads.tags import TooManyTags
 from workspaces.api.base import ApiError
 from workspaces.keys.authentication import Caller
 from workspaces.text.email_address import remove_invisible
@@ -62,9 +63,9 @@ def to_row(index: int, item: LeadItem, *, path: str) -> RawRow:
         person=PersonFields(
             source=item.source or "",
             status=None if item.status is None else LEAD_STATUSES[item.status].value,
-            tags=None if item.tags is None else tuple(item.tags),
             custom_fields=item.custom_fields,
         ),
+        tags=tuple(item.tags or ()),
     )
 
 
@@ -131,7 +132,8 @@ def refuse_refused(report: ImportReport) -> None:
     for refusal in report.refusals:
         if refusal.outcome in _DUPLICATES:
             refuse_duplicate()
-        raise ApiError(422, f"email: {reason_of(refusal)}")
+        what = "lead" if refusal.evidence.get("field") == "row" else "email"
+        raise ApiError(422, f"{what}: {reason_of(refusal)}")
 
 
 def refuse_duplicate() -> NoReturn:
@@ -147,6 +149,8 @@ def reason_of(refusal: Refusal) -> str:
         return "no LinkedIn profile URL"
     if evidence.get("field") == "lead_id":
         return str(evidence["problem"])
+    if evidence.get("field") == "row":
+        return f"it {evidence['problem']}"
     if not remove_invisible(evidence.get("value", "")).strip():
         return "empty email"
     return f"invalid email: {evidence['problem']}"
@@ -161,4 +165,6 @@ def to_error(error: GateError) -> ApiError:
         return ApiError(402, f"{error}. Nothing was written.")
     if isinstance(error, UnknownReference):
         return not_found(error.what)
+    if isinstance(error, TooManyTags):
+        return ApiError(422, f"{error}. Nothing was written.")
     raise error

@@ -12,7 +12,7 @@ from leads.api.foxreach.finding import find_campaign, find_lead, not_found, read
 from leads.api.foxreach.leads import schemas
 from leads.api.foxreach.leads.changes import patch_lead
 from leads.api.foxreach.leads.listing import read_wanted
-from leads.api.foxreach.leads.render import render_lead
+from leads.api.foxreach.leads.render import render_lead, render_leads
 from leads.api.foxreach.leads.translate import (
     check_number,
     refuse_refused,
@@ -65,7 +65,7 @@ class LeadViewSet(FoxReachViewSet):
     def list(self, request: Request) -> Response:
         page, wanted = read_page(request), read_wanted(request)
         leads, total = page_of_people(self.caller.workspace_id, wanted, page.slice)
-        return Response(page_reply(page, [render_lead(lead) for lead in leads], total=total))
+        return Response(page_reply(page, render_leads(leads), total=total))
 
     def create(self, request: Request) -> Response:
         """An import of one row; a deleted lead is restored. What is refused is on record all the same."""

@@ -155,7 +155,7 @@ CHANGES: list[tuple[str, Any, Any]] = [
     ("source", "call", "call"),
     ("status", "bounced", "bounced"),
     ("customFields", {"only": [1]}, {"only": [1]}),
-    ("tags", ["new", "new"], ["new", "new"]),
+    ("tags", ["new", "new", " ", " late"], ["late", "new"]),
     ("tags", [], []),
     ("customFields", {}, {}),
     ("company", "", None),
