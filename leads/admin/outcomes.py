@@ -14,6 +14,7 @@ _TONES = {
     Outcome.DUPLICATE: Tone.QUIET,
     Outcome.REPEATED: Tone.QUIET,
     Outcome.SKIPPED: Tone.QUIET,
+    Outcome.UNKNOWN_LEAD: Tone.QUIET,
     Outcome.BLOCKED: Tone.WARNING,
 }
 

@@ -16,7 +16,7 @@ from leads.files.decode import FileError, is_delimiter
 from leads.files.mapping import apply_mapping
 from leads.files.rejected import rejected_lines
 from leads.imports.record.lifecycle import start_import
-from leads.imports.rows import ImportOptions
+from leads.imports.rows import ImportOptions, UpdateRule
 from leads.models import Door, LeadImport, LeadList, SourceFile, SourceState
 from leads.models.errors import GateError
 from leads.models.targets import Target
@@ -47,6 +47,7 @@ class Request:
     header_row: int | None
     is_dry_run: bool
     flags: dict[str, bool]
+    rule: UpdateRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +108,7 @@ def _options(request: Request, workspace_id: UUID) -> ImportOptions:
         door=Door.COMMAND,
         blocklist_id=blocklist_id,
         assigned_to=_member(request.assign_to, workspace_id) if request.assign_to else None,
+        update=request.rule,
         **flags,
     )
 

@@ -19,6 +19,7 @@ def report_json(prepared: Prepared, record: LeadImport) -> dict[str, Any]:
         "status": record.state,
         "is_dry_run": record.is_dry_run,
         **counters(record),
+        "changed_fields": record.changed_fields,
         "failure": record.failure or None,
         "message": record.failure_text or None,
         "warnings": warnings_of_import(record, prepared.source),
@@ -43,6 +44,7 @@ def report_text(report: dict[str, Any]) -> str:
         f"{report['status'].capitalize()}: {report['total_sent']:,} rows, "
         f"{report['leads_uploaded']:,} {would}imported, {refused:,} not",
         *(f"  {name:<24}{report[name]:>12,}" for name in _SHOWN if report[name]),
+        *(f"  {name + ' changed':<24}{times:>12,}" for name, times in report["changed_fields"].items()),
         *(f"Warning: {warning['text']}" for warning in report["warnings"]),
         f"Import {report['import_id']}",
     ]

@@ -32,6 +32,7 @@ from leads.imports.options import options_of
 from leads.imports.record.accounting import account
 from leads.imports.record.lifecycle import begin_run, finish_run, open_imports
 from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal
+from leads.imports.updates import with_columns
 from leads.imports.write.dry import DryWriter
 from leads.imports.write.writer import Written
 from leads.jobs.batches import ShouldStop, never
@@ -83,6 +84,7 @@ class FileRun:
 
     def read(self, file: OpenFile) -> ImportState | None:
         """-> how the import ended, or None when a stop was requested before. Raises what stopped it."""
+        self._options = with_columns(self._options, file.mapping)
         with transaction.atomic():
             target = open_target(plain_cursor(), self._options)
         self._dry_writer = DryWriter(

@@ -15,6 +15,7 @@ from leads.imports.judge.classify import split_refused, split_repeated
 from leads.imports.judge.named_leads import find_named, look_named
 from leads.imports.judge.probe import open_target
 from leads.imports.rows import ImportOptions, LeadRow, RawRow, Refusal
+from leads.imports.updates import with_columns
 from leads.imports.write.dry import DryWriter
 from leads.models.row_ids import new_import_id
 from workspaces.database.cursor import plain_cursor
@@ -25,19 +26,21 @@ _LOOKED_AT = 64 * 1024 * 1024  # bytes, unpacked
 
 @dataclass(frozen=True, kw_only=True)
 class PreviewRow:
-    """A row as it would be imported; `refusal` says why it would not."""
+    """A row as it would be imported; `refusal` says why it would not. `changes`: of the known lead's fields,
+    each with its value before and after."""
 
     raw: RawRow
     row: LeadRow | None
     refusal: Refusal | None
     restored: bool
+    changes: dict[str, list[str]]
 
 
 def preview_file(file: OpenFile, options: ImportOptions, *, limit: int = PREVIEW_ROWS) -> list[PreviewRow]:
     """The first `limit` rows. Raises FileError, UnknownReference."""
     make = row_maker(file.mapping, file.columns, unescape=file.unescape)
     raws = [make(record) for record in itertools.islice(_first_rows(file, limit), limit)]
-    return preview_rows(raws, options)
+    return preview_rows(raws, with_columns(options, file.mapping))
 
 
 def _first_rows(file: OpenFile, limit: int) -> Iterator[FileRow]:
@@ -81,6 +84,7 @@ def preview_rows(raws: list[RawRow], options: ImportOptions) -> list[PreviewRow]
             row=normalized.get(raw.number),
             refusal=refused.get(raw.number),
             restored=raw.number in restored,
+            changes=written.changes.get(raw.number, {}),
         )
         for raw in raws
     ]

@@ -5,7 +5,7 @@
     LeadRow
       |  classify   split_repeated                  repeated
       |  probe      what does the database know?
-      |  classify   and what follows?               blocked, duplicate, skipped
+      |  classify   and what follows?               blocked, duplicate, skipped, unknown_lead
     Creation
       |  write      COPY; lost a race: the transaction begins anew
     Written

@@ -16,5 +16,14 @@ class PlanExhausted(GateError):
         self.wanted = wanted
 
 
+class BadOption(GateError):
+    """An option of an import that can't be, or doesn't fit another. The sentence goes on after its name."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field} {problem}")
+        self.field = field
+        self.problem = problem
+
+
 class NotNow(GateError):
     """What is requested doesn't fit the state that the import is in; the sentence says why."""

@@ -1,13 +1,14 @@
 """ImportOptions <-> what an import's record keeps of them."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from leads.imports.rows import ImportOptions
+from leads.imports.rows import ImportOptions, UpdateMode, UpdateRule
 from leads.models import Door, LeadImport
 from leads.models.targets import Target, pick_target
 
-_FLAGS = ("verify", "skip_if_in_workspace", "skip_if_in_campaign", "skip_if_in_list", "update_existing")
+_FLAGS = ("verify", "skip_if_in_workspace", "skip_if_in_campaign", "skip_if_in_list")
 # Kept only where they are set.
 _RARE_FLAGS = ("ignore_blocklist", "requires_email", "keep_deleted", "remove_invalid")
 
@@ -17,7 +18,30 @@ def requested_options(options: ImportOptions, *, assigned_to: UUID | None) -> di
     requested: dict[str, Any] = {"assigned_to": assigned_to and str(assigned_to)}
     requested |= {flag: getattr(options, flag) for flag in _FLAGS}
     requested |= {flag: True for flag in _RARE_FLAGS if getattr(options, flag)}
-    return requested | ({"tags": list(options.tags)} if options.tags else {})
+    requested |= {"tags": list(options.tags)} if options.tags else {}
+    return requested | _requested_rule(options.update)
+
+
+def _requested_rule(rule: UpdateRule) -> dict[str, Any]:
+    """`update_existing` is the name that overwriting had first."""
+    requested: dict[str, Any] = {"update_existing": rule.mode is UpdateMode.OVERWRITE}
+    if rule.mode is not UpdateMode.NO:
+        requested["update"] = rule.mode.value
+    if rule.empty_erases:
+        requested["empty_erases"] = True
+    if rule.keep:
+        requested["keep"] = list(rule.keep)
+    return requested
+
+
+def rule_of(kept: Mapping[str, Any]) -> UpdateRule:
+    """Of an import's options, as its record keeps them."""
+    mode = kept.get("update") or (UpdateMode.OVERWRITE if kept.get("update_existing") else UpdateMode.NO)
+    return UpdateRule(
+        mode=UpdateMode(mode),
+        empty_erases=bool(kept.get("empty_erases")),
+        keep=tuple(kept.get("keep") or ()),
+    )
 
 
 def options_of(record: LeadImport) -> ImportOptions:
@@ -33,6 +57,7 @@ def options_of(record: LeadImport) -> ImportOptions:
         assigned_to=UUID(kept["assigned_to"]) if kept.get("assigned_to") else None,
         name=record.name,
         tags=tuple(kept.get("tags", ())),
+        update=rule_of(kept),
         **{flag: bool(kept.get(flag)) for flag in (*_FLAGS, *_RARE_FLAGS)},
     )
 

@@ -1,6 +1,7 @@
 """The frozen types that travel through the gate."""
 
 import datetime as dt
+import enum
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -62,6 +63,8 @@ class RawRow(msgspec.Struct, array_like=True, frozen=True, gc=False, kw_only=Tru
     problem: str = ""  # why the row of a file can't be read; it is refused then
     leadgate_id: str = ""  # the lead that is meant, where the row says so (named_leads.py)
     tags: tuple[str, ...] = ()  # which the lead gets beside those that it has
+    # The profile fields that it speaks of, where an empty one erases what is known (UpdateRule).
+    states: tuple[str, ...] = ()
 
 
 class LeadRow(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -123,11 +126,36 @@ class Creation(msgspec.Struct, frozen=True, gc=False):
 
 class Verdicts(msgspec.Struct, frozen=True):
     """A chunk, classified: every row is in one of the first two. `updates` are the duplicates among the
-    refusals whose leads `update_existing` overwrites."""
+    refusals whose leads the rows change (UpdateRule)."""
 
     creations: list[Creation]
     refusals: list[Refusal]
     updates: list[Creation]
+
+
+class UpdateMode(enum.StrEnum):
+    """What rows do with leads that are known. Rows that are created always fill blank fields."""
+
+    NO = "no"  # duplicates change nothing
+    OVERWRITE = "overwrite"  # created and duplicate rows overwrite what they hold
+    FILL_BLANKS = "fill_blanks"  # duplicates fill blank fields too
+    ONLY_EXISTING = "only_existing"  # as overwrite, and nobody is created or woken
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpdateRule:
+    """`empty_erases`: an empty value that a row states erases. `keep`: profile fields that are filled where
+    they are blank, and never overwritten or erased. `states`: those that every row of a file speaks of; a row
+    of a call says it itself."""
+
+    mode: UpdateMode = UpdateMode.NO
+    empty_erases: bool = False
+    keep: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+
+    @property
+    def overwrites(self) -> bool:
+        return self.mode in (UpdateMode.OVERWRITE, UpdateMode.ONLY_EXISTING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +174,7 @@ class ImportOptions:
     skip_if_in_workspace: bool = False
     skip_if_in_campaign: bool = False
     skip_if_in_list: bool = False
-    update_existing: bool = False  # created and duplicate rows overwrite the lead with what they hold
+    update: UpdateRule = UpdateRule()
     ignore_blocklist: bool = False
     requires_email: bool = False  # a list row with only a name is invalid
     keep_deleted: bool = False  # into the workspace: a deleted lead is a duplicate instead of being restored
@@ -188,7 +216,9 @@ class CreatedRow(msgspec.Struct, frozen=True, gc=False):
 class ImportReport:
     """What an import did: counts from the database, sums to total.
 
-    `remaining_uploads` is what is left of the billing period's uploads, None for a list.
+    `remaining_uploads` is what is left of the billing period's uploads, None for a list. `updated` counts the
+    duplicates that changed their leads, `changed_fields` how often each field of known leads was changed, by
+    them and by created rows.
     """
 
     import_id: UUID
@@ -197,5 +227,7 @@ class ImportReport:
     restored: int
     blocklist_id: UUID | None
     remaining_uploads: int | None
+    updated: int = 0
+    changed_fields: dict[str, int] = field(default_factory=dict)
     created: list[CreatedRow] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)  # in no particular order

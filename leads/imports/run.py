@@ -126,6 +126,8 @@ def _record_import(
         "total": report.total,
         "restored": report.restored,
         "contacts": contacts,
+        "updated": report.updated,
+        "changed_fields": encode_json(report.changed_fields).decode(),
         "event": EventType.IMPORT_FINISHED.value,
     }
     record |= {f"{outcome.slug}_count": count for outcome, count in report.counts.items()}

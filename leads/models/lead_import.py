@@ -58,6 +58,7 @@ class Outcome(models.IntegerChoices):
     BLOCKED = 5
     DUPLICATE = 6
     SKIPPED = 7
+    UNKNOWN_LEAD = 9
     CREATED = 8
 
     @property
@@ -106,8 +107,12 @@ class LeadImport(models.Model):
     blocked_count = models.BigIntegerField(default=0)
     duplicate_count = models.BigIntegerField(default=0)
     skipped_count = models.BigIntegerField(default=0)
+    unknown_lead_count = models.BigIntegerField(default=0, db_default=0)
     updated_count = models.BigIntegerField(
-        default=0, db_default=0, help_text="Among duplicate_count: update_existing overwrote the lead."
+        default=0, db_default=0, help_text="Among duplicate_count: the row changed the lead."
+    )
+    changed_fields = models.JSONField(
+        default=dict, db_default={}, help_text="How often each field of known leads was changed."
     )
     held_count = models.BigIntegerField(
         default=0, db_default=0, help_text="Rows whose email was read out of a cell that holds more."

@@ -226,6 +226,65 @@ def check_result(tenant: Tenant, kind: str) -> None:
     assert Usage.objects.get(workspace=tenant.workspace).contacts == len(PEOPLE)
 
 
+@pytest.mark.parametrize("update", ["fill_blanks", "only_existing"])
+def test_updates_are_the_same_through_every_door(update: str, tmp_path: Path) -> None:
+    """v2 in a call and as a file, the upload, the command line."""
+    doors: list[Callable[[Tenant], LeadImport]] = [
+        lambda tenant: _update_by_call(tenant, update),
+        lambda tenant: _update_by_file(tenant, update),
+        lambda tenant: _update_by_upload(tenant, update),
+        lambda tenant: _update_by_command(tenant, update, tmp_path),
+    ]
+    results = []
+    for door in doors:
+        tenant = make_ground()
+        record = door(tenant)
+        results.append((_counts_of(record), record.updated_count, record.changed_fields, people_of(tenant)))
+    assert results.count(results[0]) == len(doors), results
+    counts, updated, changed, people = results[0]
+    member = ("member@example.com", "Member", "There", "", "", "")
+    assert member in people and updated == (1 if update == "fill_blanks" else 2)
+    if update == "only_existing":
+        assert (counts["created"], counts["duplicate"]) == (0, 2)
+        assert changed == {"first_name": 1, "last_name": 2, "company_name": 1}
+
+
+def _update_by_call(tenant: Tenant, update: str) -> LeadImport:
+    leads = rows_as({"company": "company_name"}, ROWS)
+    reply = add_leads(tenant, leads, list_id=tenant.list.id, update=update)
+    return LeadImport.objects.get(id=reply.headers["X-Import-Id"])
+
+
+def _update_by_file(tenant: Tenant, update: str) -> LeadImport:
+    reply = Client().generic(
+        "POST",
+        f"/api/v2/imports?list_id={tenant.list.id}&update={update}",
+        _as_csv().encode(),
+        content_type="text/csv",
+        headers={"Authorization": f"Bearer {tenant.key}"},
+    )
+    assert reply.status_code == 202, reply.content
+    return run(LeadImport.objects.get(id=reply.json()["id"]))
+
+
+def _update_by_upload(tenant: Tenant, update: str) -> LeadImport:
+    browser = Browser(tenant.owner)
+    source = uploaded(browser, _as_csv(), tenant.workspace)
+    reply = confirm(browser, source, target=f"list:{tenant.list.id}", update=update)
+    assert reply.status_code == 302, reply.context["form"].errors
+    return run(LeadImport.objects.get(workspace=tenant.workspace, source_id=source.id))
+
+
+def _update_by_command(tenant: Tenant, update: str, folder: Path) -> LeadImport:
+    path = folder / f"{update}.csv"
+    path.write_text(_as_csv(), encoding="utf-8")
+    printed = StringIO()
+    where = [f"--workspace={tenant.workspace.id}", f"--list={tenant.list.id}", f"--update={update}"]
+    with pytest.raises(SystemExit):
+        call_command("import_leads", str(path), *where, "--json", stdout=printed)
+    return LeadImport.objects.get(id=json.loads(printed.getvalue())["import_id"])
+
+
 def test_list_into_a_campaign_gives_the_same_members() -> None:
     """A list brings whoever stands in it. Coming into it has woken who was deleted, and filled in who was in
     the campaign."""

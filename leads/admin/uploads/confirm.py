@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 from import_export.forms import ConfirmImportForm
 
 from leads.admin.uploads.choices import (
@@ -18,9 +19,11 @@ from leads.admin.uploads.choices import (
     target_choices,
 )
 from leads.files.decode import Column
-from leads.files.mapping import IGNORE, check_mapping
+from leads.files.mapping import FIELDS, IGNORE, check_mapping
 from leads.files.sources import columns_of
-from leads.imports.rows import ImportOptions
+from leads.imports.errors import BadOption
+from leads.imports.rows import PROFILE_FIELDS, ImportOptions, UpdateMode
+from leads.imports.updates import read_rule
 from leads.models import Door, SourceFile
 from leads.models.targets import Target
 from leads.targets.changes import create_list
@@ -31,11 +34,18 @@ FLAGS = {
     "skip_if_in_workspace": "Skip people who are anywhere in the workspace",
     "skip_if_in_campaign": "Skip people who are in any campaign",
     "skip_if_in_list": "Skip people who are in any list",
-    "update_existing": "Update people who are known: the file's values overwrite theirs",
     "verify": "Verify the new leads' emails afterwards",
     "remove_invalid": "… and take those whose email is invalid out again",
 }
 
+
+UPDATES = {
+    UpdateMode.NO: "Leave people who are there already as they are",
+    UpdateMode.FILL_BLANKS: "Fill in what is blank",
+    UpdateMode.OVERWRITE: "Overwrite with what the file says",
+    UpdateMode.ONLY_EXISTING: "Overwrite, and create nobody: only known people",
+}
+_ONLY_OVERWRITING = "That goes with a choice that overwrites what is known."
 
 # A browser sends two fields a column, and Django takes a thousand. Columns after these stay as guessed.
 COLUMNS_SHOWN = 400
@@ -59,6 +69,14 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
     new_list = forms.CharField(label="Name of the new list", max_length=MAX_NAME, required=False)
     blocklist = forms.ChoiceField(required=False)
     assigned_to = forms.ChoiceField(label="Assign to", required=False)
+    update = forms.ChoiceField(label="People who are known", choices=list(UPDATES.items()), required=False)
+    empty_erases = forms.BooleanField(label="An empty cell erases what is known", required=False)
+    keep = forms.MultipleChoiceField(
+        label="Never overwrite",
+        choices=[(field, FIELDS[field]) for field in PROFILE_FIELDS],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
     def __init__(self, *, source: SourceFile, data: Any = None, initial: dict[str, Any], **_: Any) -> None:
         super().__init__(data=data, initial=initial)
@@ -136,6 +154,7 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
         for sentence in check_mapping(self.mapping, self.columns):
             self.add_error(None, sentence)
         self._mark_repeated()
+        self._clean_rule(cleaned)
         return cleaned
 
     def _mark_repeated(self) -> None:
@@ -145,6 +164,16 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
             choice = mapping[column.index]
             if choice != IGNORE and mapping.count(choice) > 1:
                 self.add_error(f"column_{column.index}", "Another column is this as well.")
+
+    def _clean_rule(self, cleaned: dict[str, Any]) -> None:
+        try:
+            self.rule = read_rule(
+                update=cleaned.get("update", ""),
+                empty_erases=cleaned.get("empty_erases", False),
+                keep=",".join(cleaned.get("keep", ())),
+            )
+        except BadOption as error:
+            self.add_error(error.field, _ONLY_OVERWRITING)
 
     def options(self, user: User) -> ImportOptions:
         """Makes the new list, if one is requested: within the caller's transaction."""
@@ -156,6 +185,7 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
             user_id=user.id,
             blocklist_id=_uuid(chosen["blocklist"]),
             assigned_to=_uuid(chosen["assigned_to"]),
+            update=self.rule,
             **{name: chosen[name] for name in FLAGS},
         )
 
@@ -168,10 +198,12 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
         return Target(kind="campaign" if kind == "campaign" else "list", id=UUID(pk))
 
 
-def chosen_options(posted: Mapping[str, Any]) -> dict[str, Any]:
+def chosen_options(posted: QueryDict) -> dict[str, Any]:
     """The options in a form that was sent, to begin the next one with."""
-    texts = ("target", "new_list", "blocklist", "assigned_to")
-    return {name: posted.get(name, "") for name in texts} | {name: name in posted for name in FLAGS}
+    texts = ("target", "new_list", "blocklist", "assigned_to", "update")
+    chosen: dict[str, Any] = {name: posted.get(name, "") for name in texts}
+    chosen |= {name: name in posted for name in (*FLAGS, "empty_erases")}
+    return chosen | {"keep": posted.getlist("keep")}
 
 
 def _uuid(text: str) -> UUID | None:

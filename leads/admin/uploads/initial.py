@@ -6,6 +6,7 @@ from uuid import UUID
 from blocklists.models import Blocklist
 from leads.admin.uploads.choices import CUSTOM
 from leads.admin.uploads.confirm import FLAGS
+from leads.imports.options import rule_of
 from leads.models import LeadImport, SourceFile
 
 
@@ -53,7 +54,13 @@ def _options_of(record: LeadImport) -> dict[str, Any]:
         "blocklist": _blocklist_of(record),
         "assigned_to": record.options.get("assigned_to") or "",
         **{name: bool(record.options.get(name)) for name in FLAGS},
+        **_rule_of(record),
     }
+
+
+def _rule_of(record: LeadImport) -> dict[str, Any]:
+    rule = rule_of(record.options)
+    return {"update": rule.mode.value, "empty_erases": rule.empty_erases, "keep": list(rule.keep)}
 
 
 def _blocklist_of(record: LeadImport) -> str:

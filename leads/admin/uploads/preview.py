@@ -26,13 +26,21 @@ _OTHER_FIELDS = ("personalization", "pl_value_lead", "lt_interest_status")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cell:
+    """`before` is what the lead has now, where that changes to `value`; else None."""
+
+    value: str
+    before: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShownRow:
     """`cells` in the order of the table's columns."""
 
     number: int
     badge: SafeString
     reason: str
-    cells: list[str]
+    cells: list[Cell]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,10 +75,11 @@ def _names(rows: list[PreviewRow], source: SourceFile) -> dict[str, str]:
 def _table(rows: list[PreviewRow], names: dict[str, str]) -> PreviewTable:
     values = [_values(row) for row in rows]
     used = list(dict.fromkeys(name for row in values for name, value in row.items() if value))
+    used += [name for row in rows for name in row.changes if name not in used]
     order = {name: place for place, name in enumerate(["email", *PROFILE_FIELDS, *_OTHER_FIELDS])}
     columns = sorted(used, key=lambda name: order.get(name, len(order)))
     shown = [
-        _shown(row, [held.get(name, "") for name in columns], names)
+        _shown(row, [_cell(row, name, held) for name in columns], names)
         for row, held in zip(rows, values, strict=True)
     ]
     return PreviewTable(columns=[_label(name) for name in columns], rows=shown)
@@ -91,7 +100,14 @@ def _label(name: str) -> str:
     return name.removeprefix("custom:") if name.startswith("custom:") else FIELDS.get(name, name)
 
 
-def _shown(row: PreviewRow, cells: list[str], names: dict[str, str]) -> ShownRow:
+def _cell(row: PreviewRow, name: str, held: dict[str, str]) -> Cell:
+    if name not in row.changes:
+        return Cell(value=held.get(name, ""))
+    before, after = row.changes[name]
+    return Cell(value=after, before=before)
+
+
+def _shown(row: PreviewRow, cells: list[Cell], names: dict[str, str]) -> ShownRow:
     outcome = row.refusal.outcome if row.refusal else Outcome.CREATED
     reason = explain(outcome, row.refusal.evidence, names) if row.refusal else ""
     if row.restored:

@@ -13,6 +13,7 @@ from leads.files import conversions, sources
 from leads.files.decode import FileFormat
 from leads.files.exported import LEAD_ID
 from leads.imports.record.lifecycle import start_import
+from leads.imports.rows import UpdateMode
 from leads.models import LeadImport, SourceFile, SourceState
 from leads.models.targets import is_linkedin
 from workspaces.models import User
@@ -53,7 +54,9 @@ def import_warnings(source: SourceFile, form: ConfirmForm) -> list[str]:
     """What will not go as whoever presses "Import" may think: the plan is full, every row will be refused."""
     kind, _, pk = str(form["target"].value() or "").partition(":")
     into_campaign = kind == "campaign" if kind else None
-    warnings = warn_before(room_of(source.workspace_id), rows=source.row_count, into_campaign=into_campaign)
+    creates = form["update"].value() != UpdateMode.ONLY_EXISTING
+    rows = source.row_count if creates else 0
+    warnings = warn_before(room_of(source.workspace_id), rows=rows, into_campaign=into_campaign)
     campaign_id = parse_uuid(pk)
     if not into_campaign or campaign_id is None:
         return warnings

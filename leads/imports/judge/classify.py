@@ -12,6 +12,7 @@ from leads.imports.rows import (
     LeadRow,
     OpenTarget,
     Refusal,
+    UpdateMode,
     Verdicts,
 )
 from leads.models import Outcome
@@ -49,11 +50,13 @@ def split_refused(rows: Iterable[LeadRow | Refusal]) -> tuple[list[LeadRow], lis
 def classify(
     rows: Sequence[LeadRow], known: Known, *, import_id: UUID, target: OpenTarget, options: ImportOptions
 ) -> Verdicts:
-    """First occurrences -> what becomes of each: repeated, blocked, duplicate, skipped, created.
+    """First occurrences -> what becomes of each: repeated, blocked, duplicate, skipped, unknown_lead,
+    created.
 
     `repeated` here is a row of a file whose first occurrence was created in an earlier chunk.
     """
     verdicts = Verdicts(creations=[], refusals=[], updates=[])
+    updates = options.update.mode is not UpdateMode.NO
     for row in rows:
         lead = known.leads.get(row.identity)
         refusal = _repeated(row, lead, import_id) if lead is not None else None
@@ -65,8 +68,23 @@ def classify(
             verdicts.creations.append(Creation(row, lead))
             continue
         verdicts.refusals.append(refusal)
-        if options.update_existing and refusal.outcome is Outcome.DUPLICATE:
+        if updates and refusal.outcome is Outcome.DUPLICATE:
             verdicts.updates.append(Creation(row, lead))
+    return _only_existing(verdicts) if options.update.mode is UpdateMode.ONLY_EXISTING else verdicts
+
+
+def _only_existing(verdicts: Verdicts) -> Verdicts:
+    """Nobody is created or woken: a live lead of the workspace is only updated, anybody else is unknown."""
+    for creation in verdicts.creations:
+        row, lead = creation.row, creation.known
+        if lead is not None and lead.deleted_at is None:
+            refusal = Refusal(row.number, Outcome.DUPLICATE, row.email, {"lead_id": str(lead.id)})
+            verdicts.updates.append(creation)
+        else:
+            evidence = {"deleted_at": lead.deleted_at.isoformat()} if lead and lead.deleted_at else {}
+            refusal = Refusal(row.number, Outcome.UNKNOWN_LEAD, row.email, evidence)
+        verdicts.refusals.append(refusal)
+    verdicts.creations.clear()
     return verdicts
 
 

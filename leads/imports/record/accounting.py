@@ -7,6 +7,7 @@ from leads.imports.record.outcomes import with_cells, woken_outcomes, write_outc
 from leads.imports.record.report import count_outcomes
 from leads.imports.rows import Held, ImportOptions, ImportReport, OpenTarget, Refusal
 from leads.imports.statements import statement
+from leads.imports.write.copy_lines import encode_json
 from leads.imports.write.writer import Written
 from leads.jobs.errors import Superseded
 from leads.models import LeadImport
@@ -51,7 +52,8 @@ def _add_to_import(
         "run": record.run_number,
         "total": report.total,
         "restored": report.restored,
-        "updated": len(written.updated),
+        "updated": report.updated,
+        "changed_fields": encode_json(report.changed_fields).decode(),
         "contacts": written.contacts,
         "checkpoint": checkpoint,
         "held": len(held),

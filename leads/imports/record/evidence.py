@@ -10,9 +10,10 @@ What the evidence holds, by outcome:
     repeated          repeats_row
     blocked           blocklist_id, entry
     duplicate         campaign_id or list_id, since (ISO 8601); updated: the lead's fields that the row
-                      overwrote, if any (update_existing). Into the workspace: lead_id, and deleted_at of a
-                      deleted one that the sender wanted to keep so
+                      changed, if any (UpdateRule). Into the workspace, and where a lead is only updated:
+                      lead_id, and deleted_at of a deleted one that the sender wanted to keep so
     skipped           flag, campaign_id or list_id, since
+    unknown_lead      deleted_at of a deleted lead
     created           membership_id (none into the workspace), restored
     (any, when the email was read out of a cell that holds more)   read_from: the cell
 """
@@ -73,15 +74,20 @@ def _blocked(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
 def _duplicate(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if "deleted_at" in evidence:
         return f"Already in the workspace, deleted on {evidence['deleted_at'][:10]}"
-    if "lead_id" in evidence:
-        return "Already in the workspace"
     updated = evidence.get("updated")
-    overwrote = f"; the lead's {', '.join(updated)} updated" if updated else ""
-    return f"Already in {_place(evidence, names)}{overwrote}"
+    changed = f"; the lead's {', '.join(updated)} updated" if updated else ""
+    place = "the workspace" if "lead_id" in evidence else _place(evidence, names)
+    return f"Already in {place}{changed}"
 
 
 def _skipped(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return f"Skipped ({evidence['flag']}): in {_place(evidence, names)}"
+
+
+def _unknown_lead(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    if "deleted_at" in evidence:
+        return f"The lead was deleted on {evidence['deleted_at'][:10]}, and only existing ones are updated"
+    return "Nobody in the workspace is this person, and only existing leads are updated"
 
 
 def _created(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -104,5 +110,6 @@ _SENTENCES = {
     Outcome.BLOCKED: _blocked,
     Outcome.DUPLICATE: _duplicate,
     Outcome.SKIPPED: _skipped,
+    Outcome.UNKNOWN_LEAD: _unknown_lead,
     Outcome.CREATED: _created,
 }

@@ -16,6 +16,7 @@ def count_outcomes(
     counted = Counter(refusal.outcome for refusal in refusals)
     counts = {outcome: counted[outcome] for outcome in Outcome}
     counts[Outcome.CREATED] = written.created_count
+    changed = Counter(field for fields in written.changes.values() for field in fields)
     return ImportReport(
         import_id=import_id,
         total=sum(counts.values()),
@@ -23,6 +24,8 @@ def count_outcomes(
         restored=written.restored_count,
         blocklist_id=target.blocklist_id,
         remaining_uploads=None,
+        updated=len(written.updated),
+        changed_fields=dict(changed),
         created=written.created,
         refusals=list(refusals),
     )
@@ -42,7 +45,7 @@ def counters(record: LeadImport) -> dict[str, int]:
         "leads_uploaded": record.created_count,
         "in_blocklist": record.blocked_count,
         "duplicated_leads": record.duplicate_count,
-        "skipped_count": record.skipped_count,
+        "skipped_count": record.skipped_count + record.unknown_lead_count,
         "invalid_email_count": record.invalid_email_count + record.invalid_identity_count,
         "incomplete_count": record.incomplete_count,
         "duplicate_email_count": record.repeated_count,

@@ -12,11 +12,12 @@ WITH noted AS (
 )
 INSERT INTO leads_leadimport (
     id, workspace_id, door, name, user_id, api_key_id, campaign_id, list_id, blocklist_id, options,
-    state, finished_at, total_count, restored_count, contact_count, {counts}
+    state, finished_at, total_count, restored_count, contact_count, updated_count, changed_fields,
+    {counts}
 ) VALUES (
     %(id)s, %(workspace)s, %(door)s, %(name)s, %(user)s, %(api_key)s, %(campaign)s, %(list)s, %(blocklist)s, %(options)s,
     %(state)s, statement_timestamp(), %(total)s, %(restored)s, %(contacts)s,
-    {count_values}
+    %(updated)s, %(changed_fields)s, {count_values}
 )
 RETURNING EXISTS (
     SELECT FROM workspaces_webhookendpoint AS endpoint

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from leads.imports.rows import PROFILE_FIELDS, CreatedRow, Creation, ImportOptions
-from leads.imports.write.writer import Written, merged_profile
+from leads.imports.rows import CreatedRow, Creation, ImportOptions, Profile
+from leads.imports.updates import differences, updated_profile
+from leads.imports.write.writer import Written
 from leads.models.row_ids import MEMBERSHIP, id_of_row
 
 
 class DryWriter:
-    """One for a whole dry run: it remembers who would have been made or woken by earlier rows, where
+    """One for a whole dry run: it remembers who would have been made, woken or changed by earlier rows, where
     rows may share a person (LinkedIn campaigns); elsewhere it remembers nothing."""
 
     def __init__(self, *, import_id: UUID, options: ImportOptions, is_linkedin: bool) -> None:
@@ -18,15 +19,17 @@ class DryWriter:
         self._is_linkedin = is_linkedin
         self._emails: set[str] = set()
         self._woken: set[UUID] = set()
+        self._profiles: dict[UUID, Profile] = {}
 
     def write(self, creations: Sequence[Creation], updates: Sequence[Creation]) -> Written:
         """As ChunkWriter.write."""
         written = Written()
         for creation in creations:
             self._create(creation, written)
-        for update in updates:
-            if fields := self._changed_fields(update):
-                written.updated[update.row.number] = fields
+        for change in sorted([*creations, *updates], key=lambda change: change.row.number):
+            self._change(change, written)
+        numbers = [update.row.number for update in updates]
+        written.updated = {n: list(fields) for n in numbers if (fields := written.changes.get(n))}
         return written
 
     def _create(self, creation: Creation, written: Written) -> None:
@@ -51,8 +54,13 @@ class DryWriter:
         self._emails.add(email)
         return known
 
-    def _changed_fields(self, update: Creation) -> list[str]:
-        assert update.known is not None
-        before = update.known.profile
-        after = merged_profile(before, update.row, overwrites=self._options.update_existing)
-        return [f for f, old, new in zip(PROFILE_FIELDS, before, after, strict=True) if old != new]
+    def _change(self, change: Creation, written: Written) -> None:
+        known = change.known
+        if known is None or known.profile == change.row.profile and not self._profiles:
+            return
+        before = self._profiles.get(known.id, known.profile)
+        after = updated_profile(before, change.row, self._options.update)
+        if after != before:
+            written.changes[change.row.number] = differences(before, after)
+            if self._is_linkedin:
+                self._profiles[known.id] = after

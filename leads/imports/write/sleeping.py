@@ -6,9 +6,9 @@ from uuid import UUID
 
 import msgspec
 
-from leads.imports.rows import LeadRow, Profile
+from leads.imports.rows import LeadRow
 from leads.imports.statements import statement
-from leads.imports.write.copy_lines import encode_json, overrides_of
+from leads.imports.write.copy_lines import encode_json
 from workspaces.database.cursor import Cursor
 
 # What a membership says, in the order of sql/read_sleeping.sql, and since when it sleeps.
@@ -30,17 +30,19 @@ def read_sleeping(cursor: Cursor, workspace_id: UUID, ids: Sequence[UUID | None]
     return {record[0]: _with_json(record[1:]) for record in found}
 
 
-def stated_on_waking(row: LeadRow, before: Stated, *, own: Profile, assignee: UUID | None) -> Stated:
+def stated_on_waking(
+    row: LeadRow, before: Stated, *, overrides: dict[str, str], assignee: UUID | None
+) -> Stated:
     """What the row states, and of what was stated before all that it doesn't mention."""
     raw = row.raw
-    personalization, pl_value, interest, _, variables, overrides, _ = before
+    personalization, pl_value, interest, _, variables, overridden, _ = before
     return (
         raw.personalization or personalization,
         raw.pl_value_lead or pl_value,
         interest if raw.lt_interest_status is None else raw.lt_interest_status,
         raw.assigned_to or assignee,
         variables | raw.custom_variables,
-        overrides | overrides_of(row, own),
+        overridden | overrides,
         None,
     )
 

@@ -22,8 +22,11 @@ from leads.imports.rows import (
     LeadRow,
     OpenTarget,
     Profile,
+    UpdateMode,
+    UpdateRule,
 )
 from leads.imports.statements import statement
+from leads.imports.updates import differences, updated_profile
 from leads.imports.write.copy_lines import (
     CHANGE_COLUMNS,
     LEAD_COLUMNS,
@@ -61,7 +64,9 @@ class Written:
         self.restored_count = 0
         self.created: list[CreatedRow] = []
         self.recorded: list[CreatedRow] = []
-        self.updated: dict[int, list[str]] = {}  # duplicate row -> the fields that it overwrote
+        self.updated: dict[int, list[str]] = {}  # duplicate row -> the lead's fields that it changed
+        # Row, also a created one -> field -> [before, after], of leads that the import didn't make itself.
+        self.changes: dict[int, dict[str, list[str]]] = {}
         self.contacts = 0
         self.woken: Counter[tuple[str, UUID]] = Counter()  # (kind, id) of other targets -> memberships
         self.variables: set[str] = set()
@@ -85,6 +90,7 @@ class ChunkWriter:
         self._target = target
         self._is_person = target.ref.kind == "workspace"
         self._options = options
+        self._rule = UpdateRule(mode=UpdateMode.OVERWRITE) if self._is_person else options.update
         self._import_id = str(import_id)
         self._workspace = str(options.workspace_id)
         self._lead_prefix = id_prefix(import_id, LEAD)
@@ -105,7 +111,7 @@ class ChunkWriter:
         """1. known leads are filled, overwritten and woken, 2. new leads, 3. memberships, 4. tags,
         5. before-images.
 
-        `updates` are duplicates that only overwrite their leads. Into the workspace alone, 3 wakes the
+        `updates` are duplicates that only change their leads. Into the workspace alone, 3 wakes the
         memberships that restored leads have anywhere.
         """
         if self._is_person:
@@ -185,12 +191,12 @@ class ChunkWriter:
                 continue
             lead_id = self._shared[row.number] = f"{self._lead_prefix}{first.number:08x}"
             before = self._profiles.get(lead_id, first.profile)
-            self._profiles[lead_id] = merged_profile(before, row, overwrites=self._options.update_existing)
+            self._profiles[lead_id] = updated_profile(before, row, self._rule)
         return firsts
 
     def _change_leads(self, creations: Sequence[Creation], updates: Sequence[Creation]) -> None:
-        """Fills blank fields of known leads, or overwrites all that a row has, and wakes deleted ones.
-        They are locked (chunk.py)."""
+        """Fills or overwrites fields of known leads, as the rule says, and wakes deleted ones. They are
+        locked (chunk.py)."""
         duplicates = {update.row.number for update in updates}
         # In order of the rows, which is what undo goes back by: two rows may share a lead.
         for change in sorted([*filter(_may_change, creations), *updates], key=_row_number):
@@ -214,15 +220,17 @@ class ChunkWriter:
         if known is None:
             return []
         before = self._changed.get(known.id, known.profile)
-        overwrites = self._options.update_existing or self._is_person
-        after = merged_profile(before, creation.row, overwrites=overwrites)
+        after = updated_profile(before, creation.row, self._rule)
         wakes = known.deleted_at is not None and known.id not in self._changed
         if after == before and not wakes:
             return []
         self._changed[known.id] = self._profiles[str(known.id)] = after
         if after[:SEARCHED] != before[:SEARCHED]:
             self._renamed.add(str(known.id))
-        fields = _differences(before, after) | self._persons.get(known.id, {})
+        changed = differences(before, after)
+        if changed and not str(known.id).startswith(self._lead_prefix):
+            self.written.changes[creation.row.number] = changed
+        fields = changed | self._persons.get(known.id, {})
         self._note_lead_change(known, fields, creation.row.number, wakes=wakes)
         return list(fields)
 
@@ -317,17 +325,23 @@ class ChunkWriter:
             yield f"{prefix}{number}", lead_id, where, row, overrides
 
     def _overrides(self, row: LeadRow, known: KnownLead | None, lead_id: str) -> str:
-        """As JSON. With update_existing the lead itself takes what the row says."""
-        if self._options.update_existing:
-            return "{}"
+        """As JSON."""
         own = self._profiles.get(lead_id) if self._profiles else None
         if own is None:
             own = row.profile if known is None else known.profile
-        overrides = overrides_of(row, own)
+        overrides = self._overridden(row, own)
         if not overrides:
             return "{}"
         self._renamed.add(lead_id)
         return encode_json(overrides).decode()
+
+    def _overridden(self, row: LeadRow, own: Profile) -> dict[str, str]:
+        """Where the rule overwrites, the lead itself takes what the row says, but for kept fields."""
+        if not self._rule.overwrites:
+            return overrides_of(row, own)
+        if not self._rule.keep:
+            return {}
+        return {field: value for field, value in overrides_of(row, own).items() if field in self._rule.keep}
 
     def _wake_memberships(self, creations: Sequence[Creation]) -> None:
         """Sleeping memberships of this target take what the row says, and keep what it doesn't mention."""
@@ -340,28 +354,14 @@ class ChunkWriter:
             assert creation.known and creation.known.membership_id
             own = self._profiles.get(str(creation.known.id), creation.known.profile)
             pk, before = creation.known.membership_id, asleep[creation.known.membership_id]
-            awake[pk] = stated_on_waking(creation.row, before, own=own, assignee=self._target.assignee)
+            overrides = self._overridden(creation.row, own)
+            assignee = self._target.assignee
+            awake[pk] = stated_on_waking(creation.row, before, overrides=overrides, assignee=assignee)
             changed = changed_fields(before, awake[pk])
             self._note_change(ImportChange.Kind.MEMBERSHIP, pk, creation.row.number, changed)
             if "overrides" in changed:
                 self._renamed.add(str(creation.known.id))
         write_stated(self._cursor, self._options.workspace_id, awake)
-
-
-def merged_profile(profile: Profile, row: LeadRow, *, overwrites: bool) -> Profile:
-    """The lead's profile after the row: its blank fields filled, or all overwritten that the row has."""
-    if profile == row.profile:
-        return profile
-    pairs = zip(profile, row.profile, strict=True)
-    if overwrites:
-        return tuple(stated or own for own, stated in pairs)  # type: ignore[return-value]
-    return tuple(own or stated for own, stated in pairs)  # type: ignore[return-value]
-
-
-def _differences(before: Profile, after: Profile) -> dict[str, Any]:
-    """Field -> [before, after]."""
-    pairs = zip(PROFILE_FIELDS, before, after, strict=True)
-    return {field: [old, new] for field, old, new in pairs if old != new}
 
 
 def _may_change(creation: Creation) -> bool:
@@ -387,5 +387,5 @@ def needs_lock(creation: Creation, *, options: ImportOptions) -> bool:
         return True
     return (
         known.profile != creation.row.profile
-        and merged_profile(known.profile, creation.row, overwrites=options.update_existing) != known.profile
+        and updated_profile(known.profile, creation.row, options.update) != known.profile
     )

@@ -12,6 +12,8 @@ from leads.command_line import NotFound, Request, parse_mapping, prepare
 from leads.command_line.report import exit_status, report_json, report_text
 from leads.command_line.watch import run_and_watch
 from leads.files.decode import FileError
+from leads.imports.rows import UpdateMode
+from leads.imports.updates import read_rule
 from leads.models.errors import GateError
 
 _SKIPS = ("skip_if_in_workspace", "skip_if_in_campaign", "skip_if_in_list")
@@ -43,7 +45,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Report exactly, and write no lead.")
         for flag in _SKIPS:
             parser.add_argument(f"--{flag.replace('_', '-')}", action="store_true")
-        parser.add_argument("--update-existing", action="store_true", help="Overwrite leads that are known.")
+        _add_rule(parser)
         parser.add_argument("--verify", action="store_true", help="Have the addresses verified afterwards.")
         parser.add_argument(
             "--remove-invalid",
@@ -87,6 +89,22 @@ class Command(BaseCommand):
         sys.exit(1)
 
 
+def _add_rule(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--update",
+        choices=[mode.value for mode in UpdateMode],
+        help="What becomes of leads that are known; only_existing creates nobody. Default: no.",
+    )
+    parser.add_argument("--update-existing", action="store_true", help="The same as --update overwrite.")
+    parser.add_argument("--empty-erases", action="store_true", help="With overwriting: an empty cell erases.")
+    parser.add_argument(
+        "--keep",
+        default="",
+        metavar="FIELDS",
+        help="With overwriting: not these: phone,notes",
+    )
+
+
 def _request(options: dict[str, Any]) -> Request:
     return Request(
         path=options["file"],
@@ -102,5 +120,11 @@ def _request(options: dict[str, Any]) -> Request:
         header=options["header"],
         header_row=options["header_row"],
         is_dry_run=options["dry_run"],
-        flags={flag: options[flag] for flag in (*_SKIPS, "update_existing", "verify", "remove_invalid")},
+        flags={flag: options[flag] for flag in (*_SKIPS, "verify", "remove_invalid")},
+        rule=read_rule(
+            update=options["update"] or "",
+            update_existing=options["update_existing"],
+            empty_erases=options["empty_erases"],
+            keep=options["keep"],
+        ),
     )

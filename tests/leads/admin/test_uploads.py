@@ -283,7 +283,8 @@ def test_dry_run_says_what_the_plan_lacks(browser: Browser, tenant: Tenant) -> N
 
 def test_confirmed_import_has_the_options_and_its_door(browser: Browser, tenant: Tenant) -> None:
     other = make_member(tenant.workspace, Role.VIEWER)
-    chosen = {"update_existing": "on", "verify": "on", "assigned_to": str(other.id)}
+    chosen: dict[str, Any] = {"verify": "on", "assigned_to": str(other.id)}
+    chosen |= {"update": "overwrite", "empty_erases": "on", "keep": ["phone"]}
     source = uploaded(browser, PEOPLE, tenant.workspace)
     reply = confirm(browser, source, target=f"campaign:{tenant.campaign.id}", **chosen)
     record = LeadImport.objects.get()
@@ -291,7 +292,26 @@ def test_confirmed_import_has_the_options_and_its_door(browser: Browser, tenant:
     assert (record.campaign_id, record.user_id) == (tenant.campaign.id, tenant.owner.id)
     assert (record.door, record.state) == ("admin_upload", ImportState.PENDING)
     assert record.options["update_existing"] and record.options["verify"]
+    assert record.options["empty_erases"] and record.options["keep"] == ["phone"]
+    again = form_values(browser, source, f"?from={record.id}")
+    assert (again["update"], again["empty_erases"], again["keep"]) == ("overwrite", True, ["phone"])
     assert record.options["assigned_to"] == str(other.id)
+
+
+def test_keeping_without_overwriting_is_marked_at_its_field(browser: Browser, tenant: Tenant) -> None:
+    source = uploaded(browser, PEOPLE, tenant.workspace)
+    reply = confirm(browser, source, target=f"list:{tenant.list.id}", keep=["phone"])
+    assert reply.status_code == 200 and "keep" in reply.context["form"].errors
+    assert not LeadImport.objects.exists()
+
+
+def test_preview_shows_what_the_lead_has_now_and_then(browser: Browser, tenant: Tenant) -> None:
+    add_leads(tenant, [{"email": "ann@example.com", "first_name": "Anna"}], list_id=tenant.list.id)
+    content = "Email,First name\nann@example.com,Ann\n"
+    source = uploaded(browser, content, tenant.workspace)
+    chosen = form_values(browser, source) | {"target": f"list:{tenant.list.id}", "update": "overwrite"}
+    page = browser.post(prepare_url(source), {**chosen, "preview": "1"}).content.decode()
+    assert "<del>Anna</del> → <ins>Ann</ins>" in page
 
 
 def test_choices_of_another_workspace_are_refused(browser: Browser, tenant: Tenant) -> None:

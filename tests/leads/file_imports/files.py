@@ -10,9 +10,12 @@ from leads.file_imports.run import run_import
 from leads.files import sources, stored
 from leads.imports.record.lifecycle import start_import
 from leads.imports.rows import ImportOptions
+from leads.imports.updates import read_rule
 from leads.models import Door, LeadImport, Outcome, RowOutcome, SourceFile
 from leads.models.targets import Target
 from tests.builders import Tenant
+
+_RULE = ("update", "update_existing", "empty_erases", "keep")
 
 
 def as_csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
@@ -31,12 +34,14 @@ def upload(tenant: Tenant, content: bytes, *, name: str = "leads.csv") -> Source
 
 
 def options_for(tenant: Tenant, *, target: str = "list", **options: Any) -> ImportOptions:
-    """`target` is an attribute of Tenant."""
+    """`target` is an attribute of Tenant; what known leads take is stated in the words of the API."""
+    rule = {name: options.pop(name) for name in _RULE if name in options}
     return ImportOptions(
         workspace_id=tenant.workspace.id,
         target=Target(kind="list" if "list" in target else "campaign", id=getattr(tenant, target).id),
         door=Door.UPLOAD,
         user_id=tenant.owner.id,
+        update=read_rule(**rule),
         **options,
     )
 

@@ -1,6 +1,7 @@
 """The same rows at once and as a file, in any chunks and with any stops: the same outcome for every row,
 the same leads, the same counts; and a dry run says so beforehand."""
 
+import operator
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -41,8 +42,18 @@ targets = st.sampled_from(["list", "campaign", "linkedin"])
 flags = st.fixed_dictionaries(
     {
         name: st.sampled_from([False, False, True])
-        for name in ("skip_if_in_workspace", "skip_if_in_campaign", "skip_if_in_list", "update_existing")
+        for name in ("skip_if_in_workspace", "skip_if_in_campaign", "skip_if_in_list")
     }
+)
+rules = st.one_of(
+    st.fixed_dictionaries({"update": st.sampled_from(["no", "no", "fill_blanks"])}),
+    st.fixed_dictionaries(
+        {
+            "update": st.sampled_from(["overwrite", "only_existing"]),
+            "empty_erases": st.booleans(),
+            "keep": st.sampled_from(["", "phone"]),
+        }
+    ),
 )
 
 
@@ -54,7 +65,7 @@ class FileAgainstApi(TestCase):
         deleted=st.lists(st.sampled_from(KNOWN), max_size=2),
         sent=st.lists(rows, min_size=1, max_size=12),
         target=targets,
-        options=flags,
+        options=st.builds(operator.or_, flags, rules),
         chunk=st.integers(1, 6),
         stops=st.lists(st.integers(1, 3), max_size=2),
     )
@@ -66,7 +77,7 @@ class FileAgainstApi(TestCase):
         deleted: list[str],
         sent: list[list[str]],
         target: str,
-        options: dict[str, bool],
+        options: dict[str, Any],
         chunk: int,
         stops: list[int],
     ) -> None:
@@ -105,7 +116,8 @@ def _check_equal(report: ImportReport, dry: LeadImport, record: LeadImport) -> N
     assert counts(record) == counts(dry) == expected
     assert record.restored_count == dry.restored_count == report.restored
     assert record.contact_count == dry.contact_count
-    assert record.updated_count == dry.updated_count
+    assert record.updated_count == dry.updated_count == report.updated
+    assert record.changed_fields == dry.changed_fields == report.changed_fields
     assert _reported(record) == _reported(LeadImport.objects.get(id=report.import_id), offset=2)
     assert {n: slug for n, (slug, _) in refusals(dry).items()} == {
         n: slug for n, (slug, _) in refusals(record).items()
@@ -120,7 +132,7 @@ def _call(tenant: Tenant, sent: list[list[str]], *, target: str, **options: Any)
 
 def _raw(number: int, row: list[str]) -> RawRow:
     fields: dict[str, Any] = dict(zip(MAPPING, row, strict=True))
-    return RawRow(number=number, **fields)
+    return RawRow(number=number, states=tuple(MAPPING[1:]), **fields)
 
 
 def _delete(tenant: Tenant, emails: list[str]) -> None:

@@ -41,6 +41,13 @@ class Request:
     skip_list: bool = False
     blocklist: str = "default"
     assigned_to: str = ""
+    update: str = "no"
+    empty_erases: bool = False
+    keep: str = ""
+
+    @property
+    def overwrites(self) -> bool:
+        return self.update in ("overwrite", "only_existing")
 
 
 class PlanIsFull(Exception):
@@ -89,8 +96,16 @@ class Reference:
         if new_contacts and self.contacts + new_contacts > self.contact_limit:
             raise PlanIsFull
         self.uploads += uploads
-        for row in created:
-            self._create(request, row)
+        self.changed_fields: dict[str, int] = {}
+        self.updated = 0
+        before = list(self.people)
+        for row, outcome in zip(request.rows, outcomes, strict=True):
+            if outcome == "created":
+                self._create(request, row, before)
+            elif outcome == "duplicate" and request.update != "no":
+                person = self._person(request, row)
+                assert person is not None
+                self.updated += self._update(request, row, person, before)
         return outcomes
 
     # --- which outcome ---
@@ -105,7 +120,7 @@ class Reference:
             if outcome is None and identity:
                 outcome = "repeated" if identity in seen else None
                 seen.add(identity)
-            outcomes.append(outcome or self._others_fault(request, row) or "created")
+            outcomes.append(outcome or self._others_fault(request, row) or self._only_existing(request, row))
         return outcomes
 
     def _own_fault(self, request: Request, row: dict[str, Any]) -> str | None:
@@ -129,6 +144,12 @@ class Reference:
         ):
             return "duplicate"
         return "skipped" if self._is_skipped(request, row) else None
+
+    def _only_existing(self, request: Request, row: dict[str, Any]) -> str:
+        if request.update != "only_existing":
+            return "created"
+        person = self._person(request, row)
+        return "duplicate" if person is not None and not person.deleted else "unknown_lead"
 
     def _is_blocked(self, email: str, blocklist: set[str]) -> bool:
         domain = email.partition("@")[2]
@@ -184,15 +205,36 @@ class Reference:
                 woken.append(person)
         return len(new_emails) + new_nameless + len(woken)
 
-    def _create(self, request: Request, row: dict[str, Any]) -> None:
-        stated = {name: row[name].strip() for name in PROFILE[:-1]} | {"linkedin_url": row["url"][0].strip()}
+    def _stated(self, row: dict[str, Any]) -> dict[str, str]:
+        return {name: row[name].strip() for name in PROFILE[:-1]} | {"linkedin_url": row["url"][0].strip()}
+
+    def _update(self, request: Request, row: dict[str, Any], person: Person, before: list[Person]) -> bool:
+        """The person takes what the row says. -> whether that changed somebody who was known before."""
+        changed = []
+        for name, value in self._stated(row).items():
+            old = person.profile[name]
+            if not request.overwrites or name in request.keep.split(","):
+                new = old or value
+            elif request.empty_erases and name in row["emptied"]:
+                new = ""
+            else:
+                new = value or old
+            person.profile[name] = new
+            changed += [name] if new != old else []
+        if not any(known is person for known in before):
+            return False
+        for name in changed:
+            self.changed_fields[name] = self.changed_fields.get(name, 0) + 1
+        return bool(changed)
+
+    def _create(self, request: Request, row: dict[str, Any], before: list[Person]) -> None:
+        stated = self._stated(row)
         person = self._person(request, row)
         if person is None:
             person = Person(row["email"][0], dict(stated))
             self.people.append(person)
         person.deleted = False
-        for name, value in stated.items():
-            person.profile[name] = person.profile[name] or value
+        self._update(request, row, person, before)
         place = next(iter(self._own_places(request, row)), None)
         if place is None:
             place = Place(person, request.target)
@@ -207,6 +249,11 @@ class Reference:
         place.interest = place.interest if row["interest"] is None else row["interest"]
         place.assigned_to = row["assigned_to"] or request.assigned_to
         place.overrides |= {
-            name: value for name, value in stated.items() if value and value != place.person.profile[name]
+            name: value
+            for name, value in stated.items()
+            if value
+            and value != place.person.profile[name]
+            # What overwrites is what the person themselves have from now on.
+            and (not request.overwrites or name in request.keep.split(","))
         }
         self.variables.setdefault(request.target, set()).update(row["variables"])

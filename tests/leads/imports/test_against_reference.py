@@ -58,6 +58,7 @@ rows = st.fixed_dictionaries(
             st.sampled_from("abc"), st.sampled_from(["x", 1, True, None]), max_size=2
         ),
         "has_assignee": st.booleans(),
+        "leaves_out_blanks": st.booleans(),
     }
 )
 requests: st.SearchStrategy[dict[str, Any]] = st.builds(
@@ -68,6 +69,17 @@ requests: st.SearchStrategy[dict[str, Any]] = st.builds(
     skip_campaign=st.sampled_from([False, False, True]),
     skip_list=st.sampled_from([False, False, True]),
     blocklist=st.sampled_from(["default", "default", "other"]),
+    rule=st.one_of(
+        st.just({}),
+        st.sampled_from([{"update": "no"}, {"update": "fill_blanks"}]),
+        st.fixed_dictionaries(
+            {
+                "update": st.sampled_from(["overwrite", "only_existing"]),
+                "empty_erases": st.booleans(),
+                "keep": st.sampled_from(["", "phone", "first_name,linkedin_url"]),
+            }
+        ),
+    ),
 )
 deletions = st.sampled_from([email for _, email, is_valid in EMAILS if is_valid])
 limits = st.sampled_from([3, 6, 1000])
@@ -101,7 +113,8 @@ class World:
         self.reference.delete(email)
 
     def add(self, drawn: dict[str, Any]) -> None:
-        request = Request(**drawn | {"rows": [self._row(row) for row in drawn["rows"]]})
+        others = {name: value for name, value in drawn.items() if name != "rule"}
+        request = Request(**others | drawn["rule"] | {"rows": [self._row(row) for row in drawn["rows"]]})
         request.assigned_to = str(self.tenant.owner.id)
         response = self._post(request)
         try:
@@ -125,12 +138,13 @@ class World:
             "email": (email, is_valid),
             "variables": variables,
             "assigned_to": assignee,
+            "emptied": [name for name in PROFILE[:-1] if not drawn[name] and not drawn["leaves_out_blanks"]],
         }
 
     def _post(self, request: Request) -> Any:
         kind = "list_id" if request.target.startswith("list") else "campaign_id"
         leads = [
-            {name: row[name] for name in PROFILE[:-1]}
+            {name: row[name] for name in PROFILE[:-1] if row[name] or name in row["emptied"]}
             | {"email": row["raw"], "personalization": row["personalization"]}
             | {"lt_interest_status": row["interest"], "custom_variables": row["variables"]}
             | ({"assigned_to": row["assigned_to"]} if row["assigned_to"] else {})
@@ -143,6 +157,9 @@ class World:
             skip_if_in_workspace=request.skip_workspace,
             skip_if_in_campaign=request.skip_campaign,
             skip_if_in_list=request.skip_list,
+            update=request.update,
+            empty_erases=request.empty_erases,
+            keep=request.keep,
             blocklist_id=None if request.blocklist == "default" else self.blocklists["other"].id,
         )
 
@@ -162,7 +179,7 @@ class World:
             "leads_uploaded": outcomes.count("created"),
             "in_blocklist": outcomes.count("blocked"),
             "duplicated_leads": outcomes.count("duplicate"),
-            "skipped_count": outcomes.count("skipped"),
+            "skipped_count": outcomes.count("skipped") + outcomes.count("unknown_lead"),
             "invalid_email_count": outcomes.count("invalid_email") + outcomes.count("invalid_identity"),
             "incomplete_count": outcomes.count("incomplete"),
             "duplicate_email_count": outcomes.count("repeated"),
@@ -172,12 +189,17 @@ class World:
         assert reply["blocklist_used"] == str(self.blocklists[request.blocklist].id)
         created = [index for index, outcome in enumerate(outcomes) if outcome == "created"]
         assert [lead["index"] for lead in reply["created_leads"]] == created
+        if request.update != "no":
+            assert reply["updated_count"] == self.reference.updated
+            assert reply["changed_fields"] == self.reference.changed_fields
         self._check_record(response.headers["X-Import-Id"], outcomes)
 
     def _check_record(self, import_id: str, outcomes: list[str]) -> None:
         record = LeadImport.objects.get(workspace=self.tenant.workspace, id=import_id)
         for outcome in Outcome:
             assert getattr(record, f"{outcome.slug}_count") == outcomes.count(outcome.slug)
+        assert record.updated_count == self.reference.updated
+        assert record.changed_fields == self.reference.changed_fields
         reported = dict(
             RowOutcome.objects.filter(import_id=record.id)
             .exclude(outcome=Outcome.CREATED)

@@ -219,13 +219,22 @@ files: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
     rows=file_rows,
     target=st.sampled_from(["list", "campaign", "linkedin"]),
-    update_existing=st.booleans(),
+    rule=st.one_of(
+        st.fixed_dictionaries({"update": st.sampled_from(["no", "fill_blanks"])}),
+        st.fixed_dictionaries(
+            {
+                "update": st.sampled_from(["overwrite", "only_existing"]),
+                "empty_erases": st.booleans(),
+                "keep": st.sampled_from(["", "phone"]),
+            }
+        ),
+    ),
     chunk=st.integers(1, 4),
 )
 
 
-def _linkedin(*rows: list[str], update_existing: bool = False) -> dict[str, Any]:
-    return {"rows": [*rows], "target": "linkedin", "update_existing": update_existing, "chunk": 2}
+def _linkedin(*rows: list[str], **rule: str) -> dict[str, Any]:
+    return {"rows": [*rows], "target": "linkedin", "rule": rule, "chunk": 2}
 
 
 class UndoAnything(TestCase):
@@ -245,7 +254,7 @@ class UndoAnything(TestCase):
         last=_linkedin(
             ["a@example.com", "", "", "linkedin.com/in/two"],
             ["c@example.com", "", "", "linkedin.com/in/one"],
-            update_existing=True,
+            update="overwrite",
         ),
     )
     def test_undo_is_the_inverse_of_any_import(
@@ -263,7 +272,7 @@ class UndoAnything(TestCase):
         assert record.undo_report["kept"] == []
 
     def _import(self, tenant: Tenant, drawn: dict[str, Any]) -> LeadImport:
-        options = options_for(tenant, target=drawn["target"], update_existing=drawn["update_existing"])
+        options = options_for(tenant, target=drawn["target"], **drawn["rule"])
         mapping = ["email", "first_name", "phone", "linkedin_url"]
         record = start(upload(tenant, as_csv(HEADER, drawn["rows"])), options, mapping=mapping)
         run(record, chunk=drawn["chunk"])

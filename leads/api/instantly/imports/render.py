@@ -45,6 +45,7 @@ def _render(record: LeadImport, source: SourceFile | None) -> dict[str, Any]:
         "mapping": _render_mapping(record, source) if source else None,
         "warnings": warnings_of_import(record, source),
         **counters(record),
+        "changed_fields": record.changed_fields,
         "outcomes": outcomes,
         "undo": _render_undo(record),
         "timestamp_created": timestamp(record.created_at),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from leads.api.instantly.leads.add_schemas import EmptyErases, Keep, Update
 from workspaces.api.pagination import DEFAULT_LIMIT, Limit, Listed, PageQuery
 
 Text = Annotated[str, msgspec.Meta(max_length=200)]
@@ -29,10 +30,10 @@ class ImportOptionsQuery(msgspec.Struct, forbid_unknown_fields=True):
     skip_if_in_workspace: bool = False
     skip_if_in_campaign: bool = False
     skip_if_in_list: bool = False
-    update_existing: Annotated[
-        bool,
-        msgspec.Meta(description="Rows that are created or already there overwrite the lead's own fields."),
-    ] = False
+    update: Update = None
+    empty_erases: EmptyErases = False
+    keep: Keep = ""
+    update_existing: Annotated[bool, msgspec.Meta(description="The same as update=overwrite.")] = False
     dry_run: Annotated[bool, msgspec.Meta(description="The exact report, and no lead is written.")] = False
     mapping: Annotated[
         str,
@@ -145,6 +146,9 @@ class Import(msgspec.Struct):
     duplicate_email_count: int
     restored_count: int
     updated_count: int
+    changed_fields: Annotated[
+        dict[str, int], msgspec.Meta(description="How often each field of known leads was changed.")
+    ]
     outcomes: dict[str, int]
     undo: UndoReport | None
     timestamp_created: str
@@ -181,6 +185,7 @@ class ImportRowsQuery(msgspec.Struct):
             "blocked",
             "duplicate",
             "skipped",
+            "unknown_lead",
             "created",
         ]
         | None

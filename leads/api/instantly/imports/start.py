@@ -15,7 +15,10 @@ from leads.files import sources
 from leads.files.decode import FileError, is_delimiter
 from leads.files.mapping import BadMapping
 from leads.imports import GateError, ImportOptions, UnknownReference
+from leads.imports.errors import BadOption
 from leads.imports.record.lifecycle import check_options, start_import
+from leads.imports.rows import UpdateRule
+from leads.imports.updates import read_rule
 from leads.models import Door, LeadImport, SourceFile, SourceState
 from leads.models.targets import Target
 from workspaces.api.base import ApiError
@@ -77,7 +80,7 @@ def read_mapping(text: str) -> dict[str, str | None]:
     return mapping
 
 
-def to_options(requested: ImportOptionsQuery, caller: Caller) -> ImportOptions:
+def to_options(requested: ImportOptionsQuery, caller: Caller, fields: Mapping[str, str]) -> ImportOptions:
     """Raises ApiError 400, 403, and 404 for ids of other workspaces."""
     if requested.remove_invalid and not requested.verify_leads_on_import:
         raise ApiError(400, "remove_invalid needs verify_leads_on_import")
@@ -96,7 +99,7 @@ def to_options(requested: ImportOptionsQuery, caller: Caller) -> ImportOptions:
         skip_if_in_workspace=requested.skip_if_in_workspace,
         skip_if_in_campaign=requested.skip_if_in_campaign,
         skip_if_in_list=requested.skip_if_in_list,
-        update_existing=requested.update_existing,
+        update=_rule(requested, fields),
         name=requested.name,
     )
     try:
@@ -104,6 +107,19 @@ def to_options(requested: ImportOptionsQuery, caller: Caller) -> ImportOptions:
     except UnknownReference as error:
         raise ApiError(404, f"{error.field} {error.value} not found in this workspace") from error
     return options
+
+
+def _rule(requested: ImportOptionsQuery, fields: Mapping[str, str]) -> UpdateRule:
+    """Raises ApiError 400."""
+    try:
+        return read_rule(
+            update=requested.update or "",
+            update_existing=requested.update_existing,
+            empty_erases=requested.empty_erases,
+            keep=requested.keep,
+        )
+    except BadOption as error:
+        raise ApiError(400, f"{_place(error.field, fields)} {error.problem}") from error
 
 
 def _target(requested: ImportOptionsQuery) -> Target:
@@ -117,11 +133,13 @@ def _target(requested: ImportOptionsQuery) -> Target:
 
 
 @transaction.atomic
-def start(source: SourceFile, requested: ImportOptionsQuery, caller: Caller) -> LeadImport:
+def start(
+    source: SourceFile, requested: ImportOptionsQuery, caller: Caller, fields: Mapping[str, str]
+) -> LeadImport:
     """Saves the file's record, looks into the file, and has a worker go on. All or nothing: raises ApiError
     400 for a file that can't be read and a mapping that doesn't fit it."""
     wanted = read_mapping(requested.mapping)
-    options = to_options(requested, caller)
+    options = to_options(requested, caller, fields)
     source.save(force_insert=True)
     try:
         source = sources.read_as_requested(

@@ -73,7 +73,7 @@ class ImportViewSet(InstantlyViewSet):
         is_form = import_bodies.content_type_of(request._request) == import_bodies.FORM
         requested = read_options(request, {})
         if not is_form:
-            to_options(requested, self.caller)
+            to_options(requested, self.caller, {})
         received = import_bodies.receive(
             request._request,
             name=requested.name,
@@ -87,7 +87,8 @@ class ImportViewSet(InstantlyViewSet):
 
     def _start(self, request: Request, received: import_bodies.Received) -> HttpResponseBase:
         def work() -> HttpResponseBase:
-            record = start(received.source, read_options(request, received.fields), self.caller)
+            requested = read_options(request, received.fields)
+            record = start(received.source, requested, self.caller, received.fields)
             return Response(render_import(record), status=202, headers={"X-Import-Id": str(record.id)})
 
         digest = digest_of(received.source, received.fields)

@@ -1,6 +1,6 @@
 """The bodies of the v2 calls: what may be sent (the published OpenAPI decides), checked by msgspec."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -8,6 +8,26 @@ import msgspec
 from leads.imports.rows import Scalar
 
 MAX_LEADS = 1000
+UpdateName = Literal["no", "overwrite", "fill_blanks", "only_existing"]
+Update = Annotated[
+    UpdateName | None,
+    msgspec.Meta(
+        description="What becomes of leads that are known. no: rows that are there already change nothing; "
+        "overwrite, fill_blanks: created rows and those overwrite the lead's own fields, or fill the blank "
+        "ones; only_existing: leads of the workspace are overwritten, and nobody is created."
+    ),
+]
+EmptyErases = Annotated[
+    bool, msgspec.Meta(description="With an update that overwrites: an empty value erases the lead's.")
+]
+Keep = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=200,
+        description="With an update that overwrites: fields of the lead, with commas between them, that are "
+        "filled where they are blank and never overwritten.",
+    ),
+]
 
 
 class LeadItem(msgspec.Struct, forbid_unknown_fields=True, gc=False):
@@ -39,6 +59,9 @@ class AddLeads(msgspec.Struct, forbid_unknown_fields=True):
     skip_if_in_workspace: bool = False
     skip_if_in_campaign: bool = False
     skip_if_in_list: bool = False
+    update: Update = None
+    empty_erases: EmptyErases = False
+    keep: Keep = ""
     dry_run: bool = False
 
 
@@ -54,7 +77,8 @@ class CreatedLead(msgspec.Struct, omit_defaults=True, gc=False):
 
 
 class AddedLeads(msgspec.Struct, kw_only=True):
-    """The summary of the bulk call. `total_sent` is the sum of the counters, always."""
+    """The summary of the bulk call. `total_sent` is the sum of the counters, always. The last two are there
+    where an `update` was requested."""
 
     status: str
     total_sent: int
@@ -68,6 +92,8 @@ class AddedLeads(msgspec.Struct, kw_only=True):
     duplicate_email_count: int
     remaining_in_plan: Annotated[int | None, msgspec.Meta(description="null for a list")]
     created_leads: list[CreatedLead]
+    updated_count: int | msgspec.UnsetType = msgspec.UNSET
+    changed_fields: dict[str, int] | msgspec.UnsetType = msgspec.UNSET
 
 
 add_leads_decoder = msgspec.json.Decoder(AddLeads)

@@ -13,7 +13,9 @@ from leads.imports import (
     RawRow,
     UnknownReference,
 )
-from leads.imports.rows import CreatedRow
+from leads.imports.errors import BadOption
+from leads.imports.rows import CreatedRow, UpdateMode, UpdateRule
+from leads.imports.updates import read_rule
 from leads.models import Door, Outcome
 from leads.models.targets import Target, find_target
 from leads.people.memberships import INTEREST_RANGE
@@ -26,7 +28,7 @@ _COUNTERS = {
     "leads_uploaded": (Outcome.CREATED,),
     "in_blocklist": (Outcome.BLOCKED,),
     "duplicated_leads": (Outcome.DUPLICATE,),
-    "skipped_count": (Outcome.SKIPPED,),
+    "skipped_count": (Outcome.SKIPPED, Outcome.UNKNOWN_LEAD),
     "invalid_email_count": (Outcome.INVALID_EMAIL, Outcome.INVALID_IDENTITY),
     "incomplete_count": (Outcome.INCOMPLETE,),
     "duplicate_email_count": (Outcome.REPEATED,),
@@ -44,7 +46,8 @@ def check_removal_scope(caller: Caller) -> None:
 
 
 def to_options(body: AddLeads, *, caller: Caller) -> ImportOptions:
-    """Raises ApiError 400 unless exactly one of campaign_id and list_id is given."""
+    """Raises ApiError 400 unless exactly one of campaign_id and list_id is given, and for a rule that can't
+    be."""
     return ImportOptions(
         workspace_id=caller.workspace_id,
         target=one_target(campaign=("campaign_id", body.campaign_id), list_id=("list_id", body.list_id)),
@@ -57,7 +60,16 @@ def to_options(body: AddLeads, *, caller: Caller) -> ImportOptions:
         skip_if_in_workspace=body.skip_if_in_workspace,
         skip_if_in_campaign=body.skip_if_in_campaign,
         skip_if_in_list=body.skip_if_in_list,
+        update=to_rule(body),
     )
+
+
+def to_rule(body: AddLeads) -> UpdateRule:
+    """Raises ApiError 400."""
+    try:
+        return read_rule(update=body.update or "", empty_erases=body.empty_erases, keep=body.keep)
+    except BadOption as error:
+        raise ApiError(400, str(error)) from error
 
 
 def to_single_options(body: CreateLead, *, caller: Caller) -> ImportOptions:
@@ -100,8 +112,12 @@ def read_target(
     return target
 
 
-def to_row(index: int, item: LeadItem, *, path: str | None = None) -> RawRow:
-    """`path` is the item's in the body. Raises ApiError 400 for a number that is no interest status."""
+_PROFILE = ("first_name", "last_name", "company_name", "job_title", "phone", "website")
+
+
+def to_row(index: int, item: LeadItem, *, path: str | None = None, erases: bool = False) -> RawRow:
+    """`path` is the item's in the body; `erases`: its empty texts are to be known from absent ones. Raises
+    ApiError 400 for a number that is no interest status."""
     path = f"leads[{index}]." if path is None else path
     variables = item.custom_variables or {}
     url = variables.get("linkedin_url")
@@ -122,7 +138,16 @@ def to_row(index: int, item: LeadItem, *, path: str | None = None) -> RawRow:
         else to_interest(item.lt_interest_status, name=f"{path}lt_interest_status"),
         assigned_to=item.assigned_to,
         custom_variables=variables,
+        states=_emptied(item) if erases else (),
     )
+
+
+def _emptied(item: LeadItem) -> tuple[str, ...]:
+    """The fields that it has as empty texts."""
+    fields = [name for name in _PROFILE if getattr(item, name) == ""]
+    if (item.custom_variables or {}).get("linkedin_url") == "":
+        fields.append("linkedin_url")
+    return tuple(fields)
 
 
 def to_interest(value: float, *, name: str) -> int:
@@ -132,8 +157,8 @@ def to_interest(value: float, *, name: str) -> int:
     return int(value)
 
 
-def to_reply(report: ImportReport) -> dict[str, Any]:
-    """The summary, with every key of the published schema."""
+def to_reply(report: ImportReport, options: ImportOptions) -> dict[str, Any]:
+    """The summary, with every key of the published schema, and what was updated where that was requested."""
     counters = {name: sum(report.counts[o] for o in outcomes) for name, outcomes in _COUNTERS.items()}
     return {
         "status": "success",
@@ -142,12 +167,18 @@ def to_reply(report: ImportReport) -> dict[str, Any]:
         "blocklist_used": report.blocklist_id,
         "remaining_in_plan": report.remaining_uploads,
         "created_leads": [_created_lead(created) for created in report.created],
-    }
+    } | _updates(report, options)
 
 
-def to_dry_reply(report: ImportReport) -> dict[str, Any]:
+def _updates(report: ImportReport, options: ImportOptions) -> dict[str, Any]:
+    if options.update.mode is UpdateMode.NO:
+        return {}
+    return {"updated_count": report.updated, "changed_fields": report.changed_fields}
+
+
+def to_dry_reply(report: ImportReport, options: ImportOptions) -> dict[str, Any]:
     """The same, with ids of nobody: the leads would get others."""
-    reply = to_reply(report)
+    reply = to_reply(report, options)
     for created in reply["created_leads"]:
         created.id = None
     return reply

@@ -37,11 +37,12 @@ class LeadViewSet(SingleLead, LeadSelections, LeadJobs):
         """Adds up to 1000 leads to a campaign or a list. All or nothing."""
         body = read_body(request, add_leads_decoder)
         options = to_options(body, caller=self.caller)
-        rows = [to_row(index, item) for index, item in enumerate(body.leads)]
+        erases = options.update.empty_erases
+        rows = [to_row(index, item, erases=erases) for index, item in enumerate(body.leads)]
         try:
             report = import_leads(rows, options, is_dry_run=body.dry_run)
         except GateError as error:
             raise to_error(error) from error
         if body.dry_run:
-            return Response(to_dry_reply(report))
-        return Response(to_reply(report), headers={"X-Import-Id": str(report.import_id)})
+            return Response(to_dry_reply(report, options))
+        return Response(to_reply(report, options), headers={"X-Import-Id": str(report.import_id)})
