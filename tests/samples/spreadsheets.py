@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.samples.sample import Sample, gzipped, refused, xlsx_format, zipped
 from tests.samples.workbook import Cell, Day, Formula, Hours, Sheet, Zip, workbook
+from tests.samples.workbook_binary import binary_workbook
 
 _HEADER: Sequence[Cell] = ("email", "first_name", "last_name", "company")
 _ADA: Sequence[Cell] = ("ada@example.com", "Ada", "Lovelace", "Engines")
@@ -102,6 +103,38 @@ SAMPLES = [
     _sample("old.xls", "The old format of Excel", _XLS, leads=[_ADA_LEAD]),
     _sample("old.xlsx", "The same under the name of the new one", _XLS, leads=[_ADA_LEAD]),
     _sample("libre_office.ods", "A sheet of LibreOffice in its own format", _ods([_HEADER, _ADA, _BOB])),
+    _sample(
+        "binary.xlsb",
+        "Excel's binary format: shared texts, dates, numbers, a formula's value, a cover before",
+        binary_workbook(
+            {
+                "Cover": [["Spring fair"]],
+                "Leads": [
+                    ["Email", "First name", "Since", "Score", "Customer", "Ok"],
+                    ["ada@example.com", Formula("A1", "Ada"), Day(45000), 2.5, 10115.0, True],
+                    ["bob@example.com", "Bob", None, 3.0, 4.9e16, False],
+                ],
+            }
+        ),
+        mapping=["email", "first_name", *(f"custom:{name}" for name in ("Since", "Score", "Customer", "Ok"))],
+        leads=[
+            {
+                "email": "ada@example.com",
+                "first_name": "Ada",
+                "custom_variables": {
+                    "Since": "2023-03-15",
+                    "Score": "2.5",
+                    "Customer": "10115",
+                    "Ok": "TRUE",
+                },
+            },
+            {
+                "email": "bob@example.com",
+                "first_name": "Bob",
+                "custom_variables": {"Score": "3", "Customer": "49000000000000000", "Ok": "FALSE"},
+            },
+        ],
+    ),
     _one("plain.xlsx", "A sheet as it should be", _PLAIN, leads=[_ADA_LEAD]),
     _one("plain.xlsx.csv", "The same under the name of a CSV", _PLAIN),
     _sample(

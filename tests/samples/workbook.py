@@ -101,9 +101,9 @@ def workbook(sheets: Mapping[str, Sheet]) -> bytes:
     """By the names of the sheets."""
     parts = {
         "[Content_Types].xml": _content_types(len(sheets)),
-        "_rels/.rels": _relations({"rId1": ("officeDocument", "xl/workbook.xml")}),
+        "_rels/.rels": relations({"rId1": ("officeDocument", "xl/workbook.xml")}),
         "xl/workbook.xml": _book(sheets),
-        "xl/_rels/workbook.xml.rels": _relations(
+        "xl/_rels/workbook.xml.rels": relations(
             {f"rId{n}": ("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)}
             | {"rIdS": ("styles", "styles.xml")}
         ),
@@ -127,7 +127,7 @@ def _content_types(count: int) -> str:
     )
 
 
-def _relations(targets: Mapping[str, tuple[str, str]]) -> str:
+def relations(targets: Mapping[str, tuple[str, str]]) -> str:
     lines = "".join(
         f'<Relationship Id="{name}" Type="{_R}/{kind}" Target="{target}"/>'
         for name, (kind, target) in targets.items()
