@@ -208,6 +208,7 @@ def chosen_places(request: HttpRequest, target: TargetRow) -> Wanted:
     return Wanted(
         place=target_of(target),
         search=term if term and searched is None else None,
+        searches_widely=bool(term) and searched is None,
         since=CreatedFilter.since(request.GET.get(CreatedFilter.parameter_name)),
         **_verification(request.GET.get("verification", "")),
         **parts,

@@ -16,7 +16,7 @@ from typing_extensions import override
 from leads.admin.exports import export_view
 from leads.admin.fields import LinesField
 from leads.admin.filters import LEAD_FILTERS
-from leads.admin.names import GONE, place_names, place_of
+from leads.admin.names import GONE, place_names, place_of, with_letters
 from leads.admin.objects import clean_object
 from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
 from leads.admin.tags.chips import chips
@@ -42,6 +42,7 @@ from workspaces.tenant_admin import (
     once,
     parse_uuid,
 )
+from workspaces.text.email_address import readable_email
 
 _TONES = {
     LeadStatus.ACTIVE: Tone.GOOD,
@@ -66,6 +67,9 @@ class LeadForm(TenantForm[Lead]):
         super().__init__(*args, **kwargs)
         lead = self.instance
         self.initial["tags"] = names_of(workspace_id=lead.workspace_id, resource_id=lead.id)
+        shown = readable_email(lead.email or "")
+        if "email" in self.fields and shown != (lead.email or ""):
+            self.fields["email"].help_text = f"In letters: {shown}"
 
     def clean_custom_fields(self) -> dict[str, Any]:
         """What an API nested stays, as long as it isn't touched."""
@@ -81,7 +85,7 @@ class LeadAdmin(PeopleAdmin[Lead]):
     list_filter = LEAD_FILTERS
     actions = ("verify_selected",)
     search_fields = ("email",)
-    search_help_text = "The beginning of the email, name or company, or a lead's id."
+    search_help_text = "The beginning of an email, name, company, domain or phone number, or a lead's id."
     ordering = ("email",)
     fieldsets = (
         (None, {"fields": ("email", ("first_name", "last_name"), "company_name", "job_title")}),
@@ -183,7 +187,7 @@ class LeadAdmin(PeopleAdmin[Lead]):
 
     @admin.display(description="email")
     def shown_email(self, lead: Lead) -> str:
-        return lead.email or "(no email)"
+        return with_letters(lead.email) if lead.email else "(no email)"
 
     @admin.display(description="name")
     def name(self, lead: Lead) -> str:
@@ -230,7 +234,7 @@ def _found(request: HttpRequest, term: str) -> list[UUID]:
         return [
             lead_id
             for workspace_id in listed_workspaces(request)
-            for lead_id in find_leads(workspace_id, term).first(SEARCH_LIMIT + 1)
+            for lead_id in find_leads(workspace_id, term, is_wide=True).first(SEARCH_LIMIT + 1)
         ]
 
     return once(request, "found leads", read)

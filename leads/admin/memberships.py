@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from typing_extensions import override
 
 from leads.admin.filters import MadeByFilter, MembershipVerdictFilter, places_with_id
-from leads.admin.names import GONE, person_names, place_names, place_of
+from leads.admin.names import GONE, person_names, place_names, place_of, with_letters
 from leads.admin.objects import clean_object
 from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
 from leads.admin.targets import TargetFilter, chosen_target, title_of
@@ -84,7 +84,8 @@ class MembershipAdmin(PeopleAdmin[Membership]):
     actions = ("verify_selected",)
     search_fields = ("lead_id",)
     search_help_text = (
-        "The beginning of the email, name or company, or the id of the lead or of its membership."
+        "The beginning of an email, name, company, domain or phone number, or the id of the lead or of its "
+        "place here."
     )
     fieldsets = (
         (None, {"fields": ("lead", "place", "linkedin_url", "verification")}),
@@ -227,7 +228,7 @@ class MembershipAdmin(PeopleAdmin[Membership]):
 
     @admin.display(description="person")
     def shown_person(self, membership: Membership) -> str:
-        return str(membership)
+        return with_letters(str(membership))
 
     @admin.display(description="interest", empty_value="")
     def interest(self, membership: Membership) -> str:
@@ -271,7 +272,7 @@ def _changed_items(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, 
 
 def _found(request: HttpRequest, term: str, row: TargetRow) -> list[UUID]:
     def read() -> list[UUID]:
-        finder = find_memberships(row.workspace_id, term, target=target_of(row))
+        finder = find_memberships(row.workspace_id, term, target=target_of(row), is_wide=True)
         return finder.first(SEARCH_LIMIT + 1)
 
     return once(request, "found memberships", read)

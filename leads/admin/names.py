@@ -6,6 +6,7 @@ from uuid import UUID
 from campaigns.models import Campaign
 from leads.models import LeadList, Membership
 from workspaces.models import User
+from workspaces.text.email_address import readable_email
 
 GONE = "(deleted)"
 WORKSPACE = "the workspace"  # into which some imports go, and into no campaign or list
@@ -27,6 +28,12 @@ def place_names(workspace_id: UUID, ids: Iterable[UUID | None]) -> dict[UUID, st
             rows = model._default_manager.filter(workspace_id=workspace_id, id__in=wanted)
             names |= dict(rows.values_list("id", "name"))
     return names
+
+
+def with_letters(email: str) -> str:
+    """An address as it is kept, and beside it as people write it where that differs."""
+    readable = readable_email(email)
+    return email if readable == email else f"{email} ({readable})"
 
 
 def person_names(ids: Iterable[UUID | None]) -> dict[UUID, str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from leads.admin.names import with_letters
 from leads.imports.record.rows_of_import import rows_after
 from leads.models import LeadImport, Membership, Outcome
 from workspaces.tenant_admin import Tone, badge, change_url
@@ -86,6 +87,7 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
     membership_id = row["lead_id"]
     return {
         **row,
+        "email": with_letters(row["email"] or ""),
         "badge": badge(label_of(outcome), tone_of(outcome)),
         "url": change_url(Membership, membership_id) if membership_id else None,
     }

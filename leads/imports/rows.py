@@ -22,7 +22,7 @@ PROFILE_FIELDS = (
     "linkedin_url",
     "notes",
 )
-SEARCHED = 3  # how many of them, the first ones, a search looks at
+SEARCHED = 5  # how many of them, the first ones, have one that a search looks at among them
 Profile = tuple[str, str, str, str, str, str, str, str]
 # The problem of a row at the end of a file that is no person.
 FOOTER = "has no address and stands at the end of the file, as a total, a page number or a notice does"

@@ -26,7 +26,7 @@ from workspaces.text.email_address import explain_email, normalize_email, remove
 
 _AWAITED = (11, 12)  # verification_status while a job is at it, which writes its own
 _TEXTS = (*PROFILE_FIELDS, "source")
-_SEARCHED = frozenset(("first_name", "last_name", "company_name"))  # by terms; emails have an index
+_SEARCHED = frozenset(("email", "first_name", "last_name", "company_name", "phone"))
 
 
 class Fault(Enum):

@@ -15,7 +15,7 @@ from leads.models.targets import Target, find_target
 from leads.search import statements
 from leads.search.position import NIL, Position
 from leads.search.streams import Found, Hit, Place, Search, Stream
-from leads.search.text import TERM_LENGTH, read_text
+from leads.search.text import read_text
 from workspaces.database.cursor import Cursor, plain_cursor
 from workspaces.database.planner import by_index_only
 from workspaces.database.walk import Look, Page, walk
@@ -32,9 +32,10 @@ class Finder:
     """A text that is searched for in one place, page by page. What was found among the leads that have no
     terms yet is kept from one page to the next."""
 
-    def __init__(self, place: Place | None, text: str) -> None:
+    def __init__(self, place: Place | None, text: str, *, is_wide: bool = False) -> None:
         self._place = place
         self._text = text
+        self._is_wide = is_wide
         self._newcomers: Found | None = None
         self._since = Position("", NIL, NIL)  # where they begin
 
@@ -44,7 +45,7 @@ class Finder:
         since = Position.from_cursor(after) if after is not None else Position("", NIL, NIL)
         with transaction.atomic():
             cursor = plain_cursor()
-            wanted = read_text(cursor, self._text)
+            wanted = read_text(cursor, self._text, is_wide=self._is_wide)
             if self._place is None or wanted is None:
                 return Page([], None)
             page = self._page(Search(cursor, self._place, wanted, since), limit=limit)
@@ -86,16 +87,19 @@ class Finder:
         return Found(reached, hits) if reached is None or len(hits) > limit else None
 
 
-def find_leads(workspace_id: UUID, text: str) -> Finder:
-    """Of live leads, by id. An empty text finds nothing."""
-    return Finder(Place(workspace_id=workspace_id, kind="leads"), text)
+def find_leads(workspace_id: UUID, text: str, *, is_wide: bool = False) -> Finder:
+    """Of live leads, by id. An empty text finds nothing. `is_wide`: by domain and phone number too, as people
+    search; the API's dialects promise less."""
+    return Finder(Place(workspace_id=workspace_id, kind="leads"), text, is_wide=is_wide)
 
 
-def find_memberships(workspace_id: UUID, text: str, *, target: Target | None = None) -> Finder:
-    """Of live memberships of live leads, of the workspace or of one campaign or list, by id; also by the
-    names and the company that were stated about the lead there only. Nothing for an unknown target."""
+def find_memberships(
+    workspace_id: UUID, text: str, *, target: Target | None = None, is_wide: bool = False
+) -> Finder:
+    """Of live memberships of live leads, of the workspace or of one campaign or list, by id; also by what was
+    stated about the lead there only. Nothing for an unknown target. `is_wide`: as above."""
     if target is None:
-        return Finder(Place(workspace_id=workspace_id, kind="anywhere"), text)
+        return Finder(Place(workspace_id=workspace_id, kind="anywhere"), text, is_wide=is_wide)
     try:
         row = find_target(target, workspace_id=workspace_id)
     except UnknownReference:
@@ -103,7 +107,7 @@ def find_memberships(workspace_id: UUID, text: str, *, target: Target | None = N
     place = Place(
         workspace_id=workspace_id, kind=kind_in_sql(row), target_id=row.id, lead_count=row.lead_count
     )
-    return Finder(place, text)
+    return Finder(place, text, is_wide=is_wide)
 
 
 def _is_small(cursor: Cursor, place: Place) -> bool:
@@ -116,30 +120,33 @@ def _is_small(cursor: Cursor, place: Place) -> bool:
 
 
 class _Streams:
-    """Two streams of candidates and the newcomers in one order: the stream that is behind is read on."""
+    """The streams of candidates and the newcomers in one order: the stream that is behind is read on."""
 
     def __init__(self, search: Search, newcomers: Found, *, limit: int) -> None:
         more = FIRST_LOOK if search.place.target_id else FIRST_LOOK // 8
-        beginning = search.wanted.name[:TERM_LENGTH]
         self._newcomers = newcomers
-        self._terms = Stream(search, source="terms", beginning=beginning, first_look=limit + 1 + more)
+        self._streams = [
+            Stream(search, source="terms", beginning=beginning, first_look=limit + 1 + more)
+            for beginning in search.wanted.terms
+        ]
         # A name in an email mostly comes after the name itself.
-        self._emails = Stream(search, source="emails", beginning=search.wanted.email, first_look=FIRST_LOOK)
-        streams = (self._terms, self._emails)
-        self.start = min(stream.reached for stream in streams if stream.reached is not None)
+        self._streams += [
+            Stream(search, source="emails", beginning=search.wanted.email, first_look=FIRST_LOOK)
+        ]
+        self.start = min(stream.reached for stream in self._streams if stream.reached is not None)
         self._unread: Position | None = self.start
 
     def pace(self, room: int, _looks: int, found: int) -> int:
         """-> the room, which each stream turns into a number of candidates by itself."""
-        looked_at = self._terms.looked_at + self._emails.looked_at
+        looked_at = sum(stream.looked_at for stream in self._streams)
         # A page that gets nowhere would be wanted again and again.
         is_enough = self._unread != self.start and looked_at >= (ENOUGH_WITH_HITS if found else ENOUGH)
         return 0 if is_enough else room
 
     def look(self, after: Position, room: int) -> Look[Hit, Position]:
-        behind = self._terms if self._terms.reached == self._unread else self._emails
+        behind = next(stream for stream in self._streams if stream.reached == self._unread)
         behind.read_on(room=room)
-        found = (self._newcomers, self._terms, self._emails)
+        found = (self._newcomers, *self._streams)
         self._unread = min((each.reached for each in found if each.reached is not None), default=None)
         # Each once: a company called like an email is in both streams, a lead that just got terms in two.
         hits = {

@@ -17,6 +17,9 @@ _FULL_NAME = "lower(btrim({0}first_name || ' ' || {0}last_name))"
 _LAST_NAME = "lower(btrim({0}last_name))"
 _COMPANY = "lower(btrim({0}company_name))"
 _VALUES = (_FULL_NAME, _LAST_NAME, _COMPANY)
+# What only people search by: its first character keeps it apart from names (text.py).
+_DOMAIN = "'@' || split_part({0}email, '@', 2)"
+_PHONE = "'+' || nullif(ltrim(regexp_replace({0}phone, '[^0-9]', '', 'g'), '0'), '')"
 
 
 @cache
@@ -38,7 +41,14 @@ def everybody(*, kind: str) -> bytes:
 @cache
 def newcomers(*, kind: str) -> bytes:
     """`kind` as above."""
-    named = " OR ".join(f"starts_with({value.format('l.')}, %(name_beginning)s)" for value in _VALUES)
+    named = " OR ".join(
+        f"starts_with({value.format('l.')}, %({beginning}_beginning)s)"
+        for value, beginning in (
+            *((value, "name") for value in _VALUES),
+            (_DOMAIN, "domain"),
+            (_PHONE, "phone"),
+        )
+    )
     people = _compose("newcomers", places=_places(kind, lead="lead.id"), named=f"({named})")
     return _looked_at(kind, people)
 
@@ -99,20 +109,27 @@ def _matched(kind: str) -> str:
     """The first of the values that match, or NULL."""
     email = _if_it_begins("lead.email", 'lead.email COLLATE "C"', "email")
     own = [value.format("lead.") for value in _VALUES]
+    others = f"{_term_of(_DOMAIN.format('lead.'), 'domain')}, {_term_of(_PHONE.format('lead.'), 'phone')}"
+    values = f"{email}, {_first_of(own)}, {others}"
     if kind == "leads":
-        return f"least({email}, {_first_of(own)})"
-    return f"least({email}, {_first_of(own)}, CASE WHEN place.overrides <> '{{}}' THEN {_stated_there()} END)"
+        return f"least({values})"
+    return f"least({values}, CASE WHEN place.overrides <> '{{}}' THEN {_stated_there()} END)"
 
 
 def _stated_there() -> str:
     """What was stated about the person in this place only."""
     first, last, company = (f"coalesce(place.overrides->>'{name}', lead.{name})" for name in NAMES)
     values = (f"lower(btrim({first} || ' ' || {last}))", f"lower(btrim({last}))", f"lower(btrim({company}))")
-    return f"least({_first_of(values)})"
+    phone = _PHONE.format("").replace("phone", "coalesce(place.overrides->>'phone', lead.phone)")
+    return f"least({_first_of(values)}, {_term_of(phone, 'phone')})"
 
 
 def _first_of(values: Iterable[str]) -> str:
-    return ", ".join(_if_it_begins(value, f"left({value}, {TERM_LENGTH})", "name") for value in values)
+    return ", ".join(_term_of(value, "name") for value in values)
+
+
+def _term_of(value: str, beginning: str) -> str:
+    return _if_it_begins(value, f"left({value}, {TERM_LENGTH})", beginning)
 
 
 def _if_it_begins(value: str, shown: str, beginning: str) -> str:
@@ -121,14 +138,22 @@ def _if_it_begins(value: str, shown: str, beginning: str) -> str:
 
 def _terms(table: str) -> str:
     """The terms of one row as rows, each once, part of a FROM."""
-    full, last, company = (f'left({value.format(table)}, {TERM_LENGTH}) COLLATE "C"' for value in _VALUES)
+    full, last, company, domain, phone = (
+        f'left({value.format(table)}, {TERM_LENGTH}) COLLATE "C"' for value in (*_VALUES, _DOMAIN, _PHONE)
+    )
     return f"""(
         SELECT v.term
-        FROM (SELECT {full} AS full_name, {last} AS last_name, {company} AS company OFFSET 0) AS own
+        FROM (
+            SELECT {full} AS full_name, {last} AS last_name, {company} AS company, {domain} AS domain,
+                   {phone} AS phone
+            OFFSET 0
+        ) AS own
         CROSS JOIN LATERAL (VALUES
             (own.full_name),
             (nullif(own.last_name, own.full_name)),
-            (nullif(nullif(own.company, own.full_name), own.last_name))
+            (nullif(nullif(own.company, own.full_name), own.last_name)),
+            (nullif(own.domain, '@')),
+            (own.phone)
         ) AS v (term)
         WHERE v.term <> ''
     )"""

@@ -84,6 +84,8 @@ class Search:
             "target": self.place.target_id,
             "email_beginning": self.wanted.email,
             "name_beginning": self.wanted.name,
+            "domain_beginning": self.wanted.domain,
+            "phone_beginning": self.wanted.phone,
             "value": self.since.value,
             "key": self.since.key,
             "place": self.since.place,

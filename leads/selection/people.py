@@ -117,7 +117,7 @@ def _candidates(people: People, workspace_id: UUID, after: str | None, limit: in
         start = bisect_right(ids, _parse(after))
         return Page.of(ids[start : start + limit + 1], limit=limit, cursor_of=str)
     if people.search is not None:
-        found = find_leads(workspace_id, people.search).page(after=after, limit=limit)
+        found = find_leads(workspace_id, people.search, is_wide=True).page(after=after, limit=limit)
         return Page([hit.lead_id for hit in found.rows], found.next)
     first, last = _range_of(people.import_id) if people.import_id else (_FIRST, _LAST)
     parameters = {

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from leads.models import Lead
 from leads.models.places import memberships_of
-from leads.models.targets import Target
 from leads.search import find_memberships
 from leads.selection.wanted import Wanted
 from workspaces.database.cursor import plain_cursor
@@ -47,7 +46,7 @@ def source_of(wanted: Wanted, *, workspace_id: UUID) -> Source:
     if wanted.nobody:
         return _Known([])
     if wanted.search is not None:
-        return _Search(workspace_id, wanted.search, wanted.place)
+        return _Search(workspace_id, wanted)
     if wanted.ids is not None:
         return _Known(list(wanted.ids))
     if wanted.contacts is not None:
@@ -122,8 +121,10 @@ class _Search:
     step = 500
     needs_one_more = False
 
-    def __init__(self, workspace_id: UUID, text: str, target: Target | None) -> None:
-        self._finder = find_memberships(workspace_id, text, target=target)
+    def __init__(self, workspace_id: UUID, wanted: Wanted) -> None:
+        self._finder = find_memberships(
+            workspace_id, wanted.search or "", target=wanted.place, is_wide=wanted.searches_widely
+        )
 
     def read(self, after: str | None, limit: int) -> tuple[Sequence[Candidate], str | None]:
         page = self._finder.page(after=after, limit=limit)

@@ -16,10 +16,11 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """All that is given must hold; None: anything will do.
 
     `kinds` are those of the places in which leads are looked for, where no place is given. `contacts` are
-    emails as the gate keeps them. `interest` is the first and the last status that fit. `before`: only
-    memberships whose ids are less, so that a job doesn't meet what it makes itself; `since`: only those whose
-    ids are not less. `made_by`: an import, which also woke some that are older. `elsewhere_than`: a campaign
-    or list that isn't looked into. `nobody`: a filter that no lead fits.
+    emails as the gate keeps them. `interest` is the first and the last status that fit. `searches_widely`:
+    as people search (leads/search). `before`: only memberships whose ids are less, so that a job doesn't
+    meet what it makes itself; `since`: only those whose ids are not less. `made_by`: an import, which also
+    woke some that are older. `elsewhere_than`: a campaign or list that isn't looked into. `nobody`: a
+    filter that no lead fits.
     """
 
     place: Target | None = None
@@ -28,6 +29,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     excluded_ids: tuple[UUID, ...] = ()
     contacts: tuple[str, ...] | None = None
     search: str | None = None
+    searches_widely: bool = False
     statuses: tuple[int, ...] | None = None
     interest: tuple[int, int] | None = None
     verification: int | None = None

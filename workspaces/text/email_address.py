@@ -120,3 +120,14 @@ def explain_email(text: str) -> str:
     if normalize_domain(domain) is None:
         return f"{domain or 'nothing'} is not a mail domain"
     return f"{local} can't stand before the @"
+
+
+def readable_email(email: str) -> str:
+    """The address with its domain in letters, as people write it; the same where it was so before."""
+    local, at, domain = email.rpartition("@")
+    if "xn--" not in domain:
+        return email
+    try:
+        return f"{local}{at}{idna.decode(domain)}"
+    except idna.IDNAError:
+        return email

@@ -10,11 +10,13 @@ CROSS JOIN LATERAL (
     LIMIT 1
 ) AS l
 CROSS JOIN LATERAL (
-    SELECT l.first_name, l.last_name, l.company_name
+    SELECT l.email, l.first_name, l.last_name, l.company_name, l.phone
     UNION ALL
-    SELECT coalesce(m.overrides->>'first_name', l.first_name),
+    SELECT l.email,
+           coalesce(m.overrides->>'first_name', l.first_name),
            coalesce(m.overrides->>'last_name', l.last_name),
-           coalesce(m.overrides->>'company_name', l.company_name)
+           coalesce(m.overrides->>'company_name', l.company_name),
+           coalesce(m.overrides->>'phone', l.phone)
     FROM ({all_places}) AS m
     WHERE m.overrides <> '{{}}'
     OFFSET 0

@@ -8,9 +8,11 @@ import pytest
 from leads.models import Lead, Membership
 from leads.models.targets import Target, target_of
 from leads.people.deletion import delete_leads
+from leads.people.leads import change_lead
 from leads.search import find_leads, find_memberships, make_searchable
 from tests.builders import Tenant, add_leads, make_tenant
 from workspaces.database.ids import uuid7
+from workspaces.text.email_address import readable_email
 
 JANE, ANNA, ZOE = "jane@acme.example", "a.jansen@x.example", "zoe@x.example"
 PEOPLE: list[dict[str, Any]] = [
@@ -32,6 +34,48 @@ def tenant(request: pytest.FixtureRequest, db: None, monkeypatch: pytest.MonkeyP
         add_leads(each, PEOPLE)
     make_searchable()
     return tenant
+
+
+def found_widely(tenant: Tenant, text: str) -> list[str]:
+    """As people search."""
+    by_place = find_memberships(tenant.workspace.id, text, is_wide=True).first(100)
+    ids = find_leads(tenant.workspace.id, text, is_wide=True).first(100)
+    places = dict(Membership.objects.filter(id__in=by_place).values_list("id", "lead_id"))
+    assert {places[pk] for pk in by_place} == set(ids)
+    assert len(by_place) == len(ids) == len(set(ids))
+    names = {lead.id: str(lead) for lead in Lead.objects.filter(id__in=ids)}
+    return [names[pk] for pk in ids]
+
+
+@pytest.mark.parametrize("text", ["x.exam", "@x.example", "X.Example "])
+def test_domain_finds_its_leads_where_people_search(tenant: Tenant, text: str) -> None:
+    assert sorted(found_widely(tenant, text)) == [ANNA, ZOE]
+    assert found_leads(tenant, text) == []
+
+
+def test_phone_number_is_found_however_it_is_written(tenant: Tenant) -> None:
+    add_leads(tenant, [{"email": "tel@y.example", "phone": "0049 (30) 123-45"}, {"email": "no@y.example"}])
+    make_searchable()
+    for text in ("+49 30 123", "004930", "49/30.12345", "(0049) 30 1"):
+        assert found_widely(tenant, text) == ["tel@y.example"], text
+    for text in ("49 3", "+49 30 124", "30 123"):
+        assert found_widely(tenant, text) == [], text
+    lead = Lead.objects.get(email="tel@y.example", workspace_id=tenant.workspace.id)
+    change_lead(workspace_id=tenant.workspace.id, lead_id=lead.id, changes={"phone": "+1 555 0199"})
+    make_searchable()
+    assert (found_widely(tenant, "+49 30 123"), found_widely(tenant, "1555")) == ([], ["tel@y.example"])
+
+
+def test_international_address_is_found_as_it_is_written(tenant: Tenant) -> None:
+    address = "j.mueller@bäckerei-müller.de"
+    add_leads(tenant, [{"email": address}])
+    make_searchable()
+    kept = Lead.objects.get(email__startswith="j.mueller", workspace_id=tenant.workspace.id).email or ""
+    assert kept.startswith("j.mueller@xn--")
+    for text in (address, address.upper(), kept):
+        assert found_leads(tenant, text) == [kept], text
+    assert found_widely(tenant, "bäckerei-müller.de") == [kept]
+    assert readable_email(kept) == address
 
 
 def found(tenant: Tenant, text: str, *, target: Target | None = None, limit: int = 100) -> list[str]:
