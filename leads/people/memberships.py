@@ -16,6 +16,7 @@ from leads.models.errors import TooLarge
 from leads.models.places import memberships_of
 from leads.models.sizes import too_large
 from leads.people.deletion import remove_memberships
+from leads.people.events import emit_interest
 from leads.people.leads import change_lead
 from leads.search import note_changed
 from workspaces.audit import Action, note
@@ -72,6 +73,7 @@ def change_membership(
     """
     share_workspace(workspace_id)
     membership = _locked(workspace_id, membership_id)
+    interest = membership.lt_interest_status
     for field, value in stated.items():
         setattr(membership, field, value)
     dropped = set(forgotten)
@@ -82,6 +84,8 @@ def change_membership(
     _check_sizes(membership)
     membership.updated_at = timezone.now()
     membership.save(update_fields=(*stated, "custom_variables", "overrides", "updated_at"))
+    if membership.lt_interest_status != interest:
+        emit_interest([membership], status=membership.lt_interest_status)
     _teach_campaign(membership, variables)
     changed = {*stated, *(profile or {}), *(["custom_variables"] if variables or dropped else [])}
     _note(Action.MEMBERSHIP_CHANGED, membership, fields=sorted(changed))
@@ -166,11 +170,13 @@ def set_interest(*, workspace_id: UUID, email: str, target_id: UUID | None, stat
     places = [place for part in parts for place in part]
     ids = [place.id for place in places if target_id in (None, place.campaign_id, place.list_id)]
     live = Membership.objects.with_ids(workspace_id=workspace_id, ids=ids).filter(deleted_at=None)
-    locked = list(live.select_for_update().order_by("id").values_list("id", flat=True))
-    changed = Membership.objects.with_ids(workspace_id=workspace_id, ids=locked)
+    locked = list(live.select_for_update().order_by("id"))
     if locked:
         note(workspace_id, Action.INTEREST_SET, lead_ids=[lead_id], count=len(locked), interest=status)
-    return changed.update(lt_interest_status=status, updated_at=timezone.now())
+    changed = Membership.objects.with_ids(workspace_id=workspace_id, ids=[place.id for place in locked])
+    number = changed.update(lt_interest_status=status, updated_at=timezone.now())
+    emit_interest([place for place in locked if place.lt_interest_status != status], status=status)
+    return number
 
 
 @in_one_transaction

@@ -94,6 +94,7 @@ def make_ground() -> Ground:
         workspace=tenant.workspace, url="https://hooks.example/", events=EventType.values
     )
     ground = Ground(tenant=tenant)
+    ground.names |= {str(place.id): place.name for place in (tenant.campaign, tenant.list)}
     for lead in Lead.objects.filter(workspace_id=tenant.workspace.id):
         ground.names[str(lead.id)] = (lead.email or "").partition("@")[0]
     for member in Membership.objects.filter(workspace_id=tenant.workspace.id):

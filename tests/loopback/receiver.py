@@ -26,8 +26,11 @@ class Message:
 
 
 class Receiver:
-    def __init__(self, answers: list[int | str] | None = None) -> None:
+    def __init__(
+        self, answers: list[int | str] | None = None, *, headers: dict[str, str] | None = None
+    ) -> None:
         self.answers = answers or [200]
+        self.headers = headers or {}  # of each answer that is a status
         self.received: list[Message] = []
         self.ends = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
@@ -78,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(200, b"x" * 2**20)
         else:
             assert isinstance(answer, int)
-            self._reply(answer, b"thank \x00 you")
+            self._reply(answer, b"thank \x00 you", **receiver.headers)
 
     def _reply(self, status: int, body: bytes, **headers: str) -> None:
         self.send_response(status)

@@ -27,6 +27,7 @@ class EventType(models.TextChoices):
     IMPORT_UNDONE = "import.undone"
     VERIFICATION_FINISHED = "verification.finished"
     LEAD_DELETED = "lead.deleted"
+    LEAD_INTEREST = "lead.interest_changed"
 
 
 TEST_EVENT = "webhook.test"  # sent on request alone, to any endpoint
@@ -40,6 +41,14 @@ class WebhookEndpoint(models.Model):
     name = models.CharField(max_length=200, blank=True, default="")
     url = models.CharField("URL", max_length=MAX_URL)
     events = ArrayField(models.CharField(max_length=40), help_text="The events that it receives.")
+    # What clients of the published API stated: such an endpoint is sent the published shape, and of `events`
+    # only what the type, the value and the campaign name.
+    event_type = models.CharField(
+        max_length=40, blank=True, default="", editable=False, help_text="The published event."
+    )
+    custom_interest_value = models.IntegerField(null=True, editable=False)
+    campaign_id = models.UUIDField(null=True, editable=False)
+    headers = models.JSONField(default=dict, editable=False, help_text="Sent with each event.")
     is_active = models.BooleanField("active", default=True)
     secret = models.CharField(max_length=80, default=new_secret, editable=False)
     # After a new secret was requested, the old one signs as well for a day.
@@ -61,6 +70,11 @@ class WebhookEndpoint(models.Model):
     @override
     def __str__(self) -> str:
         return self.name or self.url
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is one of the published API, and is sent that shape."""
+        return bool(self.event_type) or self.custom_interest_value is not None
 
 
 class DeliveryState(models.TextChoices):

@@ -1,7 +1,8 @@
 """Tells other systems what happened in a workspace, as https://www.standardwebhooks.com asks.
 
     emit       an event, in the transaction that causes it -> a delivery for each endpoint that wants it
-    deliver    a worker: what is due at an endpoint, one after the other; what fails is tried for a day
+    deliver    a worker: what is due at an endpoint, one after the other; what fails is tried for days
+    published  the events and the shape of the published API, for endpoints that its clients made
     sign       endpoint + delivery -> headers
     send       one POST -> what came back
     addresses  which addresses may be connected to

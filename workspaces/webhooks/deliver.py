@@ -3,7 +3,8 @@
 1. one worker at a time works at an endpoint, in the order of the events
 2. an attempt is noted with the moment of the next one before it is made, so a worker that is killed
    meanwhile leaves a delivery that becomes due again
-3. a success is a status of 2xx; anything else is tried again after the delays below
+3. a success is a status of 2xx; anything else is tried again after the delays below, or after what the
+   receiver's Retry-After says, if that is longer
 4. an endpoint at which nothing got through for DISABLED_AFTER is switched off, as is one that answers 410
 """
 
@@ -22,11 +23,12 @@ from workspaces.models import DeliveryState, WebhookDelivery, WebhookEndpoint
 from workspaces.webhooks.send import Received, post
 from workspaces.webhooks.sign import signed_headers
 
-# Seconds from one attempt to the next: eleven attempts in a day.
-DELAYS = (5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800, 28_800)
+# Seconds from one attempt to the next: ten attempts in three days.
+DELAYS = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 TURN = 10.0  # seconds at one endpoint, while others wait; an attempt under way is brought to its end
 JITTER = 0.1  # of a delay, up or down: endpoints that failed together are not tried together
-DISABLED_AFTER = dt.timedelta(days=3)
+LONGEST_WAIT = DELAYS[-1]  # that a receiver may wish for with Retry-After
+DISABLED_AFTER = dt.timedelta(days=5)  # longer than one event is tried
 KEPT_DAYS = 30
 _GONE = 410
 
@@ -91,7 +93,7 @@ def _secrets_of(endpoint: WebhookEndpoint) -> list[str]:
 
 
 def _attempt(endpoint: WebhookEndpoint, delivery: WebhookDelivery) -> Received:
-    headers = {"Content-Type": "application/json", "User-Agent": "Leadgate-Webhooks/1"}
+    headers = {"User-Agent": "Leadgate-Webhooks/1", **endpoint.headers, "Content-Type": "application/json"}
     headers |= signed_headers(delivery, secrets=_secrets_of(endpoint), at=timezone.now())
     received = post(endpoint.url, delivery.body.encode(), headers)
     _note(delivery, received)
@@ -110,6 +112,8 @@ def _note(delivery: WebhookDelivery, received: Received) -> None:
         delivery.state, delivery.next_attempt_at = DeliveryState.DELIVERED, None
     elif next_delay(delivery.attempts) is None or received.status == _GONE:
         delivery.state, delivery.next_attempt_at = DeliveryState.FAILED, None
+    elif received.retry_after is not None:
+        _put_off(delivery, seconds=received.retry_after)
     delivery.save(update_fields=["status", "error", "response", "state", "next_attempt_at"])
     if not received.error:
         own.filter(failing_since__isnull=False).update(failing_since=None)
@@ -121,6 +125,13 @@ def _note(delivery: WebhookDelivery, received: Received) -> None:
         too_long = own.filter(is_active=True, failing_since__lt=clock.now() - DISABLED_AFTER)
         days = DISABLED_AFTER.days
         too_long.update(is_active=False, note=f"Switched off: nothing got through for {days} days.")
+
+
+def _put_off(delivery: WebhookDelivery, *, seconds: float) -> None:
+    """Until then, if it isn't put off for longer already."""
+    wanted = clock.now() + dt.timedelta(seconds=min(seconds, LONGEST_WAIT))
+    assert delivery.next_attempt_at is not None
+    delivery.next_attempt_at = max(delivery.next_attempt_at, wanted)
 
 
 def prune_deliveries() -> int:

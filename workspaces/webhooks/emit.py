@@ -6,18 +6,18 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db import connection
 
 from workspaces.database import clock
 from workspaces.database.ids import uuid7
-from workspaces.models import EventType, WebhookDelivery
+from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
 from workspaces.text.timestamps import timestamp
+from workspaces.webhooks.published import encode_flat, fits
 from workspaces.webhooks.queue import defer_deliveries
 
 Data = Mapping[str, Any]
 
 _LOCK_WANTED = """
-SELECT id, failing_since IS NOT NULL
+SELECT id, workspace_id, event_type, custom_interest_value, campaign_id, failing_since
 FROM workspaces_webhookendpoint
 WHERE workspace_id = %s AND is_active AND %s = ANY (events)
 ORDER BY id
@@ -30,18 +30,24 @@ def emit(workspace_id: UUID, event_type: EventType, data: Data | Callable[[], Da
 
     `data`, where it is a function, is only called if an endpoint wants the event.
     """
-    endpoints = _lock_wanted(workspace_id, event_type)
-    if endpoints:
-        body = encode(event_type, data() if callable(data) else data, at=clock.now())
-        queue(workspace_id, endpoints, event_type=event_type, body=body)
+    wanted = _lock_wanted(workspace_id, event_type)
+    if not wanted:
+        return
+    stated, at, event_id = data() if callable(data) else data, clock.now(), uuid7()
+    published = [each for each in wanted if each.is_published and fits(each, event_type, stated)]
+    ours = [each for each in wanted if not each.is_published]
+    bodies = (
+        (ours, encode(event_type, stated, at=at)),
+        (published, encode_flat(workspace_id, event_type, stated, at=at)),
+    )
+    for endpoints, body in bodies:
+        failing = {endpoint.id: endpoint.failing_since is not None for endpoint in endpoints}
+        queue(workspace_id, failing, event_type=event_type, body=body, event_id=event_id)
 
 
-def _lock_wanted(workspace_id: UUID, event_type: EventType) -> dict[UUID, bool]:
-    """-> endpoints, and whether nothing gets through to them at the moment. Whoever deletes one of them
-    waits: its delivery would point to nothing, and undo the event itself."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK_WANTED, [workspace_id, str(event_type)])
-        return dict(cursor.fetchall())
+def _lock_wanted(workspace_id: UUID, event_type: EventType) -> list[WebhookEndpoint]:
+    """Whoever deletes one of them waits: its delivery would point to nothing, and undo the event itself."""
+    return list(WebhookEndpoint.objects.raw(_LOCK_WANTED, [workspace_id, str(event_type)]))
 
 
 def queue(

@@ -13,43 +13,81 @@ from workspaces.database.retries import in_one_transaction
 from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
 from workspaces.models.webhook import TEST_EVENT, new_secret
 from workspaces.webhooks.addresses import check_url
+from workspaces.webhooks.custom_headers import check_headers
 from workspaces.webhooks.emit import encode, queue
+from workspaces.webhooks.published import ALL_EVENTS, encode_flat, events_behind
 
 OLD_SECRET_HOURS = 24
 
 
 @in_one_transaction
 def create_endpoint(
-    *, workspace_id: UUID, url: str, events: Collection[str], name: str = "", is_active: bool = True
+    *,
+    workspace_id: UUID,
+    url: str,
+    events: Collection[str] = (),
+    event_type: str = "",
+    custom_interest_value: int | None = None,
+    campaign_id: UUID | None = None,
+    headers: Mapping[str, str] | None = None,
+    name: str = "",
+    is_active: bool = True,
 ) -> WebhookEndpoint:
-    """Raises Refused for a URL that webhooks don't go to."""
+    """Of some of our events, or of a published event type or interest value, whose campaign is the
+    workspace's. Raises Refused for a URL that webhooks don't go to, HeaderRefused."""
     check_url(url)
-    endpoint = WebhookEndpoint.objects.create(
-        workspace_id=workspace_id, url=url, events=_in_order(events), name=name.strip(), is_active=is_active
+    endpoint = WebhookEndpoint(
+        workspace_id=workspace_id,
+        url=url,
+        events=_in_order(events),
+        event_type=event_type,
+        custom_interest_value=custom_interest_value,
+        campaign_id=campaign_id,
+        headers=check_headers(headers or {}),
+        name=name.strip(),
+        is_active=is_active,
     )
+    if endpoint.is_published:
+        endpoint.events = events_behind(event_type)
+    endpoint.save()
     _note(Action.WEBHOOK_CREATED, endpoint)
     return endpoint
 
 
 @in_one_transaction
 def change_endpoint(endpoint: WebhookEndpoint, changes: Mapping[str, Any]) -> None:
-    """`changes`: new values of url, events, name and is_active. One that is switched on again begins anew.
+    """`changes`: new values of url, name, is_active and headers; of events, or of event_type,
+    custom_interest_value and campaign_id. One that is switched on again begins anew.
 
-    Raises WebhookEndpoint.DoesNotExist, Refused.
+    Raises WebhookEndpoint.DoesNotExist, Refused, HeaderRefused.
     """
     new = dict(changes)
     if "url" in new:
         check_url(new["url"])
-    if "events" in new:
-        new["events"] = _in_order(new["events"])
+    if "headers" in new:
+        new["headers"] = check_headers(new["headers"])
     if "name" in new:
         new["name"] = new["name"].strip()
     _lock(endpoint)
+    new |= _wanted_events(endpoint, new)
     if new.get("is_active") and not endpoint.is_active:
         new |= {"note": "", "failing_since": None}
     if new:
         _save(endpoint, **new)
         _note(Action.WEBHOOK_CHANGED, endpoint, fields=sorted(new))
+
+
+def _wanted_events(endpoint: WebhookEndpoint, new: Mapping[str, Any]) -> dict[str, Any]:
+    """What follows from the new values: events of ours end a published type, and the other way round."""
+    if "events" in new:
+        ended = {"event_type": "", "custom_interest_value": None, "campaign_id": None}
+        return {"events": _in_order(new["events"]), **ended}
+    if "event_type" in new or "custom_interest_value" in new:
+        event_type = new.get("event_type", endpoint.event_type)
+        if not event_type and new.get("custom_interest_value", endpoint.custom_interest_value) is None:
+            event_type = ALL_EVENTS
+        return {"event_type": event_type, "events": events_behind(event_type)}
+    return {}
 
 
 @in_one_transaction
@@ -96,7 +134,11 @@ def _in_order(events: Collection[str]) -> list[str]:
 def send_test(endpoint: WebhookEndpoint) -> WebhookDelivery:
     """An event that says nothing, to this endpoint alone."""
     _note(Action.WEBHOOK_TESTED, endpoint)
-    body = encode(TEST_EVENT, {"webhook_id": str(endpoint.id)}, at=clock.now())
+    data, at = {"webhook_id": str(endpoint.id)}, clock.now()
+    if endpoint.is_published:
+        body = encode_flat(endpoint.workspace_id, TEST_EVENT, data, at=at)
+    else:
+        body = encode(TEST_EVENT, data, at=at)
     return queue(endpoint.workspace_id, {endpoint.id: False}, event_type=TEST_EVENT, body=body)[0]
 
 

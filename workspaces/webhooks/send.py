@@ -1,10 +1,12 @@
 """One POST -> what came back. No redirects, no proxies, at most TIMEOUT seconds in all."""
 
+import datetime as dt
 import socket
 import ssl
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
@@ -14,31 +16,50 @@ from typing_extensions import override
 
 from workspaces.webhooks.addresses import Refused, check_url, resolve
 
-TIMEOUT = 10.0  # seconds, from the first packet to the last
+TIMEOUT = 20.0  # seconds, from the first packet to the last
 KEPT = 4096  # bytes of an answer
 
 
 @dataclass(frozen=True, kw_only=True)
 class Received:
-    """`status` is None when nothing came back; `error` says why it doesn't count as delivered, or ""."""
+    """`status` is None when nothing came back; `error` says why it doesn't count as delivered, or "";
+    `retry_after`: for how many seconds the receiver wants to be left alone, if it says so."""
 
     status: int | None
     response: str
     error: str
+    retry_after: float | None = None
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], *, timeout: float = TIMEOUT) -> Received:
     """Raises nothing for whatever the other side does."""
     try:
-        status, answer = _post(check_url(url), body, headers, deadline=time.monotonic() + timeout)
+        reply, answer = _post(check_url(url), body, headers, deadline=time.monotonic() + timeout)
     except Refused as refused:
         return _nothing(f"Refused: {refused}")
     except httpcore.TimeoutException:
         return _nothing(f"No answer within {timeout:g} seconds")
     except (httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError, UnicodeError) as error:
         return _nothing(_in_words(error))
-    text = answer.decode("utf-8", "replace").replace("\x00", "\ufffd")
-    return Received(status=status, response=text, error="" if 200 <= status < 300 else _complain(status))
+    return Received(
+        status=reply.status,
+        response=answer.decode("utf-8", "replace").replace("\x00", "\ufffd"),
+        error="" if 200 <= reply.status < 300 else _complain(reply.status),
+        retry_after=_retry_after(reply),
+    )
+
+
+def _retry_after(reply: httpcore.Response) -> float | None:
+    """The header of that name: seconds, or a time. None for one that can't be read."""
+    text = next((value for name, value in reply.headers if name.lower() == b"retry-after"), b"").decode(
+        "latin-1"
+    )
+    if text.isascii() and text.isdecimal():
+        return float(text[:9])
+    try:
+        return max(0.0, (parsedate_to_datetime(text) - dt.datetime.now(dt.UTC)).total_seconds())
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def _in_words(error: Exception) -> str:
@@ -58,12 +79,14 @@ def _complain(status: int) -> str:
     return f"Answered {status}"
 
 
-def _post(url: httpx.URL, body: bytes, headers: Mapping[str, str], *, deadline: float) -> tuple[int, bytes]:
+def _post(
+    url: httpx.URL, body: bytes, headers: Mapping[str, str], *, deadline: float
+) -> tuple[httpcore.Response, bytes]:
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     every = {"Host": url.netloc.decode("ascii"), "Content-Length": str(len(body)), "Connection": "close"}
     pool = httpcore.ConnectionPool(ssl_context=_ssl_context(), network_backend=_Network(deadline))
     with pool, pool.stream("POST", target, headers=[*every.items(), *headers.items()], content=body) as reply:
-        return reply.status, _beginning(reply.iter_stream())
+        return reply, _beginning(reply.iter_stream())
 
 
 def _beginning(stream: Iterable[bytes]) -> bytes:

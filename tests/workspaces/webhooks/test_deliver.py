@@ -1,6 +1,7 @@
-"""Delivered once it works, tried again for a day, given up then."""
+"""Delivered once it works, tried again for days, given up then."""
 
 import datetime as dt
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -123,7 +124,7 @@ def test_after_a_failure_it_is_tried_again_by_the_sweep(tenant: Tenant) -> None:
         assert (len(receiver.received), len(ids), len(times)) == (3, 1, 3)
 
 
-def test_it_is_given_up_after_a_day(tenant: Tenant) -> None:
+def test_it_is_given_up_after_three_days(tenant: Tenant) -> None:
     with Receiver([503]) as receiver:
         endpoint = make_endpoint(tenant, receiver)
         emit_one(tenant)
@@ -136,8 +137,8 @@ def test_it_is_given_up_after_a_day(tenant: Tenant) -> None:
             assert delivery.last_attempt_at is not None
             delays.append((delivery.next_attempt_at - delivery.last_attempt_at).total_seconds())
             let_pass(delays[-1])
-        assert (delivery.state, delivery.attempts, delivery.error) == ("failed", 11, "Answered 503")
-        assert dt.timedelta(hours=21).total_seconds() < sum(delays) < dt.timedelta(hours=27).total_seconds()
+        assert (delivery.state, delivery.attempts, delivery.error) == ("failed", 10, "Answered 503")
+        assert dt.timedelta(hours=67).total_seconds() < sum(delays) < dt.timedelta(hours=84).total_seconds()
     for delay, planned in zip(delays, DELAYS, strict=True):
         assert planned * (1 - JITTER) <= delay <= planned * (1 + JITTER)
 
@@ -152,7 +153,7 @@ def test_an_endpoint_that_fails_for_days_is_switched_off(tenant: Tenant) -> None
         deliver(endpoint)
         endpoint.refresh_from_db()
         assert not endpoint.is_active
-        assert "3 days" in endpoint.note
+        assert "5 days" in endpoint.note
         let_pass(3600.0)
         deliver(endpoint)
     states = set(WebhookDelivery.objects.values_list("state", "error"))
@@ -232,3 +233,39 @@ def test_deliveries_are_forgotten_after_thirty_days(tenant: Tenant) -> None:
     assert prune_deliveries() == 0
     WebhookDelivery.objects.update(created_at=timezone.now() - dt.timedelta(days=31))
     assert prune_deliveries() == 1
+
+
+def _wait_after(tenant: Tenant, retry_after: str) -> float:
+    """Seconds until the second attempt, of a receiver that wants to be left alone."""
+    with Receiver([503], headers={"Retry-After": retry_after}) as receiver:
+        endpoint = make_endpoint(tenant, receiver)
+        emit_one(tenant)
+        deliver(endpoint)
+    delivery = WebhookDelivery.objects.get()
+    assert delivery.next_attempt_at is not None and delivery.last_attempt_at is not None
+    return (delivery.next_attempt_at - delivery.last_attempt_at).total_seconds()
+
+
+def test_a_receiver_that_wants_to_be_left_alone_is(tenant: Tenant) -> None:
+    assert 3600 <= _wait_after(tenant, "3600") < 3660
+
+
+def test_it_may_name_the_time_as_well(tenant: Tenant) -> None:
+    at = timezone.now() + dt.timedelta(hours=2)
+    assert 7000 < _wait_after(tenant, format_datetime(at.astimezone(dt.UTC), usegmt=True)) < 7300
+
+
+@pytest.mark.parametrize("text", ["1", "soon", "-5", "Thu, 01 Jan 1970 00:00:00 GMT", "9" * 400, "Thu"])
+def test_what_it_says_is_bounded(tenant: Tenant, text: str) -> None:
+    """Never sooner than planned, never later than in a day."""
+    assert DELAYS[0] * (1 - JITTER) <= _wait_after(tenant, text) <= DELAYS[-1] + 60
+
+
+def test_headers_of_the_maker_are_sent_along(tenant: Tenant) -> None:
+    with Receiver() as receiver:
+        endpoint = make_endpoint(tenant, receiver, headers={"Authorization": "Basic eDp5", "User-Agent": "x"})
+        emit_one(tenant)
+        deliver(endpoint)
+    (message,) = receiver.received
+    assert (message.headers["Authorization"], message.headers["User-Agent"]) == ("Basic eDp5", "x")
+    assert Webhook(endpoint.secret).verify(message.body, message.headers)

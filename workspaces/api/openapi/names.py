@@ -35,6 +35,7 @@ _PUBLISHED = {
     ("POST", "block-lists-entries/bulk-delete"): "deletebulkBlockListEntry",
     ("DELETE", "block-lists-entries"): "deleteallBlockListEntry",
     ("GET", "email-verification/{email}"): "checkVerificationStatus",
+    ("GET", "webhooks/event-types"): "listWebhookEventTypes",
     ("GET", "workspaces/current"): "getWorkspace",
 }
 # Ours, where a thing stands below another one.

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from workspaces.models import WebhookDelivery, WebhookEndpoint
+from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
 from workspaces.text.timestamps import timestamp
+from workspaces.webhooks.published import EVENT_TYPES
 
 
 def render_webhook(endpoint: WebhookEndpoint) -> dict[str, Any]:
     since = endpoint.failing_since
     return {
         "id": endpoint.id,
+        **_as_published(endpoint),
         "organization_id": endpoint.workspace_id,
         "url": endpoint.url,
         "name": endpoint.name,
@@ -20,6 +22,37 @@ def render_webhook(endpoint: WebhookEndpoint) -> dict[str, Any]:
         "timestamp_created": timestamp(endpoint.created_at),
         "timestamp_updated": timestamp(endpoint.updated_at),
     }
+
+
+def _as_published(endpoint: WebhookEndpoint) -> dict[str, Any]:
+    since = endpoint.failing_since
+    is_broken = not endpoint.is_active and bool(endpoint.note)
+    return {
+        "organization": endpoint.workspace_id,
+        "target_hook_url": endpoint.url,
+        "event_type": endpoint.event_type or None,
+        "custom_interest_value": endpoint.custom_interest_value,
+        "campaign": endpoint.campaign_id,
+        "headers": endpoint.headers,
+        "status": 1 if endpoint.is_active else -1 if is_broken else None,
+        "timestamp_error": timestamp(since) if is_broken and since else None,
+    }
+
+
+def render_test(delivery: WebhookDelivery) -> dict[str, Any]:
+    message = "The test event is on its way; GET /webhooks/deliveries/{id} tells what came back"
+    return {**render_delivery(delivery), "success": True, "message": message}
+
+
+def render_event_types() -> list[dict[str, str]]:
+    """The published ones, and Leadgate's own, which an event_type may be too."""
+    published = [(name, "standard") for name in EVENT_TYPES]
+    ours = [(event.value, "custom") for event in EventType]
+    return [{"id": name, "label": _label(name), "type": kind} for name, kind in published + ours]
+
+
+def _label(name: str) -> str:
+    return name.replace(".", "_").replace("_", " ").title()
 
 
 def render_delivery(delivery: WebhookDelivery) -> dict[str, Any]:

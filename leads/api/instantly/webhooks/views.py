@@ -1,34 +1,45 @@
-"""Ours, beside the original's calls: webhooks and what was delivered (docs/webhooks.md)."""
+"""The v2 calls about webhooks, as published and ours, and about what was delivered (docs/webhooks.md)."""
 
-from typing import ClassVar
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar
 
-import msgspec
 from django.db.models import QuerySet
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from leads.api.instantly.base import InstantlyViewSet
-from leads.api.instantly.webhooks.render import render_delivery, render_webhook
+from leads.api.instantly.webhooks.render import (
+    render_delivery,
+    render_event_types,
+    render_test,
+    render_webhook,
+)
 from leads.api.instantly.webhooks.schemas import (
     CreateWebhook,
     Delivery,
     DeliveryPage,
     DeliveryQuery,
+    EventTypes,
     PatchWebhook,
+    TestDelivery,
     Webhook,
     WebhookPage,
+    WebhookQuery,
     WebhookWithSecret,
     create_decoder,
     patch_decoder,
 )
+from leads.api.instantly.webhooks.translate import to_changes, to_new
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
-from workspaces.api.pagination import PageQuery, Pagination, page_reply
+from workspaces.api.pagination import Pagination, page_reply
 from workspaces.models import WebhookDelivery, WebhookEndpoint
 from workspaces.webhooks.addresses import Refused
+from workspaces.webhooks.custom_headers import HeaderRefused
 from workspaces.webhooks.endpoints import (
     change_endpoint,
     create_endpoint,
@@ -50,25 +61,37 @@ class WebhookViewSet(InstantlyViewSet):
         "destroy": "delete",
         "rotate_secret": "update",
         "test": "update",
+        "resume": "update",
         "deliveries": "read",
+        "event_types": "read",
     }
 
     @operation("Make a webhook", body=CreateWebhook, reply=WebhookWithSecret, errors=(400, 413, 415))
     def create(self, request: Request) -> Response:
-        """The secret is in this reply and in no other."""
-        body = read_body(request, create_decoder)
-        made = {**msgspec.structs.asdict(body), "workspace_id": self.caller.workspace_id}
-        try:
-            endpoint = create_endpoint(**made)
-        except Refused as error:
-            raise _refused(error) from error
+        """Ours (`url`, `events`) or as published (`target_hook_url`, `event_type`): its events have the same
+        shape. The secret is in this reply and in no other."""
+        workspace_id = self.caller.workspace_id
+        made = to_new(read_body(request, create_decoder), workspace_id=workspace_id)
+        with _refusals():
+            endpoint = create_endpoint(workspace_id=workspace_id, **made)
         return Response(render_webhook(endpoint) | {"secret": endpoint.secret})
 
-    @operation("List webhooks", query=PageQuery, reply=WebhookPage, errors=(400,))
+    @operation("List webhooks", query=WebhookQuery, reply=WebhookPage, errors=(400,))
     def list(self, request: Request) -> Response:
         """In order of id."""
-        page = Pagination[WebhookEndpoint]("id").page(self._endpoints(), read_query(request, PageQuery))
+        query, endpoints = read_query(request, WebhookQuery), self._endpoints()
+        if query.campaign is not None:
+            endpoints = endpoints.filter(campaign_id=query.campaign)
+        if query.event_type:
+            endpoints = endpoints.filter(event_type=query.event_type)
+        page = Pagination[WebhookEndpoint]("id").page(endpoints, query)
         return Response(page_reply(page, map(render_webhook, page.rows)))
+
+    @action(detail=False, methods=["get"], url_path="event-types")
+    @operation("List the events that a webhook may be for", reply=EventTypes)
+    def event_types(self, request: Request) -> Response:
+        """Those of sent mail can be chosen and never happen."""
+        return Response({"event_types": render_event_types()})
 
     @operation("Get a webhook", reply=Webhook)
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -77,13 +100,15 @@ class WebhookViewSet(InstantlyViewSet):
     @operation("Change a webhook", body=PatchWebhook, reply=Webhook, errors=(400, 413, 415))
     def partial_update(self, request: Request, pk: str) -> Response:
         endpoint, body = self._find(pk), read_body(request, patch_decoder)
-        sent = msgspec.structs.asdict(body)
-        try:
-            change_endpoint(endpoint, {name: sent[name] for name in sent if sent[name] is not msgspec.UNSET})
-        except Refused as error:
-            raise _refused(error) from error
-        except WebhookEndpoint.DoesNotExist:
-            raise _not_found() from None
+        self._change(endpoint, to_changes(body, workspace_id=endpoint.workspace_id))
+        return Response(render_webhook(endpoint))
+
+    @action(detail=True, methods=["post"])
+    @operation("Resume a webhook", reply=Webhook)
+    def resume(self, request: Request, pk: str) -> Response:
+        """Switches it on again, whoever switched it off."""
+        endpoint = self._find(pk)
+        self._change(endpoint, {"is_active": True})
         return Response(render_webhook(endpoint))
 
     @operation("Delete a webhook", reply=Webhook)
@@ -106,10 +131,10 @@ class WebhookViewSet(InstantlyViewSet):
         return Response(render_webhook(endpoint) | {"secret": secret})
 
     @action(detail=True, methods=["post"])
-    @operation("Send a test event", reply=Delivery)
+    @operation("Send a test event", reply=TestDelivery, errors=(400,))
     def test(self, request: Request, pk: str) -> Response:
         """`webhook.test`, to this webhook alone. Answers the delivery, which is still to be made."""
-        return Response(render_delivery(_fresh(send_test(_active(self._find(pk))))))
+        return Response(render_test(_fresh(send_test(_active(self._find(pk))))))
 
     @action(detail=True, methods=["get"])
     @operation("List a webhook's deliveries", query=DeliveryQuery, reply=DeliveryPage, errors=(400,))
@@ -121,6 +146,14 @@ class WebhookViewSet(InstantlyViewSet):
             found = found.filter(state=query.state)
         page = Pagination[WebhookDelivery]("-id").page(found, query)
         return Response(page_reply(page, map(render_delivery, page.rows)))
+
+    def _change(self, endpoint: WebhookEndpoint, changes: dict[str, Any]) -> None:
+        """Raises ApiError 400, and 404 for one that somebody else has just deleted."""
+        try:
+            with _refusals():
+                change_endpoint(endpoint, changes)
+        except WebhookEndpoint.DoesNotExist:
+            raise _not_found() from None
 
     def _endpoints(self) -> QuerySet[WebhookEndpoint]:
         return WebhookEndpoint.objects.filter(workspace_id=self.caller.workspace_id)
@@ -165,8 +198,15 @@ def _active(endpoint: WebhookEndpoint) -> WebhookEndpoint:
     return endpoint
 
 
-def _refused(error: Refused) -> ApiError:
-    return ApiError(400, f"url is invalid: {error}")
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Raises ApiError 400 for what webhooks refuse."""
+    try:
+        yield
+    except Refused as error:
+        raise ApiError(400, f"url is invalid: {error}") from error
+    except HeaderRefused as error:
+        raise ApiError(400, str(error)) from error
 
 
 def _not_found() -> ApiError:

@@ -33,6 +33,14 @@ def test_made_listed_changed_and_deleted(tenant: Tenant, api: ApiClient) -> None
     assert secret.startswith("whsec_")
     assert made == {
         "id": made["id"],
+        "organization": str(tenant.workspace.id),
+        "target_hook_url": HOOK["url"],
+        "event_type": None,
+        "custom_interest_value": None,
+        "campaign": None,
+        "headers": {},
+        "status": 1,
+        "timestamp_error": None,
         "organization_id": str(tenant.workspace.id),
         "url": HOOK["url"],
         "name": "CRM",
@@ -87,6 +95,8 @@ def test_switched_on_again_it_begins_anew(tenant: Tenant, api: ApiClient) -> Non
 def test_deliveries(tenant: Tenant, api: ApiClient) -> None:
     endpoint = make_endpoint(tenant)
     tested = api.post(f"{PATH}/{endpoint.id}/test", {}).json()
+    assert tested.pop("success") is True
+    assert "on its way" in tested.pop("message")
     assert (tested["event_type"], tested["state"], tested["attempts"]) == ("webhook.test", "pending", 0)
     emit(tenant.workspace.id, EventType.LEAD_DELETED, {"lead_ids": [], "count": 0})
     page = api.get(f"{PATH}/{endpoint.id}/deliveries", limit=1).json()
