@@ -23,6 +23,15 @@ class MembershipStatus(models.IntegerChoices):
     SKIPPED = -3
 
 
+# The columns by which few leads are found among many, and the condition of each one's partial index. What an
+# import creates is in none of them unless it states an interest.
+RARE = {
+    "lt_interest_status": "lt_interest_status IS NOT NULL",
+    "status": "status <> 1",
+    "verification_status": "verification_status < 10",  # a verdict: 11 and 12 are pending
+}
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def with_ids(self, *, workspace_id: UUID, ids: Iterable[UUID]) -> "MembershipQuerySet":
         """Memberships by their primary key, asleep or not; see LeadQuerySet.with_ids."""
@@ -49,6 +58,9 @@ class Membership(models.Model):
     - membership_linkedin_unique, membership_linkedin_lead: the same for LinkedIn campaigns, whose
       identity is the profile URL. Rows of other campaigns are in neither.
     - membership_target_page: the leads of one campaign or list in order of id.
+    - membership_interest_page, membership_status_page, membership_verdict_page: the few of them with an
+      interest status, another status than active, a verdict. Imports pay for those alone that they bring.
+      Whoever changes one of these values pays for all indexes: PostgreSQL can't update in place then.
 
     Each of the gate's probes fits exactly one of them. With a second that fits half, the planner may
     take that one while its statistics are stale, and read a whole workspace for every row: hence the
@@ -105,6 +117,27 @@ class Membership(models.Model):
                 fields=["lead_id"], condition=Q(linkedin_url__isnull=False), name="membership_linkedin_lead"
             ),
             models.Index(Coalesce("campaign_id", "list_id"), "id", name="membership_target_page"),
+            models.Index(
+                Coalesce("list_id", "campaign_id"),  # the other way round: a statement means one or the other
+                "lt_interest_status",
+                "id",
+                condition=Q(lt_interest_status__isnull=False),
+                name="membership_interest_page",
+            ),
+            models.Index(
+                Coalesce("list_id", "campaign_id"),
+                "status",
+                "id",
+                condition=~Q(status=1),
+                name="membership_status_page",
+            ),
+            models.Index(
+                Coalesce("list_id", "campaign_id"),
+                "verification_status",
+                "id",
+                condition=Q(verification_status__lt=10),
+                name="membership_verdict_page",
+            ),
         ]
 
     # Who it is, for pages that have looked up the lead.

@@ -1,7 +1,7 @@
 """Wanted -> each person once, in order of email.
 
-Few people are read and sorted; else the workspace's leads are walked in order of their emails, which takes
-several short pages where hardly any of them fits.
+Few people are read and sorted; else the workspace's leads are walked in order of their emails until the page
+is full, however few fit.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,10 +24,7 @@ from workspaces.database.walk import Look, Pace, Page, walk
 
 _SQL = SqlFolder(__file__)
 
-MORE, STEP = 32, 1_000  # leads of a round: at first more than likely, and at most
-# How many leads a page may cost: when hardly anybody fits, and when somebody was found.
-ENOUGH = 5_000
-ENOUGH_WITH_FOUND = 600
+MORE, STEP = 32, 10_000  # leads of a round: at first more than likely, and at most
 FEW = 10_000  # members of a campaign or list who are all read
 
 
@@ -46,7 +43,7 @@ def read_contacts(
         places = _first_places(wanted, workspace_id, [lead_id for lead_id, _ in people])
         return Look([(places[lead_id], found) for lead_id, found in people if lead_id in places], last)
 
-    pace = Pace(first=limit + 1, more=MORE, most=STEP, enough=ENOUGH, enough_with_rows=ENOUGH_WITH_FOUND)
+    pace = Pace(first=limit + 1, more=MORE, most=STEP)
     return page_of(walk(look, after=after or "", limit=limit, pace=pace), workspace_id=workspace_id)
 
 

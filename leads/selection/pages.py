@@ -4,33 +4,74 @@ from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 from leads.models import Membership
+from leads.selection.reading_on import Fitting
 from leads.selection.sources import places_of_contacts, source_of
 from leads.selection.wanted import Wanted
 from workspaces.database.walk import Look, Pace, Page, walk
 
 ROUNDS = 10  # of a source's steps: what a page may cost when hardly anybody fits
+ROUNDS_BEFORE_READING_ON = 2
+MOST_AT_ONCE = 10_000  # that are read on, where many of them are excluded
 
 
 def read_page(
-    wanted: Wanted, *, workspace_id: UUID, after: str | None = None, limit: int
+    wanted: Wanted, *, workspace_id: UUID, after: str | None = None, limit: int, reads_on: bool = False
 ) -> Page[Membership, str]:
-    """At most `limit`, in order of id, or of what was found where it is searched for.
+    """At most `limit`, in order of id, or of what was found where it is searched for. `reads_on`: until the
+    page is full or nobody is left; else a page where hardly anybody fits is short, and says where to go on.
 
     Raises ValueError for a cursor that is none.
     """
     if limit <= 0:
         return Page([], after)
-    source, judge = source_of(wanted, workspace_id=workspace_id), _Judge(wanted, workspace_id)
-
-    def look(after: str | None, most: int) -> Look[UUID, str]:
-        candidates, reached = source.read(after, most)
-        fitting = judge.fitting([candidate.id for candidate in candidates])
-        return Look([(each.id, each.cursor) for each in candidates if each.id in fitting], reached)
-
-    first, step = limit + source.needs_one_more, source.step
-    pace = Pace(first=first, more=step, most=step, enough=first + (ROUNDS - 1) * step)
-    page = walk(look, after=after, limit=limit, pace=pace, needs_one_more=source.needs_one_more)
+    reader = _Reader(wanted, workspace_id)
+    page = reader.full_page(after, limit) if reads_on else reader.page(after, limit, rounds=ROUNDS)
     return page_of(page, workspace_id=workspace_id)
+
+
+class _Reader:
+    def __init__(self, wanted: Wanted, workspace_id: UUID) -> None:
+        self._source = source_of(wanted, workspace_id=workspace_id)
+        self._judge = _Judge(wanted, workspace_id)
+        self._found = 0
+
+    def page(self, after: str | None, limit: int, *, rounds: int | None) -> Page[UUID, str]:
+        """`rounds`: of the source's steps, at most."""
+        first, step = limit + self._source.needs_one_more, self._source.step
+        enough = None if rounds is None else first + (rounds - 1) * step
+        pace = Pace(first=first, more=step, most=step, enough=enough)
+        return walk(
+            self._look, after=after, limit=limit, pace=pace, needs_one_more=self._source.needs_one_more
+        )
+
+    def _look(self, after: str | None, most: int) -> Look[UUID, str]:
+        candidates, reached = self._source.read(after, most)
+        fitting = self._judge.fitting([candidate.id for candidate in candidates])
+        hits = [(each.id, each.cursor) for each in candidates if each.id in fitting]
+        self._found += len(hits)
+        return Look(hits, reached)
+
+    def full_page(self, after: str | None, limit: int) -> Page[UUID, str]:
+        fitting = self._source.fitting()
+        if fitting is None:
+            return self.page(after, limit, rounds=None)
+        page = self.page(after, limit, rounds=ROUNDS_BEFORE_READING_ON)
+        if page.next is None or self._found > limit:
+            return page
+        return self._read_on(fitting, page, limit)
+
+    def _read_on(self, fitting: Fitting, page: Page[UUID, str], limit: int) -> Page[UUID, str]:
+        """The rest of the page, or whether there is one after it."""
+
+        def look(after: str, most: int) -> Look[UUID, str]:
+            found = fitting.read(UUID(after), most)
+            kept = [(pk, str(pk)) for pk in found if not self._judge.excludes(pk)]
+            return Look(kept, str(found[-1]) if len(found) == most else None)
+
+        room = limit - len(page.rows)
+        pace = Pace(first=room + 1, more=room + 1, most=MOST_AT_ONCE)
+        rest = walk(look, after=page.next, limit=room, pace=pace)
+        return Page([*page.rows, *rest.rows], rest.next)
 
 
 def all_places(wanted: Wanted, *, workspace_id: UUID, size: int) -> Iterator[Sequence[UUID]]:
@@ -61,9 +102,12 @@ class _Judge:
         self._only = _also_among(wanted, workspace_id)
         self._excluded = frozenset(wanted.excluded_ids)
 
+    def excludes(self, pk: UUID) -> bool:
+        """Whatever it is like."""
+        return pk in self._excluded or (self._only is not None and pk not in self._only)
+
     def fitting(self, ids: Sequence[UUID]) -> set[UUID]:
-        only, excluded = self._only, self._excluded
-        possible = [pk for pk in ids if pk not in excluded and (only is None or pk in only)]
+        possible = [pk for pk in ids if not self.excludes(pk)]
         fit = Membership.objects.with_ids(workspace_id=self._workspace_id, ids=possible)
         return set(fit.filter(self._conditions).values_list("id", flat=True))
 

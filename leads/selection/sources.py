@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from typing_extensions import override
+
 from leads.models import Lead
 from leads.models.places import memberships_of
 from leads.search import find_memberships
+from leads.selection.reading_on import Fitting
 from leads.selection.wanted import Wanted
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.planner import by_index_only
@@ -40,6 +43,9 @@ class Source(Protocol):
     def read(self, after: str | None, limit: int) -> tuple[Sequence[Candidate], str | None]:
         """-> candidates, and the cursor after them, None after the last. Raises ValueError for a bad
         cursor."""
+
+    def fitting(self) -> Fitting | None:
+        """Who fits among all that follow, where one statement can say it. The cursors are ids then."""
 
 
 def source_of(wanted: Wanted, *, workspace_id: UUID) -> Source:
@@ -77,6 +83,9 @@ class _ById:
     step = 1000
     needs_one_more = True
 
+    def fitting(self) -> Fitting | None:
+        return None
+
 
 class _Known(_ById):
     """Ids that are known already."""
@@ -95,6 +104,7 @@ class _All(_ById):
 
     def __init__(self, workspace_id: UUID, wanted: Wanted) -> None:
         self._wanted = wanted
+        self._workspace_id = workspace_id
         place = wanted.place
         self._parameters = {
             "workspace": workspace_id,
@@ -103,6 +113,10 @@ class _All(_ById):
             "lists": "list" in wanted.kinds,
         }
         self._statement = _SQL.statement("in_place" if place else "anywhere")
+
+    @override
+    def fitting(self) -> Fitting | None:
+        return Fitting(self._workspace_id, self._wanted)
 
     def read(self, after: str | None, limit: int) -> tuple[Sequence[_Id], str | None]:
         parameters = self._parameters | {"after": _parse(after), "limit": limit}
@@ -125,6 +139,9 @@ class _Search:
         self._finder = find_memberships(
             workspace_id, wanted.search or "", target=wanted.place, is_wide=wanted.searches_widely
         )
+
+    def fitting(self) -> Fitting | None:
+        return None
 
     def read(self, after: str | None, limit: int) -> tuple[Sequence[Candidate], str | None]:
         page = self._finder.page(after=after, limit=limit)

@@ -46,11 +46,17 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def conditions(self) -> Q:
         """What a membership must be like."""
-        fits = Q(deleted_at=None) & self._stated_there
+        fits = self.conditions_there
         if self.place is not None:
             fits &= Q(**{f"{self.place.kind}_id": self.place.id})
         elif len(self.kinds) == 1:
             fits &= Q(**{f"{self.kinds[0]}_id__isnull": False})
+        return fits
+
+    @property
+    def conditions_there(self) -> Q:
+        """The same of one that is in the right place."""
+        fits = Q(deleted_at=None) & self._stated_there
         if self.before is not None:
             fits &= Q(id__lt=self.before)
         if self.since is not None:

@@ -1,5 +1,6 @@
 """The v2 calls about leads by filters, that answer at once: list, and delete."""
 
+from functools import partial
 from typing import ClassVar
 from uuid import UUID
 
@@ -46,7 +47,7 @@ class LeadSelections(InstantlyViewSet):
     @operation("List leads", body=ListLeads, reply=LeadPage, errors=(400, 413, 415))
     def list_leads(self, request: Request) -> Response:
         """In order of id; with `search` in order of what was found, with `distinct_contacts` in order of
-        email. While there is a next_starting_after there may be more, also after a page that is not full."""
+        email. Every page is full but the last one, which has no next_starting_after."""
         body = read_body(request, list_decoder)
         wanted = to_listed(body, workspace_id=self.caller.workspace_id)
         page = self._read(wanted, body)
@@ -56,7 +57,7 @@ class LeadSelections(InstantlyViewSet):
         """Raises ApiError 400 for a cursor that is none."""
         if body.distinct_contacts and wanted.search is not None:
             raise ApiError(400, "distinct_contacts can't go with search: each has an order of its own")
-        read = read_contacts if body.distinct_contacts else read_page
+        read = read_contacts if body.distinct_contacts else partial(read_page, reads_on=True)
         try:
             return read(
                 wanted,

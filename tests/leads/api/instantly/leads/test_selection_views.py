@@ -126,21 +126,16 @@ def test_search_pages_through_what_its_filters_leave(tenant: Tenant, monkeypatch
     wanted = [f"zoe{n:02}" for n in range(0, 20, 2)]
     assert names(tenant, **done, limit=3) == wanted
     monkeypatch.setattr(sources._Search, "step", 2)
-    monkeypatch.setattr(pages, "ROUNDS", 2)
     assert names(tenant, **done, limit=3) == wanted
 
 
-def test_page_that_costs_too_much_is_short_and_says_where_to_go_on(
-    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_page_that_costs_much_is_full_all_the_same(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources._ById, "step", 1)
-    monkeypatch.setattr(pages, "ROUNDS", 1)
+    monkeypatch.setattr(pages, "ROUNDS_BEFORE_READING_ON", 1)
     Membership.objects.filter(id=member("eve", campaign_id=tenant.campaign.id).id).update(status=2)
     Membership.objects.filter(campaign_id=tenant.campaign.id).exclude(status=2).update(status=3)
     body = {"campaign": tenant.campaign.id, "filter": "FILTER_VAL_ACTIVE", "limit": 1}
-    page = listed(tenant, **body)
-    assert page["items"] == [] and page["next_starting_after"]
-    assert names(tenant, **body) == []
+    assert listed(tenant, **body) == {"items": []}
     assert names(tenant, **(body | {"filter": "FILTER_VAL_COMPLETED"})) == ["ann", "bob", "cid", "dan"]
 
 
@@ -187,18 +182,18 @@ def test_distinct_contacts_are_people_in_order_of_email(
 def test_distinct_contacts_of_a_place_that_few_of_the_workspace_are_in(
     tenant: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Their emails are walked: pages may be short, and the last one is found."""
+    """Their emails are walked until the page is full."""
     monkeypatch.setattr(contacts, "FEW", 0)
     monkeypatch.setattr(contacts, "MORE", 1)
     monkeypatch.setattr(contacts, "STEP", 3)
-    monkeypatch.setattr(contacts, "ENOUGH", 5)
-    monkeypatch.setattr(contacts, "ENOUGH_WITH_FOUND", 4)
     people = [{"email": f"x{n:02}@example.com"} for n in range(40)]
     add_leads(tenant, people)
     add_leads(tenant, [people[7], people[39]], list_id=tenant.list.id)
     wanted = {"distinct_contacts": True, "list_id": tenant.list.id, "limit": 1}
     assert names(tenant, **wanted) == ["ann", "fay", "x07", "x39"]
-    assert listed(tenant, **wanted, starting_after="x07@example.com")["items"] == []
+    last = listed(tenant, **wanted, starting_after="x07@example.com")
+    assert [lead["email"][:3] for lead in last["items"]] == ["x39"]
+    assert "next_starting_after" not in last
     campaign = {"distinct_contacts": True, "campaign": tenant.campaign.id, "limit": 7}
     assert names(tenant, **campaign) == [*NAMES, *(person["email"][:3] for person in people)]
     profile = {"linkedin_url": "https://www.linkedin.com/in/x07"}
