@@ -247,6 +247,11 @@ LEADGATE_VERIFY_PRIVATE_HOSTS = env.bool("LEADGATE_VERIFY_PRIVATE_HOSTS", defaul
 if LEADGATE_VERIFY_SMTP and not LEADGATE_VERIFY_HELO:
     raise ImproperlyConfigured("LEADGATE_VERIFY_SMTP needs LEADGATE_VERIFY_HELO: this machine's host name")
 
+# --- The rate of the native API: of a workspace with all of its keys; 0 is no limit (docs/api.md) ---
+LEADGATE_REQUESTS_PER_SECOND = at_least(
+    0, "LEADGATE_REQUESTS_PER_SECOND", env.int("LEADGATE_REQUESTS_PER_SECOND", default=100)
+)
+
 # --- Webhooks: may they go to private addresses? (docs/webhooks.md) ---
 LEADGATE_WEBHOOK_PRIVATE_ADDRESSES = env.bool("LEADGATE_WEBHOOK_PRIVATE_ADDRESSES", default=False)
 

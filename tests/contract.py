@@ -76,6 +76,9 @@ def _check_headers(response: Any, where: str) -> None:
         return
     for name in ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"):
         assert response.headers.get(name, "").isdecimal(), f"{where} has no {name}"
+    assert response.headers["RateLimit-Policy"].count(";q=") == response.headers["RateLimit"].count(";r="), (
+        where
+    )
 
 
 def _check_content(response: Any, content: Any, where: str) -> None:

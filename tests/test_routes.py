@@ -17,6 +17,8 @@ from workspaces.keys.scopes import ALL_SCOPES, accepted_scopes
 
 # FoxReach answers 403 where the others answer 401.
 WITHOUT_KEY = {"foxreach": 403}
+POLICY = re.compile(r'"minute";q=\d+;w=60')
+LEFT = re.compile(r'"minute";r=\d+;t=\d+')
 RATE_HEADERS = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"]
 ROUTES = [pytest.param(route, id=route.name) for route in all_routes()]
 
@@ -60,6 +62,8 @@ def answer_to(route: Route, world: World, key: str) -> Any:
     answer = send(route, key, world)
     for name in RATE_HEADERS:
         assert answer.headers.get(name, "").isdecimal(), name
+    assert POLICY.fullmatch(answer.headers["RateLimit-Policy"])
+    assert LEFT.fullmatch(answer.headers["RateLimit"])
     return answer
 
 

@@ -54,10 +54,12 @@ _DRAIN_LIMIT = 256 * 1024 * 1024  # bytes; whoever sends more than that is hung 
 
 @dataclass(frozen=True, kw_only=True)
 class Dialect:
-    """Whose API this is: its name, its default rate (requests a minute) and the shape of its errors."""
+    """Whose API this is: its name, its default rate (requests a minute, of each key or of the workspace with
+    all of its keys) and the shape of its errors."""
 
     name: str
     requests_per_minute: int
+    counts_workspace: bool = False
     error_body: Callable[[int, str], dict[str, Any]]
 
 
@@ -125,10 +127,14 @@ class DialectView(APIView):
         if not isinstance(request.auth, Caller):
             return  # a path that answers strangers too
         self.rate = count_request(
-            request.auth, dialect=self.dialect.name, default_limit=self.dialect.requests_per_minute
+            request.auth,
+            dialect=self.dialect.name,
+            per_minute=self.dialect.requests_per_minute,
+            per_second=settings.LEADGATE_REQUESTS_PER_SECOND,
+            of_workspace=self.dialect.counts_workspace,
         )
-        if self.rate.is_exceeded:
-            raise ApiError(429, f"Rate limit exceeded: {self.rate.limit} requests per minute")
+        if full := self.rate.exceeded:
+            raise ApiError(429, f"Rate limit exceeded: {full.limit} requests per {full.name}")
 
     def _check_scope(self) -> None:
         name = getattr(self, "action", None) or ""

@@ -29,6 +29,7 @@ class Caller:
     role: Role  # of the user, in the workspace, now
     scopes: frozenset[str]
     requests_per_minute: int | None  # None: the dialect's own
+    is_first_use: bool = False  # in this minute
 
     is_authenticated = True  # what Django asks of a user
 
@@ -52,7 +53,7 @@ def find_caller(key: str) -> Caller | None:
         found = cursor.fetchone()
     if found is None:
         return None
-    api_key_id, workspace_id, user_id, role, grants, requests_per_minute = found
+    api_key_id, workspace_id, user_id, role, grants, requests_per_minute, is_first_use = found
     return Caller(
         api_key_id=api_key_id,
         workspace_id=workspace_id,
@@ -60,6 +61,7 @@ def find_caller(key: str) -> Caller | None:
         role=Role(role),
         scopes=common_scopes(json.loads(grants)),
         requests_per_minute=requests_per_minute,
+        is_first_use=is_first_use,
     )
 
 

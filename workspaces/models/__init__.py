@@ -1,6 +1,6 @@
 """The tenant and what belongs to it alone: members, API keys, the plan and its usage."""
 
-from workspaces.models.api_key import ApiKey, RateWindow
+from workspaces.models.api_key import ApiKey, RateWindow, WorkspaceRate
 from workspaces.models.audit_entry import ActorKind, AuditEntry
 from workspaces.models.kept_answer import KeptAnswer
 from workspaces.models.plan import Plan, Usage, period_start
@@ -24,5 +24,6 @@ __all__ = [
     "WebhookDelivery",
     "WebhookEndpoint",
     "Workspace",
+    "WorkspaceRate",
     "period_start",
 ]

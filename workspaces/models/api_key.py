@@ -90,3 +90,18 @@ class RateWindow(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.dialect}: {self.hits}"
+
+
+class WorkspaceRate(models.Model):
+    """Requests of one workspace, with all of its keys, to the native API in the current minute and second.
+    UNLOGGED as well."""
+
+    workspace = models.OneToOneField(Workspace, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    minute = models.BigIntegerField(help_text="Minutes since 1970.")
+    minute_hits = models.BigIntegerField()
+    second = models.BigIntegerField(help_text="Seconds since 1970.")
+    second_hits = models.BigIntegerField()
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.minute_hits} this minute"

@@ -53,7 +53,7 @@ class FoxReachView(DialectView):
         """A 429 tells the rate in its body as well."""
         response = super().handle_exception(exc)
         if response.status_code == 429 and self.rate is not None:
-            response.data["details"] = {"limit": self.rate.limit, "reset": self.rate.reset}
+            response.data["details"] = {"limit": self.rate.longest.limit, "reset": self.rate.longest.reset}
         return response
 
 

@@ -15,7 +15,7 @@ def error_body(status: int, message: str) -> dict[str, Any]:
     return {"statusCode": status, "error": reason_phrase(status), "message": message}
 
 
-INSTANTLY = Dialect(name="instantly", requests_per_minute=6000, error_body=error_body)
+INSTANTLY = Dialect(name="instantly", requests_per_minute=6000, counts_workspace=True, error_body=error_body)
 
 
 class InstantlyViewSet(DialectView, ViewSet):

@@ -1,15 +1,17 @@
 """A fixed window of one minute, exact across processes."""
 
+import re
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
+from typing import Any
 
 import pytest
 
 from tests.builders import ApiClient, make_key, make_tenant
 from tests.server import web_server
-from workspaces.models import ApiKey, RateWindow
+from workspaces.models import ApiKey, RateWindow, WorkspaceRate
 
 PATH = "/api/v2/imports/00000000-0000-0000-0000-000000000000"
 
@@ -103,3 +105,63 @@ def _ask(port: int, key: str, times: int) -> list[int]:
         statuses.append(response.status)
     connection.close()
     return statuses
+
+
+# --- of a workspace, with all of its keys ---
+
+
+def test_all_keys_of_a_workspace_count_together(db: None) -> None:
+    wait_for_a_fresh_minute()
+    tenant, stranger = make_tenant(), make_tenant()
+    first, second = (ApiClient(make_key(tenant.workspace, tenant.owner)) for _ in range(2))
+    WorkspaceRate.objects.create(
+        workspace=tenant.workspace, minute=2**40, minute_hits=5998, second=2**40, second_hits=0
+    )
+    replies = [client.get(PATH) for client in (first, second, first)]
+    assert [reply.headers["X-RateLimit-Remaining"] for reply in replies] == ["1", "0", "0"]
+    assert [reply.status_code for reply in replies] == [404, 404, 429]
+    assert replies[2].json()["message"] == "Rate limit exceeded: 6000 requests per minute"
+    own = ApiClient(make_key(tenant.workspace, tenant.owner, requests_per_minute=7))
+    assert own.get(PATH).headers["RateLimit-Policy"] == '"minute";q=7;w=60'
+    assert ApiClient(stranger.key).get(PATH).headers["X-RateLimit-Remaining"] == "5999"
+
+
+def test_no_more_than_so_many_a_second(db: None, settings: Any) -> None:
+    settings.LEADGATE_REQUESTS_PER_SECOND = 100
+    tenant = make_tenant()
+    WorkspaceRate.objects.create(
+        workspace=tenant.workspace, minute=2**40, minute_hits=0, second=2**40, second_hits=99
+    )
+    client = ApiClient(tenant.key)
+    reply = client.get(PATH)
+    assert reply.status_code == 404
+    assert reply.headers["RateLimit-Policy"] == '"second";q=100;w=1, "minute";q=6000;w=60'
+    assert re.fullmatch(r'"second";r=0;t=\d+, "minute";r=5999;t=\d+', reply.headers["RateLimit"])
+    refused = client.get(PATH)
+    assert refused.status_code == 429
+    assert refused.json()["message"] == "Rate limit exceeded: 100 requests per second"
+    assert int(refused.headers["Retry-After"]) >= 1
+    assert refused.headers["X-RateLimit-Remaining"] == "5998"
+
+
+def test_next_second_begins_anew(db: None, settings: Any) -> None:
+    settings.LEADGATE_REQUESTS_PER_SECOND = 100
+    tenant = make_tenant()
+    WorkspaceRate.objects.create(
+        workspace=tenant.workspace, minute=1, minute_hits=77_777, second=60, second_hits=777
+    )
+    reply = ApiClient(tenant.key).get(PATH)
+    assert re.fullmatch(r'"second";r=99;t=1, "minute";r=5999;t=\d+', reply.headers["RateLimit"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_keys_are_counted_exactly_across_processes() -> None:
+    tenant = make_tenant()
+    keys = [make_key(tenant.workspace, tenant.owner) for _ in range(2)]
+    WorkspaceRate.objects.create(
+        workspace=tenant.workspace, minute=2**40, minute_hits=5900, second=2**40, second_hits=0
+    )
+    with web_server(workers=2) as port, ThreadPoolExecutor(8) as pool:
+        runs = [pool.submit(_ask, port, keys[number % 2], 20) for number in range(8)]
+        statuses = Counter(status for run in runs for status in run.result())
+    assert statuses == {404: 100, 429: 60}

@@ -38,7 +38,7 @@ _MEANINGS = {
     413: "The body is too large.",
     415: "The body has another content type than the operation takes.",
     422: "The Idempotency-Key was used before, for another request.",
-    429: "Too many requests this minute; Retry-After says how many seconds are left of it.",
+    429: "Too many requests this minute, or this second; Retry-After says how many seconds are left of it.",
     503: "The database can't do it just now; the message says why, and whether anything was written.",
 }
 
@@ -55,7 +55,7 @@ ERROR: Schema = {
 
 RATE_HEADERS: Schema = {
     "X-RateLimit-Limit": {
-        "description": "Requests that the key has a minute.",
+        "description": "Requests that the workspace has a minute, or the key, if it has a number of its own.",
         "required": True,
         "schema": {"type": "integer"},
     },
@@ -68,6 +68,16 @@ RATE_HEADERS: Schema = {
         "description": "The Unix second in which the next minute begins.",
         "required": True,
         "schema": {"type": "integer"},
+    },
+    "RateLimit-Policy": {
+        "description": "The limits, as the IETF's draft has it: requests `q` in `w` seconds.",
+        "required": True,
+        "schema": {"type": "string"},
+    },
+    "RateLimit": {
+        "description": "Of each limit, the requests `r` that are left, and for how many seconds `t`.",
+        "required": True,
+        "schema": {"type": "string"},
     },
 }
 RETRY_AFTER: Schema = {
