@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0013_number_blocks"),
+        ("leads", "0014_addresses_in_cells"),
     ]
 
     operations = [
