@@ -242,7 +242,7 @@ def test_list_without_a_name_is_refused() -> None:
     check_doors(
         list_doors("  "),
         refusals={
-            "v2": "400 name is invalid: expected `str` matching regex '\\\\S'",
+            "v2": "400 name is invalid: expected `string` matching regex '\\\\S'",
             "smartlead": '422 "listName" is not allowed to be empty',
             "puffle": f"400 {NAME}",
             "admin": "This field is required.",
@@ -256,7 +256,7 @@ def test_list_with_a_long_name_is_refused() -> None:
     check_doors(
         list_doors("x" * 201),
         refusals={
-            "v2": "400 name is invalid: expected `str` of length <= 200",
+            "v2": "400 name is invalid: expected `string` of length <= 200",
             "smartlead": '422 "listName" must have at most 200 characters',
             "puffle": f"400 {NAME}",
             "admin": django,
@@ -324,7 +324,7 @@ def test_campaign_with_no_name_or_a_long_one_is_refused(name: str) -> None:
     check_doors(
         campaign_doors(name),
         refusals={
-            "v2": f"400 name is invalid: expected `str` {v2}",
+            "v2": f"400 name is invalid: expected `string` {v2}",
             "foxreach": "422 name: must have 1 to 200 characters",
             "admin": "This field is required." if is_blank else too_long,
         },

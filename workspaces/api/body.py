@@ -19,6 +19,8 @@ from workspaces.api.streamed import length_of
 T = TypeVar("T")
 
 _STEP = re.compile(r"\.?([^.\[\]]+)(?!\])|\[(\d+)\]")
+_TYPES = re.compile(r"((?:xpected|, got) )`([a-z]+(?: \| [a-z]+)*)`")
+_JSON_WORDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "uuid": "string"}
 _MISSING = re.compile(r"Object missing required field `(?P<name>.*)`$", re.DOTALL)
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>.*)`$", re.DOTALL)
 
@@ -91,7 +93,7 @@ def describe_validation_error(text: str, body: bytes) -> str:
 
 def find_fault(text: str, body: bytes) -> Fault:
     """msgspec's sentence, taken apart."""
-    problem, path = _split_path(text)
+    problem, path = _split_path(in_json_words(text))
     if missing := _MISSING.match(problem):
         return Fault(path=path, missing=missing["name"])
     if unknown := _UNKNOWN.match(problem):
@@ -99,6 +101,18 @@ def find_fault(text: str, body: bytes) -> Fault:
     if path.endswith("[...]"):
         path = join_path(path.removesuffix("[...]"), _name_wrong_key(path.removesuffix("[...]"), body))
     return Fault(path=path, problem=f"{problem[:1].lower()}{problem[1:]}")
+
+
+def in_json_words(text: str) -> str:
+    """msgspec names types as Python does: "expected `str | int | float`" -> "expected `string | number`"."""
+    return _TYPES.sub(lambda found: f"{found[1]}`{_in_words(found[2])}`", text)
+
+
+def _in_words(types: str) -> str:
+    names = [_JSON_WORDS.get(name, name) for name in types.split(" | ")]
+    if "number" in names:
+        names = [name for name in names if name != "integer"]
+    return " | ".join(dict.fromkeys(names))
 
 
 def _split_path(text: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ whose docstrings and Meta annotations become the descriptions in the document.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,10 +14,12 @@ import msgspec
 from rest_framework.request import Request
 
 from workspaces.api.base import ApiError
+from workspaces.api.body import in_json_words
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
+_NO_WORDS: Mapping[str, Mapping[str, str]] = {}
 _WHERE = re.compile(r" - at `\$\.?(?P<name>[^`]*)`$")
 
 
@@ -31,6 +33,7 @@ class Operation:
 
     summary: str
     body: Any = None
+    is_body_optional: bool = False
     query: Any = None
     reply: Any = None
     status: int = 200
@@ -43,6 +46,7 @@ def operation(
     summary: str,
     *,
     body: Any = None,
+    is_body_optional: bool = False,
     query: Any = None,
     reply: Any = None,
     status: int = 200,
@@ -54,6 +58,7 @@ def operation(
     described = Operation(
         summary=summary,
         body=body,
+        is_body_optional=is_body_optional,
         query=query,
         reply=reply,
         status=status,
@@ -69,10 +74,15 @@ def operation(
     return decorate
 
 
-def read_query(request: Request, struct: type[T]) -> T:
+def read_query(request: Request, struct: type[T], *, words: Mapping[str, Mapping[str, str]] = _NO_WORDS) -> T:
     """The query -> a struct: numbers and booleans are read from their texts, unknown names are ignored, the
-    last of several values counts. Raises ApiError 400 that names the parameter."""
-    values = {name: value for name, value in request.query_params.items() if value != ""}
+    last of several values counts. `words`: by parameter, what may be written for its values. Raises ApiError
+    400 that names the parameter."""
+    values = {
+        name: words.get(name, {}).get(str(value).lower(), value)
+        for name, value in request.query_params.items()
+        if value != ""
+    }
     for name, value in values.items():
         if "\x00" in value or "\x00" in name:
             raise ApiError(400, f"querystring/{name.replace(chr(0), '')} contains the character U+0000")
@@ -84,6 +94,7 @@ def read_query(request: Request, struct: type[T]) -> T:
 
 def _describe(text: str) -> str:
     """msgspec's sentence -> `querystring/limit is invalid: expected int <= 100`."""
+    text = in_json_words(text)
     found = _WHERE.search(text)
     problem = text[: found.start()] if found else text
     return f"querystring/{found['name'] if found else ''} is invalid: {problem[:1].lower()}{problem[1:]}"

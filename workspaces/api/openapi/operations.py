@@ -56,7 +56,7 @@ class OperationSchema(AutoSchema):
             kind: _form(described) if _is_form(kind, described) else self._media(kind, described.body)
             for kind in described.body_types
         }
-        return {"requestBody": {"required": True, "content": content}}
+        return {"requestBody": {"required": not described.is_body_optional, "content": content}}
 
     def _responses(self, described: Operation, *, is_write: bool) -> Schema:
         errors = common.error_statuses(

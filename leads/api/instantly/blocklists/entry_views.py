@@ -36,9 +36,9 @@ from leads.api.instantly.blocklists.schemas import (
     delete_decoder,
     patch_decoder,
 )
+from leads.api.instantly.bodies import read_body
 from leads.selection.blocked import matches_of
 from workspaces.api.base import ApiError
-from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
 

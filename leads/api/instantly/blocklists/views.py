@@ -38,13 +38,13 @@ from leads.api.instantly.blocklists.schemas import (
     patch_blocklist_decoder,
     remove_decoder,
 )
+from leads.api.instantly.bodies import read_body
 from leads.api.instantly.jobs.render import render_job
 from leads.api.instantly.jobs.schemas import JobReply
 from leads.removing import begin_blocked_removal
 from leads.selection.blocked import matches_of, most_matched
 from workspaces.api import once
 from workspaces.api.base import ApiError
-from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import Pagination, page_reply

@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 import msgspec
 from rest_framework.request import Request
 
+from leads.api.instantly.bodies import as_meant, decode
 from workspaces.api.base import ApiError
-from workspaces.api.body import decode_body, read_bytes
+from workspaces.api.body import read_bytes
 
 T = TypeVar("T")
 
@@ -18,8 +19,8 @@ def read_document(request: Request, decoder: "msgspec.json.Decoder[T]") -> tuple
     Raises ApiError 415, 413 or 400.
     """
     body = read_bytes(request)
-    struct = decode_body(body, decoder)
-    document: dict[str, Any] = msgspec.json.decode(body)
+    struct = decode(body, decoder)
+    document = as_meant(body, decoder)
     if not document:
         raise ApiError(400, "body must NOT have fewer than 1 properties")
     for name, value in document.items():

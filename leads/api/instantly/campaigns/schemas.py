@@ -17,6 +17,17 @@ from workspaces.text.names import MAX_NAME
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_NAME, pattern=r"\S")]
 Status = Literal[-99, -2, -1, 0, 1, 2, 3, 4]
+# By which clients ask for them too.
+STATUSES = {
+    "draft": "0",
+    "active": "1",
+    "paused": "2",
+    "completed": "3",
+    "running_subsequences": "4",
+    "accounts_unhealthy": "-1",
+    "bounce_protect": "-2",
+    "account_suspended": "-99",
+}
 
 
 class SendingSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -13,6 +13,7 @@ from leads.api.instantly.base import InstantlyViewSet
 from leads.api.instantly.campaigns.document import read_document
 from leads.api.instantly.campaigns.render import SETTINGS, render_campaign
 from leads.api.instantly.campaigns.schemas import (
+    STATUSES,
     CampaignPage,
     CampaignQuery,
     CampaignReply,
@@ -58,7 +59,7 @@ class CampaignViewSet(InstantlyViewSet):
     @operation("List campaigns", query=CampaignQuery, reply=CampaignPage, errors=(400,))
     def list(self, request: Request) -> Response:
         """In order of id."""
-        query = read_query(request, CampaignQuery)
+        query = read_query(request, CampaignQuery, words={"status": STATUSES, "exclude_status": STATUSES})
         page = Pagination[Campaign]("id").page(_filtered(self._campaigns(), query), query)
         return Response(page_reply(page, map(render_campaign, page.rows)))
 

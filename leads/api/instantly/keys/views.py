@@ -8,11 +8,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from leads.api.instantly.base import InstantlyViewSet
+from leads.api.instantly.bodies import read_body
 from leads.api.instantly.keys.render import render_key
 from leads.api.instantly.keys.schemas import CreateKey, KeyPage, KeyReply, create_decoder
 from workspaces.api import once
 from workspaces.api.base import ApiError
-from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import PageQuery, Pagination, page_reply

@@ -7,10 +7,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from leads.api.instantly.base import InstantlyViewSet
+from leads.api.instantly.bodies import read_body, read_body_or_query
 from leads.api.instantly.jobs.render import render_job
 from leads.api.instantly.jobs.schemas import JobReply
 from leads.api.instantly.leads.filters import to_assigned, to_moved
 from leads.api.instantly.leads.schemas import (
+    OTHER_NAMES,
     BulkAssign,
     BulkAssigned,
     MoveLeads,
@@ -21,7 +23,6 @@ from leads.api.instantly.leads.translate import read_target, to_error
 from leads.imports import UnknownReference
 from leads.moving import start_assignment, start_move
 from workspaces.api.base import ApiError
-from workspaces.api.body import read_body
 from workspaces.api.operation import operation
 
 _MOST = 2**53  # the limit is a number of JSON
@@ -34,6 +35,7 @@ class LeadJobs(InstantlyViewSet):
     @operation(
         "Move or copy leads to a campaign or a list",
         body=MoveLeads,
+        is_body_optional=True,
         reply=JobReply,
         errors=(400, 413, 415),
     )
@@ -41,7 +43,7 @@ class LeadJobs(InstantlyViewSet):
         """As a background job. They pass the same rules as leads that are added, and cost uploads as these:
         whom the rules refuse stays. The job's data tell how many moved, and what became of the others; its
         import tells of each row."""
-        body = read_body(request, move_decoder)
+        body = read_body_or_query(request, move_decoder, aliases=OTHER_NAMES)
         destination = read_target(
             self.caller.workspace_id,
             campaign=("to_campaign_id", body.to_campaign_id),
@@ -75,7 +77,7 @@ class LeadJobs(InstantlyViewSet):
     )
     def bulk_assign(self, request: Request) -> Response:
         """As a background job."""
-        body = read_body(request, assign_decoder)
+        body = read_body(request, assign_decoder, aliases=OTHER_NAMES, drops_empty=True)
         wanted = to_assigned(body, workspace_id=self.caller.workspace_id)
         try:
             job = start_assignment(

@@ -17,6 +17,9 @@ _INTEREST = "0 out of office, 1 interested, 2 meeting booked, 3 meeting complete
 -2 wrong person, -3 lost, -4 no show; or a number of your own"
 _STATUS = "1 active, 2 paused, 3 completed, -1 bounced, -2 unsubscribed, -3 skipped"
 
+# By which clients name filters too.
+OTHER_NAMES = {"campaign_id": "campaign"}
+
 Ids = Annotated[list[UUID], Meta(max_length=MAX_IDS)]
 Status = Literal[1, 2, 3, -1, -2, -3]
 

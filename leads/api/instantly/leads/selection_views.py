@@ -10,9 +10,11 @@ from rest_framework.response import Response
 from typing_extensions import override
 
 from leads.api.instantly.base import InstantlyViewSet
+from leads.api.instantly.bodies import read_body, read_body_or_query
 from leads.api.instantly.leads.filters import to_listed
 from leads.api.instantly.leads.render import render_leads
 from leads.api.instantly.leads.schemas import (
+    OTHER_NAMES,
     DeletedLeads,
     DeleteLeads,
     LeadPage,
@@ -27,7 +29,6 @@ from leads.people.deletion import remove_memberships
 from leads.selection import Wanted, read_page
 from leads.selection.contacts import read_contacts
 from workspaces.api.base import ApiError
-from workspaces.api.body import read_body
 from workspaces.api.operation import operation
 from workspaces.api.pagination import page_reply
 from workspaces.database.walk import Page
@@ -44,11 +45,11 @@ class LeadSelections(InstantlyViewSet):
         return super().is_in_steps(request) and b'"limit"' not in request.data
 
     @action(detail=False, methods=["post"], url_path="list")
-    @operation("List leads", body=ListLeads, reply=LeadPage, errors=(400, 413, 415))
+    @operation("List leads", body=ListLeads, is_body_optional=True, reply=LeadPage, errors=(400, 413, 415))
     def list_leads(self, request: Request) -> Response:
         """In order of id; with `search` in order of what was found, with `distinct_contacts` in order of
         email. Every page is full but the last one, which has no next_starting_after."""
-        body = read_body(request, list_decoder)
+        body = read_body_or_query(request, list_decoder, aliases=OTHER_NAMES)
         wanted = to_listed(body, workspace_id=self.caller.workspace_id)
         page = self._read(wanted, body)
         return Response(page_reply(page, render_leads(page.rows)))
@@ -74,7 +75,7 @@ class LeadSelections(InstantlyViewSet):
     def bulk_destroy(self, request: Request) -> Response:
         """They leave the campaign or list for good; the people stay in the workspace. In batches: whatever
         stops it, send it again for the rest."""
-        body = read_body(request, delete_decoder)
+        body = read_body(request, delete_decoder, drops_empty=True)
         workspace_id = self.caller.workspace_id
         place = read_target(
             workspace_id, campaign=("campaign_id", body.campaign_id), list_id=("list_id", body.list_id)

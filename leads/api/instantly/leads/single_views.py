@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from leads.api.instantly.base import InstantlyViewSet
+from leads.api.instantly.bodies import read_body
 from leads.api.instantly.leads.render import render_lead
 from leads.api.instantly.leads.schemas import (
     CreateLead,
@@ -40,7 +41,6 @@ from leads.people.memberships import (
     set_interest,
 )
 from workspaces.api.base import ApiError
-from workspaces.api.body import read_body
 from workspaces.api.members import check_member
 from workspaces.api.operation import operation
 from workspaces.text.email_address import normalize_email
@@ -108,7 +108,7 @@ class SingleLead(InstantlyViewSet):
     def merge(self, request: Request) -> Response:
         """The destination takes what was stated about the other one and it lacks itself; then the other one
         leaves its campaign or list. Answers the destination."""
-        body = read_body(request, merge_decoder)
+        body = read_body(request, merge_decoder, drops_empty=True)
         if body.lead_id == body.destination_lead_id:
             raise ApiError(400, "destination_lead_id must be another lead than lead_id")
         for name in ("lead_id", "destination_lead_id"):
@@ -135,7 +135,7 @@ class SingleLead(InstantlyViewSet):
     )
     def update_interest_status(self, request: Request) -> Response:
         """It is done when the answer comes."""
-        body = read_body(request, interest_decoder)
+        body = read_body(request, interest_decoder, drops_empty=True)
         value = body.interest_value
         status = None if value is None else to_interest(value, name="interest_value")
         workspace_id, target_id = self.caller.workspace_id, None

@@ -6,13 +6,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from leads.api.instantly.bodies import read_body
 from leads.api.instantly.leads.add_schemas import AddedLeads, AddLeads, add_leads_decoder
 from leads.api.instantly.leads.job_views import LeadJobs
 from leads.api.instantly.leads.selection_views import LeadSelections
 from leads.api.instantly.leads.single_views import SingleLead
 from leads.api.instantly.leads.translate import to_dry_reply, to_error, to_options, to_reply, to_row
 from leads.imports import GateError, import_leads
-from workspaces.api.body import read_body
 from workspaces.api.operation import operation
 
 
@@ -35,7 +35,7 @@ class LeadViewSet(SingleLead, LeadSelections, LeadJobs):
     )
     def add(self, request: Request) -> Response:
         """Adds up to 1000 leads to a campaign or a list. All or nothing."""
-        body = read_body(request, add_leads_decoder)
+        body = read_body(request, add_leads_decoder, drops_empty=True)
         options = to_options(body, caller=self.caller)
         erases = options.update.empty_erases
         rows = [to_row(index, item, erases=erases) for index, item in enumerate(body.leads)]

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from typing_extensions import override
 
 from leads.api.instantly.base import InstantlyViewSet
+from leads.api.instantly.bodies import read_body
 from leads.api.instantly.jobs.render import job_header
 from leads.api.instantly.lists.cursor import read_cursor, write_cursor
 from leads.api.instantly.lists.render import render_list
@@ -29,7 +30,6 @@ from leads.removing import delete_target
 from leads.targets.changes import change_list, create_list
 from leads.verification.stats import count_statuses
 from workspaces.api.base import ApiError
-from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.members import check_member
 from workspaces.api.operation import operation, read_query

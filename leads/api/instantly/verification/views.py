@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from leads.api.instantly.base import InstantlyViewSet
+from leads.api.instantly.bodies import read_body
 from leads.api.instantly.jobs.render import render_job
 from leads.api.instantly.jobs.schemas import JobReply
 from leads.api.instantly.leads.translate import check_removal_scope, one_target, to_error
@@ -26,7 +27,6 @@ from leads.verification.lifecycle import request_for_target
 from leads.verification.single import verify_address
 from leads.verification.store import read_verdicts
 from workspaces.api.base import ApiError
-from workspaces.api.body import read_body
 from workspaces.api.operation import operation
 from workspaces.text.email_address import normalize_email
 

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from leads.api.instantly.base import InstantlyViewSet
+from leads.api.instantly.bodies import read_body
 from leads.api.instantly.webhooks.render import (
     render_delivery,
     render_event_types,
@@ -33,7 +34,6 @@ from leads.api.instantly.webhooks.schemas import (
 )
 from leads.api.instantly.webhooks.translate import to_changes, to_new
 from workspaces.api.base import ApiError
-from workspaces.api.body import read_body
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import Pagination, page_reply

@@ -144,7 +144,7 @@ def test_bulk_create_blocks_what_is_valid(tenant: Tenant) -> None:
     assert BlocklistEntry.objects.count() == 3
 
 
-@pytest.mark.parametrize("sent", [[], ["a.example"] * 1001, "a.example", None, [5]])
+@pytest.mark.parametrize("sent", [[], ["a.example"] * 1001, "a.example", None, [[5]]])
 def test_bulk_create_takes_one_to_a_thousand(tenant: Tenant, sent: Any) -> None:
     reply = ApiClient(tenant.key).post(f"{PATH}/bulk-create", {"bl_values": sent})
     assert reply.status_code == 400

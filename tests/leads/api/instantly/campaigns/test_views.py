@@ -86,7 +86,7 @@ def test_campaign_from_elsewhere_has_all_fields(tenant: Tenant) -> None:
         ({**NEW, "name": " "}, "name"),
         ({**NEW, "name": "x" * 201}, "name"),
         ({**NEW, "foo": 1}, "foo"),
-        ({**NEW, "open_tracking": None}, "open_tracking"),
+        ({**NEW, "open_tracking": "maybe"}, "open_tracking"),
         ({**NEW, "daily_max_leads": -1}, "daily_max_leads"),
         ({**NEW, "name": "a\x00"}, "name"),
         ({**NEW, "email_list": ["\x00"]}, "email_list[0]"),
