@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0014_addresses_in_cells"),
+        ("leads", "0017_search_domains_and_phones"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workspaces", "0006_published_webhooks"),
+        ("workspaces", "0007_published_webhooks"),
     ]
 
     operations = [
