@@ -26,7 +26,7 @@ BATCH = batches.BATCH
 IN_ONE_EVENT = 400  # leads: receivers take 20 kB, and an id is 39 bytes
 
 # How many memberships each target loses.
-_Losses = Counter[tuple[UUID, type[Model]]]
+Losses = Counter[tuple[UUID, type[Model]]]
 
 
 def delete_leads(*, workspace_id: UUID, lead_ids: Iterable[UUID]) -> int:
@@ -59,7 +59,7 @@ def _delete_leads(workspace_id: UUID, ids: Sequence[UUID]) -> int:
         emit(workspace_id, EventType.LEAD_DELETED, {"lead_ids": named, "count": len(named)})
     if live_ids:
         note(workspace_id, Action.LEADS_DELETED, lead_ids=live_ids, count=deleted)
-    losses: _Losses = Counter()
+    losses: Losses = Counter()
     for awake in memberships_of(workspace_id=workspace_id, lead_ids=live_ids):
         found = awake.values_list("id", "campaign_id", "list_id")
         losses += count_losses((campaign, lead_list) for _, campaign, lead_list in found)
@@ -84,9 +84,9 @@ def _remove_memberships(workspace_id: UUID, ids: Sequence[UUID]) -> int:
     return removed
 
 
-def count_losses(places: Iterable[tuple[UUID | None, UUID | None]]) -> _Losses:
+def count_losses(places: Iterable[tuple[UUID | None, UUID | None]]) -> Losses:
     """Pairs of campaign and list, one of which is None."""
-    losses: _Losses = Counter()
+    losses: Losses = Counter()
     for campaign_id, list_id in places:
         if campaign_id is not None:
             losses[campaign_id, Campaign] += 1
@@ -95,7 +95,7 @@ def count_losses(places: Iterable[tuple[UUID | None, UUID | None]]) -> _Losses:
     return losses
 
 
-def lower_counters(workspace_id: UUID, losses: _Losses) -> None:
+def lower_counters(workspace_id: UUID, losses: Losses) -> None:
     """The counters of campaigns and lists, in order of their ids."""
     for (target_id, model), lost in sorted(losses.items(), key=lambda item: item[0][0]):
         target = model._default_manager.filter(workspace_id=workspace_id, pk=target_id)

@@ -10,7 +10,7 @@ in the import's undo_report how far the undo is: a killed or failed one carries 
 refunded, contacts are.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -21,16 +21,14 @@ from django.db.models.functions import Coalesce
 
 from leads.imports.errors import NotNow
 from leads.imports.record.events import emit_undone
-from leads.jobs.batches import BATCH, ShouldStop, never, run_batches
+from leads.jobs.batches import ShouldStop, never, run_batches
 from leads.jobs.queue import Task, queue
 from leads.jobs.runner import Failure, Kind, run
 from leads.models import Door, ImportChange, ImportState, Lead, LeadImport, Membership, UndoState
-from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, row_number_of
-from leads.people.deletion import count_losses, lower_contacts, lower_counters
-from leads.people.forgetting import forget_verdicts
-from leads.search import forget_leads
-from leads.tags import forget_taggings, tags_of, take_back
-from leads.undo.changes import placed, restore_leads, restore_memberships
+from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, MEMBERSHIP, id_of_row
+from leads.tags import take_back
+from leads.undo.changes import restore_leads, restore_memberships
+from leads.undo.made import Removed, remove_made_leads, remove_made_memberships
 from workspaces.audit import Action, note
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.retries import in_one_transaction
@@ -40,6 +38,7 @@ from workspaces.models.locks import lock_workspace
 _OPEN = (UndoState.PENDING, UndoState.RUNNING)
 _FORGET_CHANGES = SqlFolder(__file__).statement("forget_changes")
 
+BATCH = 5000  # rows at once: memberships and leads go in one statement each
 KEPT_SHOWN = 1000  # edits that are listed; all are counted
 
 
@@ -172,6 +171,13 @@ class _Report:
     def count(self, what: str, number: int) -> None:
         self._report[what] += number
 
+    def add(self, what: str, removed: Removed) -> UUID | None:
+        """-> where the next batch begins."""
+        self.count(what, removed.number)
+        for row_number, sentence in removed.kept:
+            self.keep(row_number, sentence)
+        return removed.last
+
     def keep(self, row_number: int, what: str) -> None:
         self._report["kept_count"] += 1
         if len(self._report["kept"]) < KEPT_SHOWN:
@@ -181,7 +187,7 @@ class _Report:
     def place(self) -> tuple[int, Any]:
         """Which step is under way, and the last that it looked at."""
         step, after = self._report.get("place", (0, None))
-        return step, after
+        return step, UUID(after) if isinstance(after, str) else after
 
     @place.setter
     def place(self, place: tuple[int, Any]) -> None:
@@ -193,18 +199,8 @@ class _Report:
 # are no more. Changes need no id: those that are dealt with are gone.
 
 
-def _remove_memberships(record: LeadImport, report: _Report, after: Any, size: int) -> UUID | None:
-    batch = list(_batch_of(_made(Membership, record, MEMBERSHIP), after, size))
-    edited = [m for m in batch if m.deleted_at is None and m.updated_at != m.created_at]
-    for membership in edited:
-        report.keep(row_number_of(membership.id), "The lead was edited in its campaign or list since")
-    kept = {membership.id for membership in edited}
-    gone = [membership for membership in batch if membership.id not in kept]
-    Membership.objects.filter(workspace_id=record.workspace_id, id__in=[m.id for m in gone]).delete()
-    awake = [(m.campaign_id, m.list_id) for m in gone if m.deleted_at is None]
-    lower_counters(record.workspace_id, count_losses(awake))
-    report.count("memberships", len(gone))
-    return batch[-1].id if len(batch) == size else None
+def _remove_memberships(record: LeadImport, report: _Report, after: UUID | None, size: int) -> UUID | None:
+    return report.add("memberships", remove_made_memberships(record, after=after, size=size))
 
 
 def _restore_changes(record: LeadImport, report: _Report, after: Any, size: int) -> int | None:
@@ -232,29 +228,8 @@ def _forget(record: LeadImport, changes: Sequence[ImportChange]) -> None:
     plain_cursor().execute(_FORGET_CHANGES, parameters)
 
 
-def _remove_leads(record: LeadImport, report: _Report, after: Any, size: int) -> UUID | None:
-    batch = list(_batch_of(_made(Lead, record, LEAD), after, size))
-    ids = [lead.id for lead in batch]
-    in_use = placed(record.workspace_id, ids)
-    take_back(record.workspace_id, import_id=record.id, lead_ids=ids)
-    tagged = tags_of(workspace_id=record.workspace_id, resource_ids=ids)
-    gone = []
-    for lead in batch:
-        if lead.id in in_use:
-            report.keep(row_number_of(lead.id), "The person is in a campaign or list")
-        elif lead.id in tagged and lead.deleted_at is None:
-            report.keep(row_number_of(lead.id), "The person was tagged since")
-        elif lead.updated_at != lead.created_at and lead.deleted_at is None:
-            report.keep(row_number_of(lead.id), "The person was edited since")
-        else:
-            gone.append(lead)
-    forget_leads(workspace_id=record.workspace_id, lead_ids=[lead.id for lead in gone])
-    forget_taggings(record.workspace_id, [lead.id for lead in gone])
-    forget_verdicts(record.workspace_id, [lead.email for lead in gone])
-    Lead.objects.with_ids(workspace_id=record.workspace_id, ids=[lead.id for lead in gone]).delete()
-    lower_contacts(record.workspace_id, sum(lead.deleted_at is None for lead in gone))
-    report.count("leads", len(gone))
-    return batch[-1].id if len(batch) == size else None
+def _remove_leads(record: LeadImport, report: _Report, after: UUID | None, size: int) -> UUID | None:
+    return report.add("leads", remove_made_leads(record, after=after, size=size))
 
 
 def _made(model: Any, record: LeadImport, kind: int) -> Any:
@@ -263,11 +238,6 @@ def _made(model: Any, record: LeadImport, kind: int) -> Any:
     own_workspace = model.objects.alias(own_workspace=Coalesce("workspace_id", "workspace_id"))
     own = own_workspace.filter(own_workspace=record.workspace_id, id__range=(first, last))
     return own.order_by("id")
-
-
-def _batch_of(made: Any, after: UUID | str | None, size: int) -> Iterable[Any]:
-    later = made.filter(id__gt=after) if after is not None else made
-    return later[:size]  # type: ignore[no-any-return]
 
 
 def _changes(record: LeadImport) -> Any:

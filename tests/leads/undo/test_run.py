@@ -193,7 +193,7 @@ def test_woken_lead_that_is_used_since_stays_awake(tenant: Tenant) -> None:
 def test_killed_undo_carries_on(tenant: Tenant) -> None:
     before = snapshot(tenant)
     record = import_csv(tenant, HEADER, [[f"p{n}@example.com", "", "", ""] for n in range(2500)])
-    undo(record, should_stop=stop_after(2))
+    undo(record, should_stop=stop_after(2), size=1000)
     assert record.undo_state == UndoState.RUNNING
     assert Membership.objects.count() == 500
     undo(record)
