@@ -15,11 +15,13 @@ from leads.files import sources, stored
 from leads.files.decode import FileError, is_delimiter
 from leads.files.mapping import apply_mapping
 from leads.files.rejected import rejected_lines
+from leads.imports.judge.fixed import read_fixed
 from leads.imports.record.lifecycle import start_import
-from leads.imports.rows import ImportOptions, UpdateRule
+from leads.imports.rows import ImportOptions, Scalar, UpdateRule
 from leads.models import Door, LeadImport, LeadList, SourceFile, SourceState
 from leads.models.errors import GateError
 from leads.models.targets import Target
+from leads.tags import TagRefused, read_tags
 from workspaces.models import Member, Workspace
 
 _PART = 1024 * 1024  # bytes
@@ -40,6 +42,8 @@ class Request:
     blocklist: str | None
     assign_to: str | None
     mapping: dict[str, str]
+    tags: Sequence[str]
+    fixed: Sequence[str]
     encoding: str | None
     delimiter: str | None
     sheet: str
@@ -109,8 +113,28 @@ def _options(request: Request, workspace_id: UUID) -> ImportOptions:
         blocklist_id=blocklist_id,
         assigned_to=_member(request.assign_to, workspace_id) if request.assign_to else None,
         update=request.rule,
+        tags=_tags(request.tags),
+        fixed=_fixed(request.fixed),
         **flags,
     )
+
+
+def _tags(typed: Sequence[str]) -> tuple[str, ...]:
+    try:
+        return read_tags(typed)
+    except TagRefused as error:
+        raise NotFound(f"--tag {error}") from None
+
+
+def _fixed(pairs: Sequence[str]) -> dict[str, Scalar]:
+    """Raises NotFound, BadFixed."""
+    values = {}
+    for pair in pairs:
+        field, equals, value = pair.partition("=")
+        if not equals:
+            raise NotFound(f"--fixed wants FIELD=VALUE, not {pair!r}")
+        values[field] = value
+    return read_fixed(values)
 
 
 def _member(email: str, workspace_id: UUID) -> UUID:

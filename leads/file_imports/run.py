@@ -42,6 +42,7 @@ from leads.jobs.runner import Failure, Kind, run
 from leads.models import ImportState, LeadImport, Outcome
 from leads.models.errors import UnknownReference
 from leads.models.row_ids import MEMBERSHIP, id_prefix
+from leads.tags import TooManyTags
 from workspaces.database.cursor import Cursor, plain_cursor
 from workspaces.database.retries import until_no_race_is_lost
 
@@ -240,6 +241,8 @@ def _explain(error: Exception) -> Failure | None:
     if isinstance(error, UnknownReference):
         text = f"The {error.what} of this import doesn't exist any more."
         return Failure(code="target_gone", text=text)
+    if isinstance(error, TooManyTags):
+        return Failure(code="too_many_tags", text=f"{error}. What was imported until here stays.")
     if isinstance(error, BadMapping):
         return Failure(code="bad_mapping", text=str(error))
     if isinstance(error, FileError):

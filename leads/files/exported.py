@@ -25,7 +25,7 @@ _REPORTED = (
     "timestamp_created",
 )
 FIXED = (LEAD_ID, "email", *PROFILE_FIELDS, "personalization", *_REPORTED)
-_IMPORTED = (LEAD_ID, "email", *PROFILE_FIELDS, "personalization", VARIABLES)
+_IMPORTED = (LEAD_ID, "email", *PROFILE_FIELDS, "personalization", "tags", VARIABLES)
 _RESERVED = frozenset((*FIXED, VARIABLES, *MARKS))
 _MOST = 300  # variables with a column of their own
 _LONGEST = 100  # characters of a column's name

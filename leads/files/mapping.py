@@ -14,6 +14,7 @@ from leads.files.person_names import PersonName, parse_name
 from leads.files.typed_variables import merge, problem_of
 from leads.imports.rows import RawRow
 from leads.models.errors import GateError
+from leads.tags import split_tags
 from workspaces.text.formulas import unescape_formula
 
 # Field of a lead -> what drop-downs call it.
@@ -29,6 +30,7 @@ FIELDS = {
     "linkedin_url": "LinkedIn URL",
     "notes": "Notes",
     "personalization": "Personalization",
+    "tags": "Tags",
     "leadgate_id": "Leadgate id",
     "custom_variables": "Custom variables (JSON)",
 }
@@ -133,11 +135,13 @@ def _compile(
         values[VARIABLES] = f"merge({variables or '{}'}, {values[VARIABLES]}, columns=columns)"
     elif variables:
         values[VARIABLES] = variables
+    if "tags" in values:
+        values["tags"] = f"split_tags({values['tags']})"
     arguments = ", ".join(f"{field}={value}" for field, value in values.items())
     source = f"lambda row, cells: RawRow(number=row.number, problem={problem}, {arguments})"
     scope = {"RawRow": RawRow, "parse_name": parse_name, "variables": _variables(custom), "merge": merge}
     scope |= {"problem_of": problem_of, "columns": frozenset(name for _, name in custom)}
-    scope |= {"with_titles": _with_titles}
+    scope |= {"with_titles": _with_titles, "split_tags": split_tags}
     made: Callable[[FileRow, list[str]], RawRow] = eval(source, scope)
     return made
 

@@ -100,5 +100,6 @@ def _lean(row: LeadRow) -> LeadRow:
         personalization=raw.personalization,
         custom_variables=raw.custom_variables,
         leadgate_id=raw.leadgate_id,
+        tags=raw.tags,
     )
     return LeadRow(row.number, row.identity, row.email, row.profile, lean)

@@ -18,7 +18,8 @@ def requested_options(options: ImportOptions, *, assigned_to: UUID | None) -> di
     requested: dict[str, Any] = {"assigned_to": assigned_to and str(assigned_to)}
     requested |= {flag: getattr(options, flag) for flag in _FLAGS}
     requested |= {flag: True for flag in _RARE_FLAGS if getattr(options, flag)}
-    requested |= {"tags": list(options.tags)} if options.tags else {}
+    rare = {"tags": list(options.tags), "fixed": dict(options.fixed)}
+    requested |= {name: value for name, value in rare.items() if value}
     return requested | _requested_rule(options.update)
 
 
@@ -58,6 +59,7 @@ def options_of(record: LeadImport) -> ImportOptions:
         name=record.name,
         tags=tuple(kept.get("tags", ())),
         update=rule_of(kept),
+        fixed=kept.get("fixed", {}),
         **{flag: bool(kept.get(flag)) for flag in (*_FLAGS, *_RARE_FLAGS)},
     )
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -180,6 +181,7 @@ class ImportOptions:
     keep_deleted: bool = False  # into the workspace: a deleted lead is a duplicate instead of being restored
     name: str = ""  # what the sender calls the import: their file's name
     tags: tuple[str, ...] = ()  # that the leads of all rows get which are created or update theirs
+    fixed: Mapping[str, Scalar] = field(default_factory=dict)  # fills the rows' blanks: judge/fixed.py
 
     @property
     def skips(self) -> bool:
@@ -199,6 +201,7 @@ class OpenTarget:
     blocklist_version: str | None  # None: it never had an entry
     custom_variables: frozenset[str]
     period_start: dt.date  # of the billing period that the import falls into
+    fixed: Any = None  # a judge.fixed.Fixed, where the import has fixed values
 
 
 class CreatedRow(msgspec.Struct, frozen=True, gc=False):

@@ -18,6 +18,7 @@ from leads.admin.uploads.choices import (
     member_choices,
     target_choices,
 )
+from leads.admin.uploads.given import TEXTS, FixedValue, fixed_lines, given_fields, read_given
 from leads.files.decode import Column
 from leads.files.mapping import FIELDS, IGNORE, check_mapping
 from leads.files.sources import columns_of
@@ -84,6 +85,7 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
         self.columns = columns_of(source)
         for name, label in FLAGS.items():
             self.fields[name] = forms.BooleanField(label=label, required=False)
+        self.fields.update(given_fields())
         self._offer_choices((data or initial).get("target") or "")
         for column in self.columns[:COLUMNS_SHOWN]:
             self._add_column(column.index, column.name)
@@ -117,6 +119,14 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
     def hidden_column_count(self) -> int:
         """Columns that are too many to be shown."""
         return max(0, len(self.columns) - COLUMNS_SHOWN)
+
+    def fixed_lines(self) -> list[FixedValue]:
+        return list(fixed_lines(self))
+
+    def has_fixed(self) -> bool:
+        return any(
+            line.choice.value() or line.choice.errors or line.value.errors for line in self.fixed_lines()
+        )
 
     def flags(self) -> list[BoundField]:
         return [self[name] for name in FLAGS]
@@ -155,6 +165,7 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
             self.add_error(None, sentence)
         self._mark_repeated()
         self._clean_rule(cleaned)
+        self._given = read_given(self)
         return cleaned
 
     def _mark_repeated(self) -> None:
@@ -186,6 +197,7 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
             blocklist_id=_uuid(chosen["blocklist"]),
             assigned_to=_uuid(chosen["assigned_to"]),
             update=self.rule,
+            **self._given,
             **{name: chosen[name] for name in FLAGS},
         )
 
@@ -200,7 +212,7 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
 
 def chosen_options(posted: QueryDict) -> dict[str, Any]:
     """The options in a form that was sent, to begin the next one with."""
-    texts = ("target", "new_list", "blocklist", "assigned_to", "update")
+    texts = ("target", "new_list", "blocklist", "assigned_to", "update", *TEXTS)
     chosen: dict[str, Any] = {name: posted.get(name, "") for name in texts}
     chosen |= {name: name in posted for name in (*FLAGS, "empty_erases")}
     return chosen | {"keep": posted.getlist("keep")}

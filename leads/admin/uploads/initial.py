@@ -6,6 +6,7 @@ from uuid import UUID
 from blocklists.models import Blocklist
 from leads.admin.uploads.choices import CUSTOM
 from leads.admin.uploads.confirm import FLAGS
+from leads.admin.uploads.given import given_before
 from leads.imports.options import rule_of
 from leads.models import LeadImport, SourceFile
 
@@ -53,6 +54,7 @@ def _options_of(record: LeadImport) -> dict[str, Any]:
         "target": f"{kind}:{pk}",
         "blocklist": _blocklist_of(record),
         "assigned_to": record.options.get("assigned_to") or "",
+        **given_before(record.options),
         **{name: bool(record.options.get(name)) for name in FLAGS},
         **_rule_of(record),
     }

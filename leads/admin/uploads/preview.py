@@ -76,7 +76,7 @@ def _table(rows: list[PreviewRow], names: dict[str, str]) -> PreviewTable:
     values = [_values(row) for row in rows]
     used = list(dict.fromkeys(name for row in values for name, value in row.items() if value))
     used += [name for row in rows for name in row.changes if name not in used]
-    order = {name: place for place, name in enumerate(["email", *PROFILE_FIELDS, *_OTHER_FIELDS])}
+    order = {name: place for place, name in enumerate(["email", *PROFILE_FIELDS, *_OTHER_FIELDS, "tags"])}
     columns = sorted(used, key=lambda name: order.get(name, len(order)))
     shown = [
         _shown(row, [_cell(row, name, held) for name in columns], names)
@@ -87,11 +87,12 @@ def _table(rows: list[PreviewRow], names: dict[str, str]) -> PreviewTable:
 
 def _values(row: PreviewRow) -> dict[str, str]:
     """As they will be imported where the row is good, else as they stand in the file."""
-    raw = row.raw
+    raw = row.row.raw if row.row else row.raw
     values: dict[str, Any] = {"email": row.row.email if row.row else raw.email}
     profile = row.row.profile if row.row else [getattr(raw, name) for name in PROFILE_FIELDS]
     values |= dict(zip(PROFILE_FIELDS, profile, strict=True))
     values |= {name: getattr(raw, name) for name in _OTHER_FIELDS}
+    values |= {"tags": ", ".join(raw.tags)}
     values |= {f"custom:{name}": value for name, value in raw.custom_variables.items()}
     return {name: "" if value is None else str(value) for name, value in values.items()}
 

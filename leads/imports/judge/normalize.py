@@ -5,6 +5,7 @@ from operator import attrgetter
 
 import msgspec
 
+from leads.imports.judge.fixed import with_fixed
 from leads.imports.judge.linkedin import normalize_profile_url
 from leads.imports.rows import FOOTER, LeadRow, OpenTarget, Profile, RawRow, Refusal
 from leads.models import Outcome
@@ -31,6 +32,8 @@ def normalize_row(raw: RawRow, *, target: OpenTarget, is_small: bool = False) ->
     A row of a file that can't be read counts as one without anything in it, and so does one too large.
     `is_small`: all of its texts together are known to be far from that.
     """
+    if target.fixed is not None:
+        raw, is_small = with_fixed(raw, target.fixed), False
     if problem := raw.problem or ("" if is_small else _size_problem(raw)) or (raw.tags and _tag_problem(raw)):
         return _refuse_unreadable(raw, problem, target=target)
     email = normalize_email(raw.email) if raw.email else None

@@ -8,6 +8,7 @@ import psycopg
 
 from blocklists.cache import blocklist_values
 from blocklists.matching import values_to_probe
+from leads.imports.judge.fixed import open_fixed
 from leads.imports.rows import ImportOptions, Known, KnownLead, LeadRow, OpenTarget
 from leads.imports.statements import statement
 from leads.models.errors import UnknownReference
@@ -50,6 +51,7 @@ def open_target(cursor: Cursor, options: ImportOptions) -> OpenTarget:
         blocklist_version=version,
         custom_variables=frozenset(variables),
         period_start=period_start(billing_day=billing_day, today=today),
+        fixed=open_fixed(options.fixed),
     )
 
 

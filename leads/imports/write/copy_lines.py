@@ -50,7 +50,7 @@ def copy(cursor: Cursor, table: str, columns: Sequence[str], lines: Iterable[str
 
 
 def lead_lines(leads: Iterable[tuple[str, str, Profile]], *, workspace: str, source: str) -> Iterator[str]:
-    """(email or "", id, profile) of each lead -> their lines, PART in one text."""
+    """(email or "", id, profile) of each lead -> their lines, PART in one text. `source` is escaped."""
     leads = iter(leads)
     while part := list(islice(leads, PART)):
         heads = [f"{lead_id}\t{workspace}\t{email or NULL}\t" for email, lead_id, _ in part]
@@ -118,8 +118,8 @@ def joined_lines(heads: Sequence[str], values: Sequence[Sequence[str]], *, tail:
 
 def _joined(values: Sequence[str]) -> str:
     """The values with tabs between them, escaped as COPY wants it."""
-    return "\t".join(map(_escaped, values))
+    return "\t".join(map(escaped, values))
 
 
-def _escaped(value: str) -> str:
+def escaped(value: str) -> str:
     return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

@@ -35,6 +35,7 @@ from leads.imports.write.copy_lines import (
     change_line,
     copy,
     encode_json,
+    escaped,
     lead_lines,
     membership_columns,
     membership_lines,
@@ -95,7 +96,7 @@ class ChunkWriter:
         self._workspace = str(options.workspace_id)
         self._lead_prefix = id_prefix(import_id, LEAD)
         self._membership_prefix = id_prefix(import_id, MEMBERSHIP)
-        self._source = _SOURCES.get(options.door, "api")
+        self._source = str(options.fixed.get("source") or _SOURCES.get(options.door, "api"))
         self._assignee = str(target.assignee) if target.assignee else NULL
         self._changes: list[str] = []
         self._woken_leads: set[UUID] = set()
@@ -175,7 +176,7 @@ class ChunkWriter:
                 (row.email, lead_id := f"{prefix}{row.number:08x}", profiles.get(lead_id, row.profile))
                 for row in rows
             )
-            lines = lead_lines(leads, workspace=self._workspace, source=self._source)
+            lines = lead_lines(leads, workspace=self._workspace, source=escaped(self._source))
             copy(self._cursor, "leads_lead", LEAD_COLUMNS, lines)
         self.written.contacts += len(rows)
 

@@ -52,6 +52,7 @@ class Command(BaseCommand):
             action="store_true",
             help="With --verify: take leads whose address is invalid out of the campaign or list again.",
         )
+        _add_given(parser)
         parser.add_argument("--blocklist", metavar="NAME", help="Default: the workspace's default.")
         parser.add_argument("--assign-to", metavar="EMAIL", help="A member of the workspace.")
         parser.add_argument("--encoding", help="Where the guess is wrong: utf-8, cp1252, …")
@@ -89,6 +90,20 @@ class Command(BaseCommand):
         sys.exit(1)
 
 
+def _add_given(parser: ArgumentParser) -> None:
+    """What all rows get."""
+    parser.add_argument(
+        "--tag", action="append", default=[], metavar="NAME", help="For all leads; repeatable."
+    )
+    parser.add_argument(
+        "--fixed",
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help="What fills the blanks of all rows: source, company_name, …, custom:NAME; repeatable.",
+    )
+
+
 def _add_rule(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--update",
@@ -114,6 +129,8 @@ def _request(options: dict[str, Any]) -> Request:
         blocklist=options["blocklist"],
         assign_to=options["assign_to"],
         mapping=parse_mapping(options["map"]),
+        tags=options["tag"],
+        fixed=options["fixed"],
         encoding=options["encoding"],
         delimiter={"tab": "\t", "\\t": "\t"}.get(options["delimiter"] or "", options["delimiter"]),
         sheet=options["sheet"],

@@ -1,6 +1,6 @@
 "use strict";
-/* Hides the names that don't apply: of a new list, and of columns that are no custom variables. And takes
-   a second click on a button for the mistake that it is. */
+/* Hides the names that don't apply: of a new list, and of columns and fixed values that are no custom
+   variables. And takes a second click on a button for the mistake that it is. */
 (() => {
   const form = document.getElementById("prepare-form");
   if (!form) return;
@@ -11,7 +11,7 @@
     apply();
   }
 
-  for (const cell of form.querySelectorAll(".mapping .choice")) {
+  for (const cell of form.querySelectorAll(".choice")) {
     follow(cell.querySelector("select"), cell.querySelector(".custom-name"), "custom");
   }
   let isSent = false;

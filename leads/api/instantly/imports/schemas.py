@@ -34,6 +34,21 @@ class ImportOptionsQuery(msgspec.Struct, forbid_unknown_fields=True):
     empty_erases: EmptyErases = False
     keep: Keep = ""
     update_existing: Annotated[bool, msgspec.Meta(description="The same as update=overwrite.")] = False
+    tags: Annotated[
+        str,
+        msgspec.Meta(
+            description="For all leads that the file creates or updates; separated by `;`, `,` or `|`. What "
+            "the workspace lacks is made."
+        ),
+    ] = ""
+    fixed: Annotated[
+        str,
+        msgspec.Meta(
+            description='A JSON object, field to value: `{"source": "Fair 2026", "custom:event": "Berlin"}`. '
+            "It fills what a row leaves blank: company_name, job_title, phone, website, notes, "
+            "personalization, the source of new leads, and custom variables."
+        ),
+    ] = ""
     dry_run: Annotated[bool, msgspec.Meta(description="The exact report, and no lead is written.")] = False
     mapping: Annotated[
         str,

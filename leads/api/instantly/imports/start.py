@@ -10,7 +10,7 @@ from django.db import transaction
 from rest_framework.request import Request
 
 from leads.api.instantly.imports.schemas import ImportOptionsQuery
-from leads.api.instantly.leads.translate import check_removal_scope
+from leads.api.instantly.leads.translate import check_removal_scope, fixed_of_body, tags_of_body
 from leads.files import sources
 from leads.files.decode import FileError, is_delimiter
 from leads.files.mapping import BadMapping
@@ -21,6 +21,7 @@ from leads.imports.rows import UpdateRule
 from leads.imports.updates import read_rule
 from leads.models import Door, LeadImport, SourceFile, SourceState
 from leads.models.targets import Target
+from leads.tags import split_tags
 from workspaces.api.base import ApiError
 from workspaces.api.body import find_nul
 from workspaces.keys.authentication import Caller
@@ -69,15 +70,21 @@ def _check_encoding(name: str, fields: Mapping[str, str]) -> None:
 
 def read_mapping(text: str) -> dict[str, str | None]:
     """Raises ApiError 400."""
+    return _read_object(text, "mapping", of=dict[str, str | None])
+
+
+def _read_object(text: str, name: str, *, of: Any = dict[str, Any]) -> dict[str, Any]:
+    """Raises ApiError 400."""
     if not text:
         return {}
     try:
-        mapping = msgspec.json.decode(text, type=dict[str, str | None])
+        found: dict[str, Any] = msgspec.json.decode(text, type=of)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise ApiError(400, f"mapping must be a JSON object of columns and their fields: {error}") from error
-    if find_nul(dict(mapping), "mapping") is not None:
-        raise ApiError(400, "mapping contains the character U+0000")
-    return mapping
+        what = "columns and their fields" if name == "mapping" else "fields and their values"
+        raise ApiError(400, f"{name} must be a JSON object of {what}: {error}") from error
+    if find_nul(dict(found), name) is not None:
+        raise ApiError(400, f"{name} contains the character U+0000")
+    return found
 
 
 def to_options(requested: ImportOptionsQuery, caller: Caller, fields: Mapping[str, str]) -> ImportOptions:
@@ -101,6 +108,8 @@ def to_options(requested: ImportOptionsQuery, caller: Caller, fields: Mapping[st
         skip_if_in_list=requested.skip_if_in_list,
         update=_rule(requested, fields),
         name=requested.name,
+        tags=tags_of_body(split_tags(requested.tags), name="tags"),
+        fixed=fixed_of_body(_read_object(requested.fixed, "fixed")),
     )
     try:
         check_options(options)

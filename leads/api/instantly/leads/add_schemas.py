@@ -45,6 +45,9 @@ class LeadItem(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     pl_value_lead: str | None = None
     assigned_to: UUID | None = None
     custom_variables: dict[str, Scalar] | None = None
+    tags: Annotated[
+        list[str] | None, msgspec.Meta(description="What the lead gets beside the tags that it has.")
+    ] = None
 
 
 class AddLeads(msgspec.Struct, forbid_unknown_fields=True):
@@ -63,6 +66,16 @@ class AddLeads(msgspec.Struct, forbid_unknown_fields=True):
     empty_erases: EmptyErases = False
     keep: Keep = ""
     dry_run: bool = False
+    tags: Annotated[
+        list[str] | None, msgspec.Meta(description="For all leads that are created. Missing ones are made.")
+    ] = None
+    fixed: Annotated[
+        dict[str, Scalar] | None,
+        msgspec.Meta(
+            description="What fills the blanks of all leads: `company_name`, `job_title`, `phone`, "
+            "`website`, `notes`, `personalization`, the `source` of new ones, `custom:NAME`."
+        ),
+    ] = None
 
 
 class CreatedLead(msgspec.Struct, omit_defaults=True, gc=False):

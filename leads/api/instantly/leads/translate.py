@@ -1,5 +1,6 @@
 """v2 body -> the gate's rows and options; the gate's report and errors -> v2 replies. No rule lives here."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,13 @@ from leads.imports import (
     UnknownReference,
 )
 from leads.imports.errors import BadOption
-from leads.imports.rows import CreatedRow, UpdateMode, UpdateRule
+from leads.imports.judge.fixed import BadFixed, read_fixed
+from leads.imports.rows import CreatedRow, Scalar, UpdateMode, UpdateRule
 from leads.imports.updates import read_rule
 from leads.models import Door, Outcome
 from leads.models.targets import Target, find_target
 from leads.people.memberships import INTEREST_RANGE
+from leads.tags import TagRefused, TooManyTags, read_tags
 from workspaces.api.base import ApiError
 from workspaces.keys.authentication import Caller
 from workspaces.keys.scopes import accepted_scopes, least_role
@@ -61,6 +64,8 @@ def to_options(body: AddLeads, *, caller: Caller) -> ImportOptions:
         skip_if_in_campaign=body.skip_if_in_campaign,
         skip_if_in_list=body.skip_if_in_list,
         update=to_rule(body),
+        tags=tags_of_body(body.tags or (), name="tags"),
+        fixed=fixed_of_body(body.fixed or {}),
     )
 
 
@@ -70,6 +75,22 @@ def to_rule(body: AddLeads) -> UpdateRule:
         return read_rule(update=body.update or "", empty_erases=body.empty_erases, keep=body.keep)
     except BadOption as error:
         raise ApiError(400, str(error)) from error
+
+
+def tags_of_body(texts: Iterable[str], *, name: str) -> tuple[str, ...]:
+    """Raises ApiError 400."""
+    try:
+        return read_tags(texts)
+    except TagRefused as error:
+        raise ApiError(400, f"{name} is invalid: it {error}") from None
+
+
+def fixed_of_body(values: Mapping[str, Any]) -> dict[str, Scalar]:
+    """Raises ApiError 400."""
+    try:
+        return read_fixed(values)
+    except BadFixed as error:
+        raise ApiError(400, f"fixed is invalid: {error}") from None
 
 
 def to_single_options(body: CreateLead, *, caller: Caller) -> ImportOptions:
@@ -139,6 +160,7 @@ def to_row(index: int, item: LeadItem, *, path: str | None = None, erases: bool 
         assigned_to=item.assigned_to,
         custom_variables=variables,
         states=_emptied(item) if erases else (),
+        tags=tuple(item.tags or ()),
     )
 
 
@@ -197,4 +219,6 @@ def to_error(error: GateError) -> ApiError:
         return ApiError(402, f"{error}. Nothing was written.")
     if isinstance(error, UnknownReference):
         return ApiError(404, f"{error.field} {error.value} not found in this workspace")
+    if isinstance(error, TooManyTags):
+        return ApiError(400, f"{error}. Nothing was written.")
     raise error
