@@ -191,6 +191,23 @@ CASES: dict[str, Case] = {
     "puffle POST /api/campaigns/{campaign_id}/leads/import-from-list": Case(
         id="campaign", body={"listId": "$partners"}
     ),
+    "puffle PATCH /api/campaigns/{campaign_id}/leads": Case(
+        id="campaign", body={"prospect_id": "$lead", "updates": {"first_name": "Augusta"}}
+    ),
+    "puffle DELETE /api/campaigns/{campaign_id}/leads": Case(id="campaign", body={"all": True}),
+    "puffle GET /api/leads": Case(query="id=$person"),
+    "puffle POST /api/leads": Case(
+        body={"contacts": [{"value": "eve@example.com"}], "listIds": ["$list"]}, status=201
+    ),
+    "puffle PATCH /api/leads": Case(body={"id": "$person", "title": "CTO"}),
+    "puffle DELETE /api/leads": Case(body={"id": "$person"}),
+    "puffle POST /api/lists/import": Case(
+        body={"listId": "$list", "leads": [{"name": {"full": "Eve Gray"}}]}
+    ),
+    "puffle PATCH /api/lists": Case(body={"id": "$list", "name": "June"}),
+    "puffle DELETE /api/lists": Case(body={"id": "$list"}),
+    "puffle PATCH /api/lists/{list_id}": Case(id="list", body={"name": "June"}),
+    "puffle DELETE /api/lists/{list_id}": Case(id="list"),
     "puffle GET /api/lists": Case(stranger=200),
     "puffle POST /api/lists": Case(body={"name": "May"}, status=201, stranger=201),
     "puffle GET /api/lists/{list_id}": Case(id="list"),

@@ -21,6 +21,7 @@ class LeadList(models.Model):
         help_text="What the Smartlead dialect knows the list by.",
     )
     name = models.CharField(max_length=200)
+    description = models.TextField(blank=True, default="", db_default="")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     has_enrichment_task = models.BooleanField(
         null=True, editable=False, help_text="What clients of the v2 API stated; Leadgate enriches nothing."

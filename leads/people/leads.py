@@ -48,9 +48,16 @@ class EmailRefused(Exception):
 
 
 @in_one_transaction
-def change_lead(*, workspace_id: UUID, lead_id: UUID, changes: Mapping[str, Any]) -> Lead:
+def change_lead(
+    *,
+    workspace_id: UUID,
+    lead_id: UUID,
+    changes: Mapping[str, Any],
+    custom_fields: Mapping[str, Any] | None = None,
+) -> Lead:
     """`changes`: the model's fields with their new values; an email as somebody typed it; `tags`, by their
-    names, replace those that it has. -> the lead as it is now, with the normal form of its email.
+    names, replace those that it has. `custom_fields`: those that change, by name; None removes one. -> the
+    lead as it is now, with the normal form of its email.
 
     Raises Lead.DoesNotExist, EmailRefused, TooLarge, TagRefused, TooManyTags.
     """
@@ -60,6 +67,8 @@ def change_lead(*, workspace_id: UUID, lead_id: UUID, changes: Mapping[str, Any]
     new = dict(changes)
     if "email" in new and (email := _read_email(lead, new.pop("email"))) != lead.email:
         new["email"] = email
+    if custom_fields:
+        new["custom_fields"] = _merge(lead.custom_fields, custom_fields)
     has_new_tags = "tags" in new and set_tags(
         workspace_id=workspace_id, resource_id=lead_id, names=read_tags(new.pop("tags"))
     )
@@ -77,6 +86,10 @@ def change_lead(*, workspace_id: UUID, lead_id: UUID, changes: Mapping[str, Any]
         _forget_verdict(lead)
     note(workspace_id, Action.LEAD_CHANGED, lead_ids=[lead_id], count=1, fields=sorted(changed))
     return lead
+
+
+def _merge(fields: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in {**fields, **new}.items() if value is not None}
 
 
 def _forget_verdict(lead: Lead) -> None:

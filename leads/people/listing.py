@@ -34,9 +34,10 @@ class People:
     tags: tuple[str, ...] = ()
     search: str = ""
     made_after: dt.datetime | None = None
+    before: UUID | None = None  # the lead after which the page begins
 
     def __bool__(self) -> bool:
-        return bool(self.email or self.status or self.tags or self.search or self.made_after)
+        return self != People()
 
 
 def page_of_people(workspace_id: UUID, wanted: People, page: slice) -> tuple[list[Lead], int]:
@@ -58,7 +59,7 @@ def slice_of_people(workspace_id: UUID, wanted: People, page: slice) -> list[Lea
     if wanted.tags:
         return _find(workspace_id, wanted, page)[0]
     own = _narrow(_live(workspace_id), workspace_id, wanted)
-    if wanted or _count_contacts(workspace_id) <= FEW:
+    if replace(wanted, before=None) or _count_contacts(workspace_id) <= FEW:
         few = _few(own)
         if few is not None:
             return _in_order(workspace_id, few[page])
@@ -108,6 +109,8 @@ def _narrow(leads: QuerySet[Lead], workspace_id: UUID, wanted: People) -> QueryS
         leads = leads.filter(status=wanted.status)
     if wanted.made_after:
         leads = leads.filter(created_at__gt=wanted.made_after, id__gt=_open_since(workspace_id, wanted))
+    if wanted.before:
+        leads = leads.filter(id__lt=wanted.before)
     return leads
 
 

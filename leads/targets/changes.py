@@ -50,7 +50,12 @@ def create_campaign(
 
 @in_one_transaction
 def create_list(
-    *, workspace_id: UUID, owner_id: UUID, name: str, has_enrichment_task: bool | None = None
+    *,
+    workspace_id: UUID,
+    owner_id: UUID,
+    name: str,
+    has_enrichment_task: bool | None = None,
+    description: str = "",
 ) -> LeadList:
     """As create_campaign."""
     lead_list = LeadList.objects.create(
@@ -58,6 +63,7 @@ def create_list(
         owner_id=owner_id,
         name=read_name(name),
         has_enrichment_task=has_enrichment_task,
+        description=description,
     )
     note(workspace_id, Action.LIST_CREATED, object_id=lead_list.id, name=lead_list.name)
     return lead_list
@@ -86,7 +92,7 @@ def change_campaign(
 
 @in_one_transaction
 def change_list(*, workspace_id: UUID, list_id: UUID, changes: Mapping[str, Any]) -> LeadList:
-    """`changes`: new values of name, owner_id and has_enrichment_task. -> the list as it is now.
+    """`changes`: new values of name, description, owner_id and has_enrichment_task. -> the list as it is now.
 
     Raises LeadList.DoesNotExist, NameRefused.
     """

@@ -20,5 +20,5 @@ def find_list(workspace_id: UUID, list_id: str) -> LeadList:
 
 
 def not_found(what: str) -> ApiError:
-    """`what` is "campaign" or "list"."""
+    """`what` is "campaign", "list", "lead" or "prospect"."""
     return ApiError(404, f"{what.capitalize()} not found")

@@ -1,4 +1,4 @@
-"""`page` and `limit`: the one way in which the Puffle API pages."""
+"""`page` and `limit`, or `cursor` and `limit`: how the Puffle API pages."""
 
 from typing import Any, TypeVar
 
@@ -15,12 +15,17 @@ MAX_LIMIT = 1000
 MAX_PAGE = 10**9
 
 
-def read_page(request: Request) -> NumberedPage:
+def read_page(request: Request, *, default: int = DEFAULT_LIMIT) -> NumberedPage:
     """Raises ApiError 400."""
     return NumberedPage(
         number=_whole_number(request, "page", default=1, most=MAX_PAGE),
-        size=_whole_number(request, "limit", default=DEFAULT_LIMIT, most=MAX_LIMIT),
+        size=read_limit(request, default=default),
     )
+
+
+def read_limit(request: Request, *, default: int = DEFAULT_LIMIT) -> int:
+    """Raises ApiError 400."""
+    return _whole_number(request, "limit", default=default, most=MAX_LIMIT)
 
 
 def rows_of(page: NumberedPage, rows: QuerySet[M], *, total: int) -> list[M]:

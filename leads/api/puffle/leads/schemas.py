@@ -4,7 +4,7 @@ Unknown fields are ignored, as the original ignores them, but not where one migh
 meant: a filter that is half understood would import people who were not meant.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -65,6 +65,41 @@ class LeadIds(msgspec.Struct, rename="camel"):
     lead_ids: Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=MAX_LEAD_IDS)]
 
 
+class Updates(msgspec.Struct):
+    """Null is as good as absent. `headline` is kept as a custom field."""
+
+    email: str | None = None
+    linkedin_url: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    name: str | None = None
+    company: str | None = None
+    position: str | None = None
+    headline: str | None = None
+    phone: str | None = None
+    website: str | None = None
+    custom_fields: dict[str, Scalar] | None = None
+
+
+class ChangeProspect(msgspec.Struct):
+    """PATCH /campaigns/{id}/leads."""
+
+    prospect_id: UUID
+    updates: Updates
+
+
+class RemoveProspects(msgspec.Struct):
+    """DELETE /campaigns/{id}/leads: prospects, or the people that they are; `all` overrides both."""
+
+    prospect_ids: Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=MAX_LEAD_IDS)] | None = None
+    lead_ids: Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=MAX_LEAD_IDS)] | None = (
+        msgspec.field(name="leadIds", default=None)
+    )
+    all: Literal[True] | None = None
+
+
+change_prospect_decoder = msgspec.json.Decoder(ChangeProspect)
+remove_prospects_decoder = msgspec.json.Decoder(RemoveProspects)
 add_prospects_decoder = msgspec.json.Decoder(AddProspects)
 import_from_list_decoder = msgspec.json.Decoder(ImportFromList)
 lead_ids_decoder = msgspec.json.Decoder(LeadIds)

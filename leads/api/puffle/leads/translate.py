@@ -71,8 +71,12 @@ def refuse_without_identity(report: ImportReport) -> None:
 
 
 def _in_words(refusal: Refusal) -> str:
-    reason = explain(refusal.outcome, refusal.evidence, {})
-    return f"prospects[{refusal.number}].{refusal.evidence['field']}: {reason}. Nothing was written."
+    return explain_refusal(refusal, f"prospects[{refusal.number}].{refusal.evidence['field']}")
+
+
+def explain_refusal(refusal: Refusal, path: str) -> str:
+    """`path` is what the body calls the field that was wrong."""
+    return f"{path}: {explain(refusal.outcome, refusal.evidence, {})}. Nothing was written."
 
 
 def to_error(error: GateError) -> ApiError:

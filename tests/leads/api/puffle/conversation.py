@@ -57,4 +57,8 @@ def list_path(lead_list: Any) -> str:
 
 
 def delete(client: ApiClient, path: str, body: Any) -> Any:
-    return client.send("DELETE", path, json.dumps(body).encode())
+    return send(client, "DELETE", path, body)
+
+
+def send(client: ApiClient, method: str, path: str, body: Any) -> Any:
+    return client.send(method, path, json.dumps(body).encode())
