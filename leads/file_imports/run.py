@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import msgspec
-from django.db import transaction
 
 from leads.files import sources
 from leads.files.decode import FileError
-from leads.files.file_rows import Block, OpenFile
+from leads.files.file_rows import Block, OpenFile, halves
 from leads.files.mapping import BadMapping
 from leads.files.read_ahead import ReadAhead
 from leads.imports.chunk import import_chunk, try_chunk
@@ -35,7 +34,7 @@ from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal
 from leads.imports.updates import with_columns
 from leads.imports.write.dry import DryWriter
 from leads.imports.write.writer import Written
-from leads.jobs.batches import ShouldStop, never
+from leads.jobs.batches import ShouldStop, in_parts, never, patiently
 from leads.jobs.errors import Interrupted
 from leads.jobs.queue import Task
 from leads.jobs.runner import Failure, Kind, run
@@ -44,7 +43,7 @@ from leads.models.errors import UnknownReference
 from leads.models.row_ids import MEMBERSHIP, id_prefix
 from leads.tags import TooManyTags
 from workspaces.database.cursor import Cursor, plain_cursor
-from workspaces.database.retries import until_no_race_is_lost
+from workspaces.database.limits import limited
 
 Opener = Callable[[LeadImport], OpenFile]
 
@@ -86,8 +85,7 @@ class FileRun:
     def read(self, file: OpenFile) -> ImportState | None:
         """-> how the import ended, or None when a stop was requested before. Raises what stopped it."""
         self._options = with_columns(self._options, file.mapping)
-        with transaction.atomic():
-            target = open_target(plain_cursor(), self._options)
+        target = patiently(self._open_target)
         self._dry_writer = DryWriter(
             import_id=self._record.id, options=self._options, is_linkedin=target.is_linkedin
         )
@@ -104,12 +102,23 @@ class FileRun:
                     return ImportState.CANCELLED
         return ImportState.FINISHED
 
+    def _open_target(self) -> OpenTarget:
+        with limited():
+            return open_target(plain_cursor(), self._options)
+
     def _import_block(self, block: Block) -> bool:
-        """One chunk. -> whether a cancellation was requested."""
+        """One chunk, or several where the database is too slow for it. -> whether a cancellation was
+        requested."""
+        for done in in_parts(self._import_part, block, halves=halves):
+            self._remember(done)
+            if done.is_cancelled:
+                return True
+        return False
+
+    def _import_part(self, block: Block) -> "_Done":
         rows, repeated = (block.rows, []) if self._names_leads else self._first_ones(block.rows)
-        done = self._write_with_retries(block, rows, block.refusals + repeated)
-        self._remember(done)
-        return done.is_cancelled
+        with limited():
+            return self._write(plain_cursor(), block, rows, block.refusals + repeated)
 
     def _first_ones(self, rows: list[LeadRow]) -> tuple[list[LeadRow], list[Refusal]]:
         """Without those that repeat rows of earlier blocks."""
@@ -118,22 +127,14 @@ class FileRun:
 
     def _skip(self, block: Block) -> None:
         """What an earlier run has done is only remembered."""
-        rows = block.rows
-        if self._names_leads:
-            with transaction.atomic():
-                cursor = plain_cursor()
-                target = open_target(cursor, self._options)
-                rows = find_named(cursor, rows, target=target, options=self._options).rows
+        rows = patiently(lambda: self._named(block.rows)) if self._names_leads else block.rows
         self._seen.add((row.identity, row.number) for row in rows if row.identity)
 
-    def _write_with_retries(
-        self, block: Block, rows: Sequence[LeadRow], refusals: Sequence[Refusal]
-    ) -> "_Done":
-        def attempt() -> _Done:
-            with transaction.atomic():
-                return self._write(plain_cursor(), block, rows, refusals)
-
-        return until_no_race_is_lost(attempt)
+    def _named(self, rows: Sequence[LeadRow]) -> list[LeadRow]:
+        with limited():
+            cursor = plain_cursor()
+            target = open_target(cursor, self._options)
+            return find_named(cursor, rows, target=target, options=self._options).rows
 
     def _write(
         self, cursor: Cursor, block: Block, rows: Sequence[LeadRow], early_refusals: Sequence[Refusal]

@@ -31,6 +31,29 @@ class Block(msgspec.Struct, array_like=True, gc=False):
     held: dict[int, Held]
 
 
+def halves(block: Block) -> list[Block]:
+    """By the numbers of its rows; a block of one row is its own."""
+    numbers = sorted([row.number for row in block.rows] + [refusal.number for refusal in block.refusals])
+    if len(numbers) < 2:
+        return [block]
+    middle = numbers[len(numbers) // 2 - 1]
+    return [
+        _part(block, 0, middle, last=middle),
+        _part(block, middle + 1, numbers[-1], last=block.last),
+    ]
+
+
+def _part(block: Block, first: int, end: int, *, last: int) -> Block:
+    """The rows with numbers from `first` to `end`."""
+    numbers = range(first, end + 1)
+    return Block(
+        last,
+        [row for row in block.rows if row.number in numbers],
+        [refusal for refusal in block.refusals if refusal.number in numbers],
+        {number: held for number, held in block.held.items() if number in numbers},
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class OpenFile:
     """What it takes to read a file's rows: `unescape` for files that Leadgate wrote."""

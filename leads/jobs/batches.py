@@ -5,20 +5,24 @@ A killed worker leaves whole batches behind, and whoever carries on does none tw
 
 import logging
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import TypeVar
 
 from django.conf import settings
-from django.db import connection, transaction
 
 from leads.jobs.errors import TooSlow
+from workspaces.database.limits import limited
 from workspaces.database.retries import is_timeout, until_no_race_is_lost
 
 logger = logging.getLogger(__name__)
 
+P = TypeVar("P")
+R = TypeVar("R")
 ShouldStop = Callable[[], bool]
 BATCH = 1000  # leads: imports of the workspace may have to wait for as many
-_MOST_TIMEOUTS = 10  # one after the other; BATCH is 1 by then
+MOST_TIMEOUTS = 10  # one after the other; BATCH is 1 by then
 
 
 def never() -> bool:
@@ -42,7 +46,7 @@ def run_batches(batch: Callable[[int], bool], *, size: int = BATCH, should_stop:
                 raise
             timeouts += 1
             logger.warning("A batch of %s took too long: %s", size, error)
-            if timeouts > _MOST_TIMEOUTS:
+            if timeouts > MOST_TIMEOUTS:
                 raise TooSlow from error
             size = max(1, size // 2)
             continue
@@ -53,19 +57,33 @@ def run_batches(batch: Callable[[int], bool], *, size: int = BATCH, should_stop:
 
 
 def _in_transaction(batch: Callable[[int], bool], size: int) -> bool:
-    with transaction.atomic():
-        _limit_statements()
+    with limited():
         return batch(size)
 
 
-def _limit_statements() -> None:
-    """Until the transaction ends, none of its statements holds a workspace, or waits for one, for ever; none
-    reads a table from end to end because it was small when it was analysed."""
-    limits = {
-        "statement_timeout": f"{round(settings.LEADGATE_JOB_STATEMENT_SECONDS * 1000)}ms",
-        "lock_timeout": f"{round(settings.LEADGATE_JOB_LOCK_SECONDS * 1000)}ms",
-        "enable_seqscan": "off",
-    }
-    with connection.cursor() as cursor:
-        for name, value in limits.items():
-            cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+def in_parts(work: Callable[[P], R], whole: P, *, halves: Callable[[P], Sequence[P]]) -> Iterator[R]:
+    """What `work`, which is a transaction, makes of the whole; where that takes too long, of its halves.
+
+    `halves` of what can't be halved is itself. Raises TooSlow, and what `work` raises.
+    """
+    parts, timeouts = deque([whole]), 0
+    while parts:
+        try:
+            yield until_no_race_is_lost(partial(work, parts[0]))
+        except Exception as error:
+            if not is_timeout(error):
+                raise
+            timeouts += 1
+            logger.warning("A part of a job took too long: %s", error)
+            if timeouts > MOST_TIMEOUTS:
+                raise TooSlow from error
+            parts.extendleft(reversed(halves(parts.popleft())))
+        else:
+            timeouts = 0
+            parts.popleft()
+
+
+def patiently(work: Callable[[], R]) -> R:
+    """What can't be done in parts: tried again a few times where it takes too long. Raises TooSlow, and what
+    `work`, which is a transaction, raises."""
+    return next(in_parts(lambda _: work(), None, halves=lambda whole: [whole]))

@@ -13,9 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
-
-from leads.jobs.batches import BATCH
+from leads.jobs.batches import BATCH, run_batches
 from leads.models import Lead, Membership
 from leads.models.lead import LeadQuerySet
 from leads.models.membership import MembershipQuerySet
@@ -57,27 +55,31 @@ def purge_leads(*, days: int, workspace_id: UUID | None = None, is_dry_run: bool
 
 def _purge(workspace_id: UUID, before: dt.datetime) -> Purged:
     """Looks before it locks: a workspace without such leads waits for nobody. Each batch begins where the
-    last one ended, so it doesn't pass over what that one has removed."""
+    last one ended, so it doesn't pass over what that one has removed. Raises TooSlow."""
     leads = memberships = 0
     since: dt.datetime | None = None
-    while _deleted(workspace_id, before, since).exists():
-        number, gone, since = _purge_batch(workspace_id, before, since)
+
+    def batch(size: int) -> bool:
+        nonlocal leads, memberships, since
+        number, gone, since = _purge_batch(workspace_id, before, since, size)
         leads, memberships = leads + number, memberships + gone
-        if number < BATCH:
-            break
+        return number < size
+
+    if _deleted(workspace_id, before).exists():
+        run_batches(batch, size=BATCH)
     return Purged(workspace_id=workspace_id, leads=leads, memberships=memberships)
 
 
-@transaction.atomic
 def _purge_batch(
-    workspace_id: UUID, before: dt.datetime, since: dt.datetime | None
+    workspace_id: UUID, before: dt.datetime, since: dt.datetime | None, size: int
 ) -> tuple[int, int, dt.datetime | None]:
-    """-> how many leads and memberships are gone now, and when the last of the leads had been deleted."""
+    """In a transaction. -> how many leads and memberships are gone now, and when the last of the leads had
+    been deleted."""
     try:
         lock_workspace(workspace_id)
     except Workspace.DoesNotExist:  # removed since the purge began
         return 0, 0, since
-    batch = list(_deleted(workspace_id, before, since).values_list("id", "deleted_at")[:BATCH])
+    batch = list(_deleted(workspace_id, before, since).values_list("id", "deleted_at")[:size])
     ids = [lead_id for lead_id, _ in batch]
     gone = _remove_memberships(workspace_id, ids)
     doomed = Lead.objects.with_ids(workspace_id=workspace_id, ids=ids)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import transaction
 from psycopg.errors import UniqueViolation
 
@@ -17,7 +18,9 @@ from leads.models.row_ids import row_number_of
 from leads.search import statements
 from leads.search.backlog import Backlog
 from workspaces.database.cursor import Cursor, plain_cursor
+from workspaces.database.limits import limit_statements
 from workspaces.database.locks import only_here
+from workspaces.database.retries import is_timeout
 
 BATCH = 50_000  # leads in a step
 IMPORTS = 20  # imports in a step
@@ -31,33 +34,39 @@ _LOCK = "search indexer"  # one process at a time
 def make_searchable(*, should_stop: Callable[[], bool] = lambda: False) -> int:
     """Gives all leads their terms that have none yet, unless another process is at it.
     -> how many leads that were."""
-    done = 0
+    done, most = 0, BATCH
     with only_here(_LOCK) as is_ours:
         while is_ours and not should_stop():
-            number = _index_changed() + _index_imports()
+            try:
+                number = _index_changed(most) + _index_imports(most)
+            except psycopg.DatabaseError as error:
+                if not is_timeout(error) or most == 1:
+                    raise
+                most //= 2
+                continue
             if not number:
                 break
             done += number
     return done
 
 
-def _index_imports() -> int:
+def _index_imports(most: int) -> int:
     try:
-        return _step(on_conflict="")
+        return _step(most, on_conflict="")
     except UniqueViolation:
         # A lead that changed has got its terms before. Rare, and checking costs each row.
-        return _step(on_conflict="ON CONFLICT DO NOTHING")
+        return _step(most, on_conflict="ON CONFLICT DO NOTHING")
 
 
 @transaction.atomic
-def _step(*, on_conflict: str) -> int:
+def _step(most: int, *, on_conflict: str) -> int:
     cursor = _prepare()
     ahead = 0 if (os.cpu_count() or 1) >= CORES_TO_FOLLOW else FAR_AHEAD
     unfinished = cursor.execute(statements.indexing("open_imports"), {"imports": IMPORTS, "ahead": ahead})
     backlogs = [Backlog(*row) for row in unfinished]
     if not backlogs:
         return 0
-    most = BATCH // len(backlogs)
+    most = max(1, most // len(backlogs))
     statement = statements.indexing("index_imports", on_conflict=on_conflict)
     found = {i: (n, last) for i, n, last in cursor.execute(statement, _ranges(backlogs, most=most))}
     marks = [(b.import_id, _reached(found.get(b.import_id), b.checkpoint, most=most)) for b in backlogs]
@@ -87,9 +96,9 @@ def _reached(found: tuple[int, str] | None, checkpoint: int, *, most: int) -> in
 
 
 @transaction.atomic
-def _index_changed() -> int:
+def _index_changed(most: int) -> int:
     cursor = _prepare()
-    changed = list(cursor.execute(statements.indexing("take_changed"), {"most": BATCH // 25}))
+    changed = list(cursor.execute(statements.indexing("take_changed"), {"most": max(1, most // 25)}))
     if changed:
         workspaces, leads = zip(*changed, strict=True)
         parameters = {"workspaces": list(workspaces), "leads": list(leads)}
@@ -99,9 +108,10 @@ def _index_changed() -> int:
 
 def _prepare() -> Cursor:
     """What a crash of the server takes back of the terms it takes back of the record as well."""
+    limit_statements()
     cursor = plain_cursor()
     cursor.execute(
         "SELECT set_config('synchronous_commit', 'off', true), set_config('work_mem', '64MB', true),"
-        " set_config('enable_seqscan', 'off', true), set_config('enable_memoize', 'off', true)"
+        " set_config('enable_memoize', 'off', true)"
     )
     return cursor

@@ -10,6 +10,7 @@ finish           or the next run goes on from the checkpoint
 """
 
 import datetime as dt
+import logging
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -19,8 +20,8 @@ from uuid import UUID
 import msgspec
 from django.conf import settings
 
-from leads.jobs.batches import ShouldStop, never
-from leads.jobs.errors import JobEnded
+from leads.jobs.batches import MOST_TIMEOUTS, ShouldStop, never
+from leads.jobs.errors import JobEnded, TooSlow
 from leads.jobs.queue import Task
 from leads.jobs.runner import Failure, Kind, run
 from leads.jobs.status import ENDED_EARLY
@@ -39,12 +40,14 @@ from leads.verification.lifecycle import (
     open_verifications,
     postpone,
 )
-from leads.verification.portions import Portion, read_portion
+from leads.verification.portions import Portion, read_portion, size_of
 from leads.verification.settle import settle
 from leads.verification.store import read_domains, read_verdicts, write_domains, write_verdicts
 from leads.verification.write import write_portion
 from workspaces.database import clock
-from workspaces.database.retries import until_no_race_is_lost
+from workspaces.database.retries import is_timeout, until_no_race_is_lost
+
+logger = logging.getLogger(__name__)
 
 AHEAD = 4  # portions whose addresses are looked up at once
 _LOOK = 0.1  # seconds between two looks at what was learned
@@ -107,6 +110,7 @@ class JobRun:
         self._run = run
         self._should_stop = should_stop
         self._config: VerificationConfig = read_config()
+        self._most, self._timeouts = size_of(run), 0
 
     def go(self) -> bool:
         """One round. -> whether the job has ended."""
@@ -151,13 +155,17 @@ class JobRun:
                 return True
             if not self._wait(hands[0]):
                 return False
-            if self._write(hands.popleft()):
+            is_cancelled = self._write(hands.popleft())
+            if is_cancelled is None:  # what is learned stays, so that looking anew costs little
+                hands.clear()
+                portions = self._portions()
+            if is_cancelled:
                 settle(self._run, should_stop=self._should_stop)
                 return False
 
     def _portions(self) -> Iterator[Portion]:
         after = self._run.checkpoint
-        while portion := read_portion(self._run, after):
+        while portion := read_portion(self._run, after, most=self._most):
             yield portion
             after = portion.last
 
@@ -189,18 +197,37 @@ class JobRun:
         if received := self._verifier.take_received():
             until_no_race_is_lost(lambda: write_verdicts(self._run.workspace_id, received))
 
-    def _write(self, hand: InHand) -> bool:
-        """-> whether the job was cancelled."""
+    def _write(self, hand: InHand) -> bool | None:
+        """-> whether the job was cancelled; None where it took too long: portions are half as large then.
+
+        Raises TooSlow.
+        """
         answer = hand.answer.result()
-        return until_no_race_is_lost(
-            lambda: write_portion(
-                self._run,
-                hand.portion,
-                hand.known | answer,
-                new=answer,
-                is_last_round=self._is_last_round,
+        try:
+            is_cancelled = until_no_race_is_lost(
+                lambda: write_portion(
+                    self._run,
+                    hand.portion,
+                    hand.known | answer,
+                    new=answer,
+                    is_last_round=self._is_last_round,
+                )
             )
-        )
+        except Exception as error:
+            if not is_timeout(error):
+                raise
+            self._shrink(error)
+            return None
+        self._timeouts = 0
+        return is_cancelled
+
+    def _shrink(self, error: Exception) -> None:
+        self._timeouts += 1
+        logger.warning("A portion of at most %s leads took too long: %s", self._most, error)
+        if self._timeouts > MOST_TIMEOUTS:
+            raise TooSlow from error
+        self._most = max(1, self._most // 2)
+        self._run.refresh_from_db()
 
 
 def _in(seconds: float) -> dt.datetime:

@@ -39,17 +39,18 @@ class Portion(msgspec.Struct, frozen=True):
     last: UUID
 
 
-def read_portion(run: VerificationRun, after: UUID | None) -> Portion | None:
-    """The leads after the checkpoint; None when there are none. After the first round, only those that are
-    unknown still."""
+def read_portion(run: VerificationRun, after: UUID | None, *, most: int = 0) -> Portion | None:
+    """The leads after the checkpoint, at most so many; None when there are none. After the first round, only
+    those that are unknown still."""
+    size = min(size_of(run), most or PORTION)
     if run.scope == Scope.IMPORT:
-        return _read_import(run, after)
+        return _read_import(run, after, size)
     if run.scope == Scope.TARGET:
         assert run.target_id is not None
         rows = Membership.objects.in_target(workspace_id=run.workspace_id, target_id=run.target_id)
         with by_index_only():
-            return _portion(_after(_wanted(run, rows), after)[: _size(run)])
-    chosen = [pk for pk in sorted(run.chosen_ids) if after is None or pk > after][: _size(run)]
+            return _portion(_after(_wanted(run, rows), after)[:size])
+    chosen = [pk for pk in sorted(run.chosen_ids) if after is None or pk > after][:size]
     if not chosen:
         return None
     if run.scope == Scope.LEADS:
@@ -58,7 +59,7 @@ def read_portion(run: VerificationRun, after: UUID | None) -> Portion | None:
     return Portion(_items(_wanted(run, rows).order_by("id")), chosen[-1])
 
 
-def _size(run: VerificationRun) -> int:
+def size_of(run: VerificationRun) -> int:
     """Where leads are taken out, the portion locks the workspace, and imports wait for it."""
     return min(PORTION, BATCH) if run.removes_invalid else PORTION
 
@@ -83,21 +84,21 @@ def _items(rows: QuerySet[Membership]) -> list[Item]:
     return [Item(lead_id, email or "", (pk,)) for pk, lead_id, email in found]
 
 
-def _read_import(run: VerificationRun, after: UUID | None) -> Portion | None:
+def _read_import(run: VerificationRun, after: UUID | None, size: int) -> Portion | None:
     """First the memberships that the import woke, whose ids are older than the import: they stand in the
     outcomes of its rows, and the checkpoint there is made of the row's number. Then those that it made."""
     assert run.import_id is not None
     first, last = (id_of_row(run.import_id, MEMBERSHIP, row) for row in (0, MAX_ROW_NUMBER))
     if after is None or after < first:
-        portion = _read_woken(run, -1 if after is None else row_number_of(after))
+        portion = _read_woken(run, -1 if after is None else row_number_of(after), size)
         if portion is not None:
             return portion
         after = None
     made = Membership.objects.filter(id__range=(first, last), workspace_id=run.workspace_id)
-    return _portion(_after(_wanted(run, made), after).order_by("id")[: _size(run)])
+    return _portion(_after(_wanted(run, made), after).order_by("id")[:size])
 
 
-def _read_woken(run: VerificationRun, after_row: int) -> Portion | None:
+def _read_woken(run: VerificationRun, after_row: int, size: int) -> Portion | None:
     assert run.import_id is not None
     reported = RowOutcome.objects.filter(
         import_id=run.import_id,
@@ -105,7 +106,7 @@ def _read_woken(run: VerificationRun, after_row: int) -> Portion | None:
         row_number__gt=after_row,
         outcome=Outcome.CREATED,
     )
-    rows = list(reported.order_by("row_number").values_list("row_number", "evidence")[: _size(run)])
+    rows = list(reported.order_by("row_number").values_list("row_number", "evidence")[:size])
     if not rows:
         return None
     own = range(id_of_row(run.import_id, MEMBERSHIP, 0).int, id_of_row(run.import_id, MEMBERSHIP + 1, 0).int)

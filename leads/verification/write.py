@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
@@ -21,10 +20,10 @@ from leads.verification.lifecycle import counts_of
 from leads.verification.portions import Item, Portion, Scope
 from leads.verification.store import write_statuses, write_verdicts
 from workspaces.database.cursor import plain_cursor
+from workspaces.database.limits import limited
 from workspaces.models.locks import lock_workspace, share_workspace
 
 
-@transaction.atomic
 def write_portion(
     run: VerificationRun,
     portion: Portion,
@@ -34,20 +33,21 @@ def write_portion(
     is_last_round: bool,
 ) -> bool:
     """`verdicts` of all addresses of the portion, `new` those found just now. -> whether somebody has
-    cancelled the job. Raises Superseded."""
-    # A crash may take back the last portions together with their checkpoint, and they are done again. The end
-    # of the job waits for the disk, and with it everything before.
-    plain_cursor().execute("SET LOCAL synchronous_commit = off")
-    _lock(run)
-    write_verdicts(run.workspace_id, new)
-    statuses = {
-        membership_id: number_of(verdicts.get(item.email), is_last_round=is_last_round)
-        for item in portion.items
-        for membership_id in item.memberships
-    }
-    write_statuses(run.workspace_id, statuses)
-    removed = _remove_invalid(run, portion, verdicts) if run.removes_invalid else 0
-    return _account(run, portion, _count(portion, verdicts, removed=removed))
+    cancelled the job. Raises Superseded, and what is_timeout knows."""
+    with limited():
+        # A crash may take back the last portions together with their checkpoint, and they are done again. The
+        # end of the job waits for the disk, and with it everything before.
+        plain_cursor().execute("SET LOCAL synchronous_commit = off")
+        _lock(run)
+        write_verdicts(run.workspace_id, new)
+        statuses = {
+            membership_id: number_of(verdicts.get(item.email), is_last_round=is_last_round)
+            for item in portion.items
+            for membership_id in item.memberships
+        }
+        write_statuses(run.workspace_id, statuses)
+        removed = _remove_invalid(run, portion, verdicts) if run.removes_invalid else 0
+        return _account(run, portion, _count(portion, verdicts, removed=removed))
 
 
 def number_of(verdict: Verdict | None, *, is_last_round: bool) -> int | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 from typing_extensions import override
 
+from leads.jobs.errors import TooSlow
 from leads.people.purge import MAX_DAYS, Purged, purge_leads
 from workspaces.models import Workspace
 
@@ -33,7 +34,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Counts on stdout."""
         only = None if options["workspace"] is None else _find_workspace(options["workspace"]).id
-        purged = purge_leads(days=options["days"], workspace_id=only, is_dry_run=options["dry_run"])
+        try:
+            purged = purge_leads(days=options["days"], workspace_id=only, is_dry_run=options["dry_run"])
+        except TooSlow as error:
+            raise CommandError(
+                "The database was too busy: not even a few leads were purged in time. Begin it again later; "
+                "what is purged stays so."
+            ) from error
         report = _report(purged, days=options["days"], is_dry_run=options["dry_run"])
         self.stdout.write(json.dumps(report, indent=2) if options["json"] else _in_words(report))
 

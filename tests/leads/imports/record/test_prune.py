@@ -26,3 +26,12 @@ def test_old_outcomes_go_and_the_counts_stay(db: None, settings: Any) -> None:
     assert (old.repeated_count, old.created_count) == (1, 1)
     assert old.rows_pruned_at is not None
     assert prune_outcomes() == 0
+
+
+def test_outcomes_go_in_batches_and_before_images_at_once(db: None, settings: Any) -> None:
+    settings.LEADGATE_OUTCOME_DAYS = 0
+    add_leads(make_tenant(), [{"email": f"bad{n}"} for n in range(5)])
+    LeadImport.objects.update(finished_at=timezone.now() - dt.timedelta(days=1))
+    assert prune_outcomes(size=2) == 1
+    assert not RowOutcome.objects.exists()
+    assert LeadImport.objects.get().rows_pruned_at is not None
