@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from leads.bulk import BULK_CHANGES
 from leads.file_imports import notify
 from leads.file_imports.run import IMPORTS
 from leads.files import stored
@@ -29,7 +30,15 @@ from workspaces.audit.retention import purge_audit
 from workspaces.idempotency.answers import prune_kept_answers
 
 FINISHED_JOB_HOURS = 72  # how long a finished job can be looked at
-KINDS: tuple[Kind[Any], ...] = (IMPORTS, CONVERSIONS, UNDOS, MOVES.kind(), REMOVALS.kind(), VERIFICATIONS)
+KINDS: tuple[Kind[Any], ...] = (
+    IMPORTS,
+    CONVERSIONS,
+    UNDOS,
+    MOVES.kind(),
+    REMOVALS.kind(),
+    BULK_CHANGES.kind(),
+    VERIFICATIONS,
+)
 # The jobs carry on where they stopped, so trying again is always right.
 _RETRY = RetryStrategy(max_attempts=5, wait=5)
 
@@ -66,6 +75,11 @@ def verify_leads(context: JobContext, job_id: str) -> None:
 @app.task(retry=_RETRY, pass_context=True)
 def move_leads(context: JobContext, job_id: str) -> None:
     run_in_turns(MOVES.kind(), UUID(job_id), turn_of(context))
+
+
+@app.task(retry=_RETRY, pass_context=True)
+def change_leads(context: JobContext, job_id: str) -> None:
+    run_in_turns(BULK_CHANGES.kind(), UUID(job_id), turn_of(context))
 
 
 # --- by the clock ---

@@ -30,9 +30,27 @@ class PeopleFilter(admin.SimpleListFilter):
     @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         for workspace_id in listed_workspaces(request):
-            people = People(**self.chosen(self.value() or ""))
-            return queryset.filter(people.conditions(workspace_id))
+            chosen = {"is_deleted": shows_deleted(request), **self.chosen(self.value() or "")}
+            return queryset.filter(People(**chosen).conditions(workspace_id))
         return queryset
+
+
+def shows_deleted(request: HttpRequest) -> bool:
+    return request.GET.get("deleted") == "yes"
+
+
+class DeletedFilter(PeopleFilter):
+    title = "deleted"
+    parameter_name = "deleted"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        return [("yes", "Deleted leads")]
+
+    @classmethod
+    @override
+    def chosen(cls, value: str) -> dict[str, Any]:
+        return {"is_deleted": True} if value == "yes" else {}
 
 
 class StatusFilter(PeopleFilter):
@@ -134,6 +152,7 @@ LEAD_FILTERS: tuple[type[PeopleFilter], ...] = (
     LeadVerdictFilter,
     EmailFilter,
     ImportFilter,
+    DeletedFilter,
 )
 
 

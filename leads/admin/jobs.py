@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, path
@@ -12,11 +13,10 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 from typing_extensions import override
 
+from leads.admin.many.progress import CANCEL, live_context, may_cancel, progress_of_job
 from leads.admin.names import GONE, person_names, place_names
-from leads.admin.verification.jobs import may_verify, progress_of
 from leads.jobs.errors import JobEnded
-from leads.models import BackgroundJob, EntityType, JobStatus, JobType
-from leads.verification.lifecycle import cancel_verification
+from leads.models import BackgroundJob, EntityType, JobStatus
 from workspaces.tenant_admin import CreatedFilter, ReadOnlyAdmin, Tone, badge, change_url, pairs
 
 _TONES = {
@@ -48,24 +48,36 @@ class BackgroundJobAdmin(ReadOnlyAdmin[BackgroundJob]):
         ]
         return [*own, *super().get_urls()]
 
+    @override
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        job = self.get_object(request, unquote(object_id))
+        context = live_context(request, job) if job is not None else {}
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
     def progress_view(self, request: HttpRequest, job_id: UUID) -> HttpResponse:
-        """JSON, requested every second or so while the page of a verification is open."""
-        return JsonResponse(progress_of(self._job_or_404(request, job_id)))
+        """JSON, requested every second or so while the page of a job is open."""
+        return JsonResponse(progress_of_job(self._job_or_404(request, job_id)))
 
     def cancel_view(self, request: HttpRequest, job_id: UUID) -> HttpResponse:
         job = self._job_or_404(request, job_id)
-        if not may_verify(request, job.workspace_id):
+        if not may_cancel(request, job):
             raise PermissionDenied
         try:
-            cancel_verification(workspace_id=job.workspace_id, job_id=job.id)
+            CANCEL[job.type](workspace_id=job.workspace_id, job_id=job.id)
         except JobEnded as error:
             self.message_user(request, str(error), messages.WARNING)
         return HttpResponseRedirect(change_url(BackgroundJob, job.id))
 
     def _job_or_404(self, request: HttpRequest, job_id: UUID) -> BackgroundJob:
-        """Raises Http404 for other types of jobs too."""
+        """Raises Http404 for types of jobs that can't be cancelled too."""
         job = self.get_object(request, str(job_id))
-        if job is None or job.type != JobType.VERIFY_LEADS or not self.has_view_permission(request, job):
+        if job is None or job.type not in CANCEL or not self.has_view_permission(request, job):
             raise Http404
         return job
 

@@ -7,20 +7,21 @@ from uuid import UUID
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from typing_extensions import override
 
+from leads.admin.by_hand import ADD_FIELDSETS, add_by_hand, new_lead_form
 from leads.admin.exports import export_view
 from leads.admin.fields import LinesField
-from leads.admin.filters import LEAD_FILTERS
+from leads.admin.filters import LEAD_FILTERS, shows_deleted
+from leads.admin.many.operations import OF_DELETED_LEADS, OF_LEADS, Operation
 from leads.admin.names import GONE, place_names, place_of, with_letters
 from leads.admin.objects import clean_object
 from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
 from leads.admin.tags.chips import chips
-from leads.admin.verification.actions import verify_leads
 from leads.admin.verification.badges import describe, status_badge, verdicts_of
 from leads.models import Lead, LeadStatus, Membership
 from leads.models.errors import TooLarge
@@ -83,7 +84,8 @@ class LeadAdmin(PeopleAdmin[Lead]):
     deletion_note = "They disappear from all lists and counts. Importing an email again brings its lead back."
     list_display = ("shown_email", "name", "company_name", "job_title", "state", "tags", "verification")
     list_filter = LEAD_FILTERS
-    actions = ("verify_selected",)
+    operations = OF_LEADS
+    add_role = Role.UPLOADER
     search_fields = ("email",)
     search_help_text = "The beginning of an email, name, company, domain or phone number, or a lead's id."
     ordering = ("email",)
@@ -105,13 +107,34 @@ class LeadAdmin(PeopleAdmin[Lead]):
     # --- which leads ---
 
     @override
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Lead]:
+        if not shows_deleted(request):
+            return super().get_queryset(request)
+        rows = super(PeopleAdmin, self).get_queryset(request)
+        return rows.filter(deleted_at__isnull=False)
+
+    @override
+    def operations_for(self, request: HttpRequest) -> Sequence[Operation]:
+        return OF_DELETED_LEADS if shows_deleted(request) else OF_LEADS
+
+    @override
+    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
+        """A deleted lead has no page until it is restored."""
+        return None if shows_deleted(request) else super().get_list_display_links(request, list_display)
+
+    @override
     def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
         lead_id = parse_uuid(term)
+        if lead_id is None and shows_deleted(request):
+            return queryset.filter(email__startswith=term)
         return queryset.filter(id__in=[lead_id] if lead_id else _found(request, term))
 
     @override
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        """One import's leads in the order of its rows: they are found by id."""
+        """One import's leads in the order of its rows: they are found by id. Of deleted ones the last
+        first."""
+        if shows_deleted(request):
+            return ("-deleted_at",)
         return ("id",) if parse_uuid(request.GET.get("import")) else ("email",)
 
     @override
@@ -134,6 +157,16 @@ class LeadAdmin(PeopleAdmin[Lead]):
     # --- pages ---
 
     @override
+    def get_form(self, request: HttpRequest, obj: Lead | None = None, *args: Any, **kwargs: Any) -> Any:
+        if obj is not None:
+            return super().get_form(request, obj, *args, **kwargs)
+        return super().get_form(request, obj, *args, **{**kwargs, "form": new_lead_form(request)})
+
+    @override
+    def get_fieldsets(self, request: HttpRequest, obj: Lead | None = None) -> Any:
+        return ADD_FIELDSETS if obj is None else super().get_fieldsets(request, obj)
+
+    @override
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "notes":
             kwargs["widget"] = AdminTextareaWidget
@@ -141,6 +174,9 @@ class LeadAdmin(PeopleAdmin[Lead]):
 
     @override
     def save_model(self, request: HttpRequest, obj: Lead, form: Any, change: bool) -> None:
+        if not change:
+            obj.__dict__.update(add_by_hand(request, form.cleaned_data).__dict__)
+            return
         changes = {field: form.cleaned_data[field] for field in form.changed_data}
         if "email" in changes:
             changes["email"] = changes["email"] or ""
@@ -160,11 +196,6 @@ class LeadAdmin(PeopleAdmin[Lead]):
         delete_leads(workspace_id=obj.workspace_id, lead_ids=[obj.id])
 
     @override
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Lead]) -> None:
-        for workspace_id in listed_workspaces(request):
-            delete_leads(workspace_id=workspace_id, lead_ids=queryset.values_list("id", flat=True))
-
-    @override
     def prepare_page(self, request: HttpRequest, rows: Sequence[Lead]) -> None:
         if not rows:
             return
@@ -175,13 +206,6 @@ class LeadAdmin(PeopleAdmin[Lead]):
             shown: Any = row
             shown.known_verdict = verdicts.get(row.email or "")
             shown.known_tags = tags.get(row.id, [])
-
-    @admin.action(description="Verify the email addresses of the selected", permissions=["verify"])
-    def verify_selected(self, request: HttpRequest, queryset: QuerySet[Lead]) -> HttpResponse | None:
-        return verify_leads(request, list(queryset.values_list("workspace_id", "id")))
-
-    def has_verify_permission(self, request: HttpRequest) -> bool:
-        return self.allows(request, None, Role.UPLOADER)
 
     # --- columns ---
 

@@ -9,16 +9,16 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from typing_extensions import override
 
 from leads.admin.filters import MadeByFilter, MembershipVerdictFilter, places_with_id
+from leads.admin.many.operations import OF_MEMBERSHIPS
 from leads.admin.names import GONE, person_names, place_names, place_of, with_letters
 from leads.admin.objects import clean_object
 from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
 from leads.admin.targets import TargetFilter, chosen_target, title_of
-from leads.admin.verification.actions import verify_memberships
 from leads.admin.verification.badges import status_badge
 from leads.models import Lead, Membership, MembershipStatus
 from leads.models.errors import TooLarge
@@ -26,7 +26,7 @@ from leads.models.targets import TargetRow, target_of
 from leads.people.deletion import remove_memberships
 from leads.people.memberships import INTEREST_RANGE, change_membership
 from leads.search import find_memberships
-from workspaces.models import Role, User
+from workspaces.models import User
 from workspaces.tenant_admin import (
     CreatedFilter,
     Refused,
@@ -35,7 +35,6 @@ from workspaces.tenant_admin import (
     badge,
     change_url,
     link,
-    listed_workspaces,
     once,
     pairs,
     parse_uuid,
@@ -81,7 +80,7 @@ class MembershipAdmin(PeopleAdmin[Membership]):
     neutral_parameters: ClassVar[set[str]] = PeopleAdmin.neutral_parameters | {"target"}
     list_display = ("shown_person", "assignee", "interest", "state", "verification", "created_at")
     list_filter = (TargetFilter, MembershipVerdictFilter, CreatedFilter, MadeByFilter)
-    actions = ("verify_selected",)
+    operations = OF_MEMBERSHIPS
     search_fields = ("lead_id",)
     search_help_text = (
         "The beginning of an email, name, company, domain or phone number, or the id of the lead or of its "
@@ -209,20 +208,6 @@ class MembershipAdmin(PeopleAdmin[Membership]):
     @override
     def delete_model(self, request: HttpRequest, obj: Membership) -> None:
         remove_memberships(workspace_id=obj.workspace_id, membership_ids=[obj.id])
-
-    @override
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
-        for workspace_id in listed_workspaces(request):
-            ids = queryset.values_list("id", flat=True)
-            remove_memberships(workspace_id=workspace_id, membership_ids=ids)
-
-    @admin.action(description="Verify the email addresses of the selected", permissions=["verify"])
-    def verify_selected(self, request: HttpRequest, queryset: QuerySet[Membership]) -> HttpResponse | None:
-        target, ids = chosen_target(request), list(queryset.values_list("id", flat=True))
-        return verify_memberships(request, target, ids) if target else None
-
-    def has_verify_permission(self, request: HttpRequest) -> bool:
-        return self.allows(request, None, Role.UPLOADER)
 
     # --- columns ---
 

@@ -1,5 +1,6 @@
-"""What the pages of leads and of memberships have in common: millions of rows, none made by hand."""
+"""What the pages of leads and of memberships share: millions of rows, and what is done to many of them."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib.admin.widgets import AdminTextInputWidget
@@ -8,6 +9,9 @@ from django.http import HttpRequest
 from typing_extensions import override
 
 from leads.admin.fields import KeptText
+from leads.admin.many.operations import Operation
+from leads.admin.many.page import many_view
+from workspaces.models import Role
 from workspaces.tenant_admin import TenantAdmin
 from workspaces.tenant_admin.generics import M
 
@@ -17,8 +21,11 @@ SEARCH_LIMIT = 1_000  # found rows that are counted and paged through
 class PeopleAdmin(TenantAdmin[M]):
     """Shows what is not deleted. A subclass says what a search term finds."""
 
-    add_role = None
+    add_role: ClassVar[Role | None] = None
     is_long = True
+    acts_on_many = True
+    deletes_many = False  # by a page of Django's: an operation does
+    operations: ClassVar[tuple[Operation, ...]] = ()
     sortable_by = ()
     change_list_template = "admin/leads/people_list.html"
     formfield_overrides: ClassVar[Any] = {TextField: {"widget": AdminTextInputWidget, "form_class": KeptText}}
@@ -38,3 +45,19 @@ class PeopleAdmin(TenantAdmin[M]):
     def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
         """The rows that fit the term, which is trimmed and in lower case."""
         raise NotImplementedError
+
+    def operations_for(self, request: HttpRequest) -> Sequence[Operation]:
+        return self.operations
+
+    @override
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """What this reader may do here, each on a page of its own."""
+        offered = (each for each in self.operations_for(request) if self.allows(request, None, each.role))
+        return {each.name: (_action(each), each.name, each.label) for each in offered}
+
+
+def _action(operation: Operation) -> Any:
+    def act(model_admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        return many_view(model_admin, request, operation)
+
+    return act

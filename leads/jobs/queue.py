@@ -29,6 +29,7 @@ class Task(Enum):
     REMOVE = ("take_out", "removal", "job_id")
     VERIFY = ("verify_leads", "verify", "job_id")
     MOVE = ("move_leads", "job", "job_id")
+    CHANGE = ("change_leads", "change", "job_id")
 
     def lock(self, object_id: UUID) -> str:
         """The name of what at most one worker does at a time, and what waits in the queue once."""
@@ -42,6 +43,7 @@ _MODELS: dict[Task, type[Model]] = {
     Task.REMOVE: BackgroundJob,
     Task.VERIFY: BackgroundJob,
     Task.MOVE: BackgroundJob,
+    Task.CHANGE: BackgroundJob,
 }
 LONGEST = 5  # the level of a job that has had so many turns, or more
 LARGE = 1024 * 1024  # bytes: converting a larger file takes longer than a first turn, and can't be put aside

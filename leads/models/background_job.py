@@ -20,6 +20,7 @@ class JobType(models.TextChoices):
     DELETE_LIST = "delete-list"
     REMOVE_BLOCKED = "remove-blocked"
     REMOVE_TAG = "remove-tag"
+    CHANGE_LEADS = "change-leads"
 
 
 class JobStatus(models.TextChoices):

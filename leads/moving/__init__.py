@@ -10,7 +10,7 @@ stay where they are.
 
 from leads.jobs.errors import JobEnded
 from leads.moving.run import MOVES, cancel_job, open_jobs, resume_job, run_job
-from leads.moving.start import start_assignment, start_move
+from leads.moving.start import start_assignment, start_copy_of_people, start_move
 
 __all__ = [
     "MOVES",
@@ -20,5 +20,6 @@ __all__ = [
     "resume_job",
     "run_job",
     "start_assignment",
+    "start_copy_of_people",
     "start_move",
 ]

@@ -26,7 +26,9 @@ from leads.moving.people import split_skipped, to_rows
 from leads.moving.work import Move, read_work, to_json
 from leads.people.deletion import remove_memberships
 from leads.selection import read_page
+from leads.selection import read_people as next_people
 from workspaces.database.cursor import plain_cursor
+from workspaces.database.walk import Page
 
 # What holds for a person wherever it is sent mail.
 _LASTING = (MembershipStatus.BOUNCED, MembershipStatus.UNSUBSCRIBED)
@@ -48,7 +50,7 @@ def _move_batch(job: BackgroundJob, size: int) -> bool:
     options = _options(job, work)
     limit = size if work.left is None else min(size, work.left)
     # First: from open_target on the planner has the settings that suit the gate.
-    page = read_page(work.wanted, workspace_id=job.workspace_id, after=work.cursor, limit=limit)
+    page = _next(work, job.workspace_id, limit)
     cursor = plain_cursor()
     target = open_target(cursor, options)
     record = _record(work, options, target)
@@ -59,6 +61,26 @@ def _move_batch(job: BackgroundJob, size: int) -> bool:
     record.refresh_from_db()
     job.work, job.progress, job.data = to_json(work), work.progress, _reported(record, work)
     return work.cursor is None or work.left == 0
+
+
+def _next(work: Move, workspace_id: UUID, limit: int) -> Page[Membership, str]:
+    if work.people is None or limit <= 0:
+        return read_page(work.wanted, workspace_id=workspace_id, after=work.cursor, limit=limit)
+    found = next_people(work.people, workspace_id=workspace_id, after=work.cursor, limit=limit)
+    return Page([_nowhere(workspace_id, lead_id) for lead_id in found.rows], found.next)
+
+
+def _nowhere(workspace_id: UUID, lead_id: UUID) -> Membership:
+    """A lead as it is by itself, in the form of a place where nothing was stated of it. Never saved."""
+    return Membership(
+        workspace_id=workspace_id,
+        lead_id=lead_id,
+        personalization="",
+        pl_value_lead="",
+        custom_variables={},
+        overrides={},
+        status=MembershipStatus.ACTIVE,
+    )
 
 
 def _options(job: BackgroundJob, work: Move) -> ImportOptions:

@@ -13,7 +13,7 @@ from leads.models import BackgroundJob, EntityType, JobType, LeadImport
 from leads.models.row_ids import after_import, new_import_id
 from leads.models.targets import MODELS, Target, find_target
 from leads.moving.work import Assignment, Move, Work, to_json
-from leads.selection import Wanted
+from leads.selection import People, Wanted
 from workspaces.database.retries import in_one_transaction
 from workspaces.models import Member
 
@@ -51,6 +51,25 @@ def start_move(
         assigned_to=assigned_to,
         skips_if_in_campaign=skips_if_in_campaign,
         resets_interest=resets_interest,
+    )
+    return _create(JobType.MOVE_LEADS, work, workspace_id=workspace_id, user_id=user_id, about=destination)
+
+
+@in_one_transaction
+def start_copy_of_people(
+    people: People, *, workspace_id: UUID, user_id: UUID | None, destination: Target, total: int
+) -> BackgroundJob:
+    """Leads, wherever they are, into a campaign or list too. `total` is how many there may be. Raises
+    UnknownReference."""
+    _check_targets(workspace_id, destination)
+    work = Move(
+        wanted=Wanted(),
+        people=people,
+        total=total,
+        import_id=new_import_id(),
+        destination=destination,
+        api_key_id=None,
+        copies=True,
     )
     return _create(JobType.MOVE_LEADS, work, workspace_id=workspace_id, user_id=user_id, about=destination)
 

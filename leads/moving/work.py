@@ -7,7 +7,7 @@ import msgspec
 
 from leads.models import BackgroundJob
 from leads.models.targets import Target
-from leads.selection import Wanted
+from leads.selection import People, Wanted
 
 W = TypeVar("W", bound="Work")
 
@@ -49,6 +49,7 @@ class Move(Work, kw_only=True):
     assigned_to: UUID | None = None
     skips_if_in_campaign: bool = False
     resets_interest: bool = False
+    people: People | None = None  # instead of `wanted`: leads wherever they are, who stay there
 
 
 def read_work(job: BackgroundJob, kind: type[W]) -> W:

@@ -34,15 +34,15 @@ def delete_leads(*, workspace_id: UUID, lead_ids: Iterable[UUID]) -> int:
 
     -> how many leads were live until now. Ids of other workspaces and of deleted leads count nothing.
     """
-    return _in_batches(lead_ids, lambda ids: _delete_leads(workspace_id, ids))
+    return in_batches(lead_ids, lambda ids: _delete_leads(workspace_id, ids))
 
 
 def remove_memberships(*, workspace_id: UUID, membership_ids: Iterable[UUID]) -> int:
     """For good; the leads stay. -> how many were removed, sleeping ones included."""
-    return _in_batches(membership_ids, lambda ids: _remove_memberships(workspace_id, ids))
+    return in_batches(membership_ids, lambda ids: _remove_memberships(workspace_id, ids))
 
 
-def _in_batches(ids: Iterable[UUID], work: Callable[[Sequence[UUID]], int]) -> int:
+def in_batches(ids: Iterable[UUID], work: Callable[[Sequence[UUID]], int]) -> int:
     in_order = sorted(set(ids))
     return sum(work(in_order[start : start + BATCH]) for start in range(0, len(in_order), BATCH))
 

@@ -6,6 +6,7 @@ imports are in an index, so all of a workspace's leads are ranges of the primary
 its own.
 """
 
+import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Literal
@@ -33,7 +34,8 @@ Filled = Literal["email", "phone", "linkedin_url"]
 
 class People(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """All that is given must hold; None: anything will do. `verdict` is a status of the address, `has` and
-    `lacks` name fields that are filled and blank."""
+    `lacks` name fields that are filled and blank. `is_deleted`: deleted leads instead of live ones, searched
+    by the beginning of their email only."""
 
     ids: tuple[UUID, ...] | None = None
     search: str | None = None
@@ -43,10 +45,13 @@ class People(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     verdict: int | None = None
     has: tuple[Filled, ...] = ()
     lacks: tuple[Filled, ...] = ()
+    is_deleted: bool = False
 
     def conditions(self, workspace_id: UUID) -> Q:
         """What a lead must be like. `ids` and `search` are not in it: they say where leads are looked for."""
-        fits = Q(deleted_at=None)
+        fits = Q(deleted_at__isnull=not self.is_deleted)
+        if self.is_deleted and self.search is not None:
+            fits &= Q(email__startswith=self.search.lower())
         if self.import_id is not None:
             fits &= Q(id__range=_range_of(self.import_id))
         if self.status is not None:
@@ -116,6 +121,8 @@ def _candidates(people: People, workspace_id: UUID, after: str | None, limit: in
     if ids is not None:
         start = bisect_right(ids, _parse(after))
         return Page.of(ids[start : start + limit + 1], limit=limit, cursor_of=str)
+    if people.is_deleted:
+        return _deleted(workspace_id, after, limit)
     if people.search is not None:
         found = find_leads(workspace_id, people.search, is_wide=True).page(after=after, limit=limit)
         return Page([hit.lead_id for hit in found.rows], found.next)
@@ -130,6 +137,18 @@ def _candidates(people: People, workspace_id: UUID, after: str | None, limit: in
     with by_index_only():
         next_ids = [pk for (pk,) in plain_cursor().execute(_NEXT, parameters, prepare=False)]
     return Page.of(next_ids, limit=limit, cursor_of=str)
+
+
+def _deleted(workspace_id: UUID, after: str | None, limit: int) -> Page[UUID, str]:
+    """The longest deleted first, in the order of the index lead_deleted. Many were deleted at one moment."""
+    leads = Lead.objects.filter(workspace_id=workspace_id, deleted_at__isnull=False)
+    if after is not None:
+        moment, _, last = after.partition("|")
+        since = dt.datetime.fromisoformat(moment)
+        leads = leads.filter(deleted_at__gte=since).exclude(deleted_at=since, id__lte=UUID(last))
+    found = list(leads.order_by("deleted_at", "id").values_list("id", "deleted_at")[: limit + 1])
+    page = Page.of(found, limit=limit, cursor_of=lambda row: f"{row[1]}|{row[0]}")
+    return Page([lead_id for lead_id, _ in page.rows], page.next)
 
 
 def _parse(cursor: str | None) -> UUID:

@@ -29,6 +29,7 @@ class Action(StrEnum):
     WEBHOOK_REDELIVERED = "webhook.redelivered"
     LEAD_CHANGED = "lead.changed"
     LEADS_DELETED = "lead.deleted"
+    LEADS_RESTORED = "lead.restored"
     LEADS_PURGED = "lead.purged"
     LEADS_EXPORTED = "lead.exported"
     UNSUBSCRIBED = "lead.unsubscribed"

@@ -41,6 +41,7 @@ class TenantAdmin(AuditedAdmin[M]):
     delete_role: ClassVar[Role | None] = Role.MANAGER
     one_workspace: ClassVar[bool] = True  # its list shows one workspace at a time
     is_long: ClassVar[bool] = False  # millions of rows: ordered by an index and nothing else
+    acts_on_many: ClassVar[bool] = False  # what is done to all that a list finds is done by jobs
     deletes_many: ClassVar[bool] = True  # offers to delete the selected rows
     deletion_note: ClassVar[str] = ""  # what deleting means for everything else
     neutral_parameters: ClassVar[set[str]] = _NEUTRAL_PARAMETERS  # an address with these lists all rows
@@ -231,7 +232,8 @@ class TenantAdmin(AuditedAdmin[M]):
     @override
     def response_action(self, request: HttpRequest, queryset: QuerySet[M]) -> HttpResponse | None:  # type: ignore[override]
         """`Select all` reaches beyond the page: only as far as a request can do the work."""
-        if request.POST.get("select_across") == "1" and queryset[: ACTION_LIMIT + 1].count() > ACTION_LIMIT:
+        is_bounded = request.POST.get("select_across") == "1" and not self.acts_on_many
+        if is_bounded and queryset[: ACTION_LIMIT + 1].count() > ACTION_LIMIT:
             message = f"At most {ACTION_LIMIT:,} rows at once: search or filter first."
             self.message_user(request, message, messages.WARNING)
             return HttpResponseRedirect(request.get_full_path())

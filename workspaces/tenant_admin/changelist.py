@@ -76,6 +76,7 @@ class ListedAdmin(Protocol):
 
     one_workspace: bool
     is_long: bool
+    acts_on_many: bool
     neutral_parameters: Collection[str]
 
     def list_title(self, request: HttpRequest) -> str: ...
@@ -136,7 +137,8 @@ class TenantChangeList(ChangeList):
 
     @property
     def can_select_all(self) -> bool:
-        return len(self.result_list) < self.result_count <= ACTION_LIMIT
+        most = self.result_count if self.model_admin.acts_on_many else ACTION_LIMIT
+        return len(self.result_list) < self.result_count <= most
 
     @property
     def without_search(self) -> str:

@@ -17,6 +17,7 @@ TypeName = Literal[
     "delete-list",
     "remove-blocked",
     "remove-tag",
+    "change-leads",
     "import-leads",
     "export-leads",
     "update-warmup-accounts",

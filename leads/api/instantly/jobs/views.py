@@ -1,6 +1,7 @@
 """The v2 calls about background jobs."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import ClassVar
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from typing_extensions import override
 from leads.api.instantly.base import InstantlyViewSet
 from leads.api.instantly.jobs.render import EMAILS, moved_emails, render_job
 from leads.api.instantly.jobs.schemas import STATUSES, JobPage, JobQuery, JobReply, OneJobQuery
+from leads.bulk import BULK_CHANGES
 from leads.models import BackgroundJob, JobType
 from leads.moving import JobEnded, cancel_job, resume_job
 from leads.removing import resume_removal
@@ -23,7 +25,15 @@ from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import Pagination, bad_cursor, page_reply
 
 _MOST_IDS = 1000
-_MOVES = (JobType.MOVE_LEADS, JobType.ASSIGN_LEADS)
+_CANCEL: dict[str, Callable[..., BackgroundJob]] = {
+    JobType.VERIFY_LEADS: cancel_verification,
+    JobType.CHANGE_LEADS: BULK_CHANGES.cancel,
+}
+_RESUME: dict[str, Callable[..., BackgroundJob]] = {
+    JobType.MOVE_LEADS: resume_job,
+    JobType.ASSIGN_LEADS: resume_job,
+    JobType.CHANGE_LEADS: BULK_CHANGES.resume,
+}
 
 
 class JobViewSet(InstantlyViewSet):
@@ -54,8 +64,7 @@ class JobViewSet(InstantlyViewSet):
         ended, and for one of a type that can't be cancelled."""
         found = self._find(pk)
         try:
-            cancel = cancel_verification if found.type == JobType.VERIFY_LEADS else cancel_job
-            job = cancel(workspace_id=self.caller.workspace_id, job_id=found.id)
+            job = _CANCEL.get(found.type, cancel_job)(workspace_id=self.caller.workspace_id, job_id=found.id)
         except (JobEnded, BackgroundJob.DoesNotExist):
             raise ApiError(409, "The job has ended, or can't be cancelled") from None
         return Response(render_job(job))
@@ -67,8 +76,9 @@ class JobViewSet(InstantlyViewSet):
         goes on or has done all, and for a verification: request another."""
         found = self._find(pk)
         try:
-            resume = resume_job if found.type in _MOVES else resume_removal
-            job = resume(workspace_id=self.caller.workspace_id, job_id=found.id)
+            job = _RESUME.get(found.type, resume_removal)(
+                workspace_id=self.caller.workspace_id, job_id=found.id
+            )
         except (JobEnded, BackgroundJob.DoesNotExist):
             raise ApiError(409, "Only a job that failed or was cancelled can be resumed") from None
         return Response(render_job(job))
