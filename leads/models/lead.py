@@ -25,7 +25,9 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         """Leads by their primary key. The workspace is compared in words that no index has: with stale
         statistics the planner may read the whole workspace to find some ids in it."""
         own_workspace = Coalesce("workspace_id", "workspace_id")
-        return self.alias(own_workspace=own_workspace).filter(own_workspace=workspace_id, id__in=list(ids))
+        return self.alias(own_workspace=own_workspace).filter(
+            own_workspace=workspace_id, id__any_of=list(ids)
+        )
 
 
 class Lead(models.Model):

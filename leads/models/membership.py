@@ -36,7 +36,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def with_ids(self, *, workspace_id: UUID, ids: Iterable[UUID]) -> "MembershipQuerySet":
         """Memberships by their primary key, asleep or not; see LeadQuerySet.with_ids."""
         own_workspace = Coalesce("workspace_id", "workspace_id")
-        return self.alias(own_workspace=own_workspace).filter(own_workspace=workspace_id, id__in=list(ids))
+        return self.alias(own_workspace=own_workspace).filter(
+            own_workspace=workspace_id, id__any_of=list(ids)
+        )
 
     def in_target(self, *, workspace_id: UUID, target_id: UUID) -> "MembershipQuerySet":
         """The leads of one campaign or list, asleep or not, in order of id; reverse() for the newest first.

@@ -28,7 +28,8 @@ def memberships_of(
 
     As many parts as there are partial indexes; without its condition PostgreSQL can't use any of them.
     """
-    theirs = Membership.objects.filter(lead_id__in=list(lead_ids), deleted_at__isnull=not asleep)
+    ids = list(lead_ids)
+    theirs = Membership.objects.filter(lead_id__any_of=ids, deleted_at__isnull=not asleep)
     if "campaign" in kinds:
         yield theirs.filter(_EMAIL, workspace_id=workspace_id)
     if "list" in kinds:

@@ -72,7 +72,7 @@ def _delete_leads(workspace_id: UUID, ids: Sequence[UUID]) -> int:
 @in_one_transaction
 def _remove_memberships(workspace_id: UUID, ids: Sequence[UUID]) -> int:
     lock_workspace(workspace_id)
-    doomed = Membership.objects.filter(workspace_id=workspace_id, id__in=ids)
+    doomed = Membership.objects.filter(workspace_id=workspace_id, id__any_of=ids)
     found = list(doomed.values_list("lead_id", "campaign_id", "list_id", "deleted_at"))
     losses = count_losses((campaign, lead_list) for _, campaign, lead_list, asleep in found if asleep is None)
     removed, _ = doomed.delete()

@@ -100,7 +100,7 @@ def _remove_memberships(workspace_id: UUID, lead_ids: Sequence[UUID]) -> int:
         for place in part.values_list("id", "campaign_id", "list_id", "deleted_at")
     ]
     doomed = [membership_id for membership_id, _, _, _ in found]
-    Membership.objects.filter(workspace_id=workspace_id, id__in=doomed).delete()
+    Membership.objects.filter(workspace_id=workspace_id, id__any_of=doomed).delete()
     awake = ((campaign, lead_list) for _, campaign, lead_list, deleted_at in found if deleted_at is None)
     lower_counters(workspace_id, count_losses(awake))
     return len(found)

@@ -16,7 +16,7 @@ _SQL = SqlFolder(__file__)
 
 def tags_of(*, workspace_id: UUID, resource_ids: Iterable[UUID]) -> dict[UUID, list[Tag]]:
     """By lead, campaign or list, in order of their names; who has none is not in it. Two queries."""
-    own = Tagging.objects.filter(workspace_id=workspace_id, resource_id__in=list(resource_ids))
+    own = Tagging.objects.filter(workspace_id=workspace_id, resource_id__any_of=list(resource_ids))
     pairs: list[tuple[UUID, UUID]] = list(own.values_list("resource_id", "tag_id"))
     tags = Tag.objects.filter(workspace_id=workspace_id, id__in={tag_id for _, tag_id in pairs})
     by_id = {each.id: each for each in tags} if pairs else {}
@@ -41,7 +41,7 @@ def ids_of(*, workspace_id: UUID, names: Iterable[str]) -> list[UUID]:
 
 def have_one_of(*, workspace_id: UUID, tag_ids: Iterable[UUID], resource_ids: Iterable[UUID]) -> set[UUID]:
     """Those that have at least one of the tags."""
-    own = Tagging.objects.filter(workspace_id=workspace_id, resource_id__in=list(resource_ids))
+    own = Tagging.objects.filter(workspace_id=workspace_id, resource_id__any_of=list(resource_ids))
     return set(own.filter(tag_id__in=list(tag_ids)).values_list("resource_id", flat=True))
 
 

@@ -44,7 +44,7 @@ def add_tags(
 def remove_tags(*, workspace_id: UUID, tag_ids: Collection[UUID], resource_ids: Iterable[UUID]) -> int:
     """As add_tags. -> how many lost at least one. Ids of others change nothing."""
     share_workspace(workspace_id)
-    own = Tagging.objects.filter(workspace_id=workspace_id, resource_id__in=list(resource_ids))
+    own = Tagging.objects.filter(workspace_id=workspace_id, resource_id__any_of=list(resource_ids))
     doomed = own.filter(tag_id__in=list(tag_ids)).select_for_update().order_by("resource_id", "tag_id")
     found: list[UUID] = list(doomed.values_list("resource_id", flat=True))
     own.filter(tag_id__in=list(tag_ids)).delete()
@@ -97,13 +97,13 @@ def put_on(
 
 def take_back(workspace_id: UUID, *, import_id: UUID, lead_ids: Collection[UUID]) -> None:
     """What the import put on these leads. Undo has locked the workspace."""
-    own = Tagging.objects.filter(workspace_id=workspace_id, resource_id__in=lead_ids)
+    own = Tagging.objects.filter(workspace_id=workspace_id, resource_id__any_of=lead_ids)
     own.filter(import_id=import_id).delete()
 
 
 def forget_taggings(workspace_id: UUID, resource_ids: Collection[UUID]) -> None:
     """Of leads, campaigns or lists that are removed for good."""
-    Tagging.objects.filter(workspace_id=workspace_id, resource_id__in=resource_ids).delete()
+    Tagging.objects.filter(workspace_id=workspace_id, resource_id__any_of=resource_ids).delete()
 
 
 def _known_tags(workspace_id: UUID, tag_ids: Iterable[UUID]) -> list[UUID]:

@@ -55,7 +55,7 @@ def read_portion(run: VerificationRun, after: UUID | None, *, most: int = 0) -> 
         return None
     if run.scope == Scope.LEADS:
         return Portion(_chosen_leads(run, chosen), chosen[-1])
-    rows = Membership.objects.filter(workspace_id=run.workspace_id, id__in=chosen)
+    rows = Membership.objects.filter(workspace_id=run.workspace_id, id__any_of=chosen)
     return Portion(_items(_wanted(run, rows).order_by("id")), chosen[-1])
 
 

@@ -43,7 +43,7 @@ def settle(run: VerificationRun, *, should_stop: ShouldStop = never) -> None:
 def _let_go(run: VerificationRun, portion: Portion) -> None:
     ids = [pk for item in portion.items for pk in item.memberships]
     waiting = Membership.objects.filter(
-        workspace_id=run.workspace_id, id__in=ids, verification_status__in=list(_LET_GO)
+        workspace_id=run.workspace_id, id__any_of=ids, verification_status__in=list(_LET_GO)
     )
     found = waiting.values_list("id", "verification_status")
     write_statuses(run.workspace_id, {pk: _LET_GO[Status(status)] for pk, status in found if status})

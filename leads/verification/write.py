@@ -81,7 +81,7 @@ def _remove_invalid(run: VerificationRun, portion: Portion, verdicts: Mapping[st
     }
     if not doomed:
         return 0
-    there = Membership.objects.filter(workspace_id=run.workspace_id, id__in=list(doomed))
+    there = Membership.objects.filter(workspace_id=run.workspace_id, id__any_of=list(doomed))
     found = list(there.values_list("id", flat=True))
     rows = [_removal(run, pk, doomed[pk], verdicts[doomed[pk].email]) for pk in found]
     RemovedLead.objects.bulk_create(rows, ignore_conflicts=True)

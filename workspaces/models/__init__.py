@@ -1,5 +1,6 @@
 """The tenant and what belongs to it alone: members, API keys, the plan and its usage."""
 
+import workspaces.database.any_of  # noqa: F401  a lookup for all models
 from workspaces.models.api_key import ApiKey, RateWindow, WorkspaceRate
 from workspaces.models.audit_entry import ActorKind, AuditEntry
 from workspaces.models.kept_answer import KeptAnswer
