@@ -27,6 +27,9 @@ _SMARTLEAD_SEGMENTS = frozenset(
         "create",
         "global-leads",
         "fetch-categories",
+        "push-to-campaign",
+        "push-to-list",
+        "push-between-lists",
     ]
 )
 

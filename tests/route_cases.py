@@ -242,6 +242,18 @@ CASES: dict[str, Case] = {
     "smartlead GET /api/v1/leads/global-leads": Case(stranger=200),
     "smartlead GET /api/v1/leads/fetch-categories": Case(stranger=200),
     "smartlead POST /api/v1/leads/{lead_id}/unsubscribe": Case(id="person_number"),
+    "smartlead POST /api/v1/leads/push-to-campaign": Case(
+        body={"campaignId": "$campaign_number", "action": "copy", "leadList": {"listId": "$list_number"}}
+    ),
+    "smartlead POST /api/v1/leads/push-to-list": Case(
+        body={"listId": "$list_number", "leadIds": ["$person_number"], "action": "move"}
+    ),
+    "smartlead POST /api/v1/leads/push-between-lists": Case(
+        body={"toListId": "$list_number", "leadIds": ["$person_number"]}
+    ),
+    "smartlead POST /api/v1/leads/leads/push-between-lists": Case(
+        body={"toListId": "$list_number", "leadIds": ["$person_number"]}
+    ),
     "smartlead GET /api/v1/leads/get-domain-block-list": Case(stranger=200),
     "smartlead POST /api/v1/leads/add-domain-block-list": Case(
         body={"domain_block_list": ["acme.com"]}, stranger=200

@@ -8,6 +8,7 @@ from leads.api.smartlead.leads.actions import CampaignLeadActions, LeadActions
 from leads.api.smartlead.leads.listing import LeadListing
 from leads.api.smartlead.leads.views import CampaignLeadViewSet, ListImportViewSet
 from leads.api.smartlead.lists.views import ListViewSet
+from leads.api.smartlead.pushing.views import PushViewSet
 
 _lists = ListViewSet.as_view({"post": "create", "get": "list"})
 _list = ListViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"})
@@ -38,5 +39,10 @@ urlpatterns = [
     re_path(r"^leads/?\Z", LeadListing.as_view({"get": "find"})),
     re_path(r"^leads/global-leads/?\Z", LeadListing.as_view({"get": "list"})),
     re_path(r"^leads/fetch-categories/?\Z", LeadListing.as_view({"get": "categories"})),
+    re_path(r"^leads/push-to-campaign/?\Z", PushViewSet.as_view({"post": "to_campaign"})),
+    re_path(r"^leads/push-to-list/?\Z", PushViewSet.as_view({"post": "to_list"})),
+    # The original's documentation has "leads" twice.
+    re_path(r"^leads/push-between-lists/?\Z", PushViewSet.as_view({"post": "between_lists"})),
+    re_path(r"^leads/leads/push-between-lists/?\Z", PushViewSet.as_view({"post": "between_lists"})),
     re_path(r"^leads/(?P<lead_id>[^/]+)/unsubscribe/?\Z", LeadActions.as_view({"post": "unsubscribe"})),
 ]
