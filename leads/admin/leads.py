@@ -9,7 +9,6 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from typing_extensions import override
 
@@ -18,14 +17,14 @@ from leads.admin.exports import export_view
 from leads.admin.fields import LinesField
 from leads.admin.filters import LEAD_FILTERS, shows_deleted
 from leads.admin.many.operations import OF_DELETED_LEADS, OF_LEADS, Operation
-from leads.admin.names import GONE, place_names, place_of, with_letters
+from leads.admin.names import with_letters
 from leads.admin.objects import clean_object
 from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
+from leads.admin.stated import show_places, show_stated
 from leads.admin.tags.chips import chips
 from leads.admin.verification.badges import describe, status_badge, verdicts_of
-from leads.models import Lead, LeadStatus, Membership
+from leads.models import Lead, LeadStatus
 from leads.models.errors import TooLarge
-from leads.models.places import memberships_of
 from leads.people.deletion import delete_leads
 from leads.people.leads import EmailRefused, Fault, change_lead
 from leads.search import find_leads
@@ -37,8 +36,6 @@ from workspaces.tenant_admin import (
     TenantForm,
     Tone,
     badge,
-    change_url,
-    link,
     listed_workspaces,
     once,
     parse_uuid,
@@ -51,7 +48,6 @@ _TONES = {
     LeadStatus.UNSUBSCRIBED: Tone.WARNING,
     LeadStatus.REPLIED: Tone.BUSY,
 }
-_PLACES_SHOWN = 100
 _REFUSALS = {
     Fault.MISSING: "A lead keeps its email. Delete the lead to be rid of it.",
     Fault.INVALID: "The email is not valid: {}.",
@@ -94,9 +90,9 @@ class LeadAdmin(PeopleAdmin[Lead]):
         ("Would mail arrive?", {"fields": ("verdict",)}),
         ("Contact", {"fields": ("phone", "website", "linkedin_url")}),
         ("Notes", {"fields": ("notes", "tags", "status", "source", "custom_fields")}),
-        ("In Leadgate", {"fields": ("places", "id", "created_at", "updated_at")}),
+        ("In Leadgate", {"fields": ("places", "stated", "id", "created_at", "updated_at")}),
     )
-    readonly_fields = ("verdict", "places", "id", "created_at", "updated_at")
+    readonly_fields = ("verdict", "places", "stated", "id", "created_at", "updated_at")
 
     @override
     def get_urls(self) -> list[URLPattern]:
@@ -239,18 +235,11 @@ class LeadAdmin(PeopleAdmin[Lead]):
 
     @admin.display(description="campaigns and lists")
     def places(self, lead: Lead) -> SafeString | str:
-        """Links to the lead's memberships."""
-        parts = memberships_of(workspace_id=lead.workspace_id, lead_ids=[lead.id])
-        memberships = [membership for part in parts for membership in part[:_PLACES_SHOWN]]
-        if not memberships:
-            return "in none"
-        places = [place_of(membership) for membership in memberships]
-        names = place_names(lead.workspace_id, places)
-        links = (
-            (link(change_url(Membership, membership.id), names.get(place, GONE)),)
-            for membership, place in zip(memberships, places, strict=True)
-        )
-        return format_html('<ul class="places">{}</ul>', format_html_join("", "<li>{}</li>", links))
+        return show_places(lead)
+
+    @admin.display(description="stated by its uploads")
+    def stated(self, lead: Lead) -> SafeString | str:
+        return show_stated(lead)
 
 
 def _found(request: HttpRequest, term: str) -> list[UUID]:

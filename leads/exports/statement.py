@@ -9,9 +9,14 @@ from leads.exports.target import Exported, ExportFormat
 from leads.files.exported import FIXED, VARIABLES, columns_for
 from leads.imports.rows import PROFILE_FIELDS
 from leads.models import LeadStatus, MembershipStatus
+from leads.models.places import IN_ANY_PLACE
 from workspaces.database.sql_files import SqlFolder
 
 _SQL = SqlFolder(__file__)
+_PLACES = {
+    f"in_{kind}": theirs.format(workspace="%(workspace)s", lead="l.id")
+    for kind, theirs in IN_ANY_PLACE.items()
+}
 # What may be a formula in a spreadsheet. The others are ids, numbers and words of ours.
 _ESCAPED = frozenset(("email", *PROFILE_FIELDS, "personalization", "pl_value_lead", "source"))
 _APART = ("linkedin_url", "notes")  # of the profile
@@ -51,7 +56,8 @@ def _leads(exported: Exported, *, some: bool) -> sql.Composable:
         status = _word("l", LeadStatus)
         chosen = _SQL.compose("chosen_leads" if some else "all_leads")
         of_leads = {"profile": _comma(profile), "linkedin_url": url, "status": status, "leads": chosen}
-        return _SQL.compose("of_workspace", **of_leads, tags=_tags(exported))
+        variables = _SQL.compose("stated_anywhere", **_PLACES)
+        return _SQL.compose("of_workspace", **of_leads, tags=_tags(exported), variables=variables)
     url = sql.SQL("here.linkedin_url") if exported.is_linkedin else _stated_here("linkedin_url")
     profile = [sql.SQL("{} AS {}").format(_stated_here(field), sql.Identifier(field)) for field in fields]
     status = _word("here", MembershipStatus)

@@ -1,6 +1,6 @@
--- Live leads of the workspace, with what is stated about the person outside of campaigns and lists.
+-- Leads of the workspace, with what is stated about the person, wherever it was.
 SELECT l.id AS leadgate_id, l.email, {profile}, {linkedin_url} AS linkedin_url, l.notes,
        '' AS personalization, NULL::bigint AS lt_interest_status, '' AS pl_value_lead,
        NULL::uuid AS assigned_to, {status} AS status, NULL::smallint AS verification_status, {tags} AS tags, l.source,
-       l.created_at AS timestamp_created, l.custom_fields AS custom_variables
+       l.created_at AS timestamp_created, {variables} AS custom_variables
 FROM {leads}

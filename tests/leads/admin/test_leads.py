@@ -10,6 +10,7 @@ from leads.people.deletion import delete_leads
 from leads.provision import create_workspace
 from tests.admin_pages import Browser, errors, page_url
 from tests.builders import Tenant, add_leads, make_list, make_member, make_tenant, make_user
+from tests.leads.file_imports.files import import_csv
 from tests.leads.tags.tagged import give_tags, tags_on
 from workspaces.models import Member, Role, Usage
 from workspaces.tenant_admin import change_url
@@ -80,6 +81,17 @@ def test_deleted_leads_are_not_listed_and_not_opened(tenant: Tenant, browser: Br
     assert "bob@example.com" not in listed(browser)
     assert browser.get(change_url(Lead, gone.id)).status_code == 302
     assert "bob@example.com" not in listed(browser, Membership, target=tenant.campaign.id)
+
+
+def test_lead_shows_what_its_uploads_stated_and_from_which_row(tenant: Tenant, browser: Browser) -> None:
+    import_csv(tenant, ["Email", "Kundennummer"], [["zoe@example.com", "1"], ["ann@example.com", "<4711>"]])
+    record = LeadImport.objects.latest("id")
+    page = browser.get(change_url(Lead, lead("ann").id)).content.decode()
+    shown = page[page.index("Stated by its uploads") :]
+    for text in ("Prospects", "Kundennummer", "&lt;4711&gt;", "row 3", change_url(LeadImport, record.id)):
+        assert text in shown
+    assert "city" in shown and "Rome" in shown
+    assert "nothing" in browser.get(change_url(Lead, lead("bob").id)).content.decode()
 
 
 def test_profile_is_edited(tenant: Tenant, browser: Browser) -> None:
