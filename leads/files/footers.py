@@ -11,8 +11,9 @@ _MOST = 50  # rows: what is longer is no footer
 _COUNTED = 1000  # rows that tell whether this is a file of addresses
 _NEARLY_ALL = 0.8
 _PROSE = 6  # words of a cell
-_TOTAL_WORDS = """total totals sum count summe gesamt anzahl totale somme totaal razem suma jumlah toplam
-    итого всего 合計 合计 总计 कुल المجموع মোট"""
+_TOTAL_WORDS = """total totals grandtotal grandtotals subtotal gesamtsumme zwischensumme endsumme totalgeneral
+    totalgénéral summa yhteensä celkem összesen sum count summe gesamt anzahl totale somme totaal razem suma
+    jumlah toplam итого всего 合計 合计 总计 कुल المجموع মোট"""
 _TOTALS = frozenset(_TOTAL_WORDS.split())
 
 
@@ -55,7 +56,7 @@ def is_note(row: FileRow, *, email: int, url: int | None = None) -> bool:
     filled = [cell.strip() for cell in row.cells if cell.strip()]
     if not filled or any(map(looks_like_address, filled)) or (url is not None and row.cells[url].strip()):
         return False
-    if filled[0].rstrip(":").casefold() in _TOTALS or row.problem:
+    if "".join(filled[0].rstrip(":").casefold().split()) in _TOTALS or row.problem:
         return "@" not in "".join(filled)
     if len(filled) == 1:
         return not (filled[0] == row.cells[email].strip() and len(filled[0].split()) == 1)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from leads.files.decode import Column, FileWarning, Inspection
-from leads.files.decode.known.cells import is_address
-from leads.files.decode.known.names import field_of
+from leads.files.decode.known.cells import holds_address, is_address
+from leads.files.decode.known.names import field_of, is_of_others
 from leads.files.exported import LEAD_ID
 from leads.files.held_address import SECOND, held_addresses
 from leads.imports.judge.named_leads import lead_id_of
@@ -46,6 +46,7 @@ def warnings_to_store(source: SourceFile, found: Inspection) -> list[dict[str, A
         *found.warnings,
         *_warn_of_cells(found.columns, source.mapping),
         *_warn_of_emails(found.columns, source.mapping),
+        *_warn_of_no_email(found.columns, source.mapping),
         *warn_of_unknown_leads(source, found.columns),
     ]
     return [warning.to_json() for warning in warnings]
@@ -77,6 +78,18 @@ def _warn_of_emails(columns: Sequence[Column], mapping: Sequence[str]) -> list[F
         ):
             text = f"“{column.name if column else ''}” is the email, and “{other.name}” is filled more often."
             return [FileWarning(code="email_mostly_blank", text=text, column=other.name)]
+    return []
+
+
+def _warn_of_no_email(columns: Sequence[Column], mapping: Sequence[str]) -> list[FileWarning]:
+    """Of a column with addresses among other things where none is the email: only its sender knows."""
+    if "email" in mapping:
+        return []
+    for column in columns:
+        shown = next(filter(holds_address, column.judged_by), None)
+        if shown is not None and not is_of_others(column.name):
+            text = f"No column is the email, though “{column.name}” holds addresses: “{shown.strip()[:60]}”."
+            return [FileWarning(code="no_email", text=text, column=column.name)]
     return []
 
 

@@ -16,7 +16,7 @@ from leads.files.decode.encodings.scan import Scan, scan_file
 from leads.files.decode.known.cells import as_shown
 from leads.files.decode.known.names import field_of
 from leads.files.decode.layout.dialect import EXPORT_BEGINS, find_dialect
-from leads.files.decode.layout.header import Header, find_header, is_list
+from leads.files.decode.layout.header import Header, are_pairs, find_header, is_list
 from leads.files.decode.layout.quoting import lines_of, reader_of
 from leads.files.decode.losses import warn_of_header, warn_of_losses
 from leads.files.decode.model import FIND_HEADER, FileError, FileFormat, FileRow, FileWarning, Inspection
@@ -144,6 +144,14 @@ def _header_only() -> FileError:
     return FileError("header_only", "The file has a header, but no rows below it. Upload one with rows.")
 
 
+def _pairs() -> FileError:
+    return FileError(
+        "unsupported",
+        "Each line of this file is a name and a value (Email: …), not a row of a table. Save it as CSV with "
+        "one row for each person.",
+    )
+
+
 def _check_width(columns: int) -> None:
     if columns > _MAX_COLUMNS:
         raise FileError(
@@ -161,6 +169,8 @@ def _inspect_csv(
         raise _empty()
     if wish.is_list if wish else is_list(records):
         return _inspect_list(records, format, scan)
+    if wish is None and are_pairs(records):
+        raise _pairs()
     good = [record for record in records if not record.problem] or records[:1]
     header = _wished_header(good, wish) if wish else find_header(good)
     format = replace(format, has_header=header.has_header, header_row=header.row, last_row=header.last_row)

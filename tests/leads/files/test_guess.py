@@ -227,6 +227,28 @@ def test_guess_knows_the_ten_largest_languages(field: str, names: str) -> None:
         assert guess_mapping([Column(index=0, name=name, samples=(sample,))]) == [field], name
 
 
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        ("Επώνυμο,Όνομα,Κινητό,Εταιρεία", "last_name,first_name,phone,company_name"),
+        ("שם פרטי,שם משפחה,טלפון,חברה", "first_name,last_name,phone,company_name"),
+        ("ชื่อ,นามสกุล,โทรศัพท์,บริษัท", "first_name,last_name,phone,company_name"),
+        ("Họ và tên,Điện thoại,Công ty,Chức vụ", "full_name,phone,company_name,job_title"),
+        ("Förnamn,Efternamn,E-postadress,Företag", "first_name,last_name,email,company_name"),
+        ("Etunimi,Sukunimi,Yritys", "first_name,last_name,company_name"),
+        ("Jméno,Příjmení,Společnost,Pozice", "first_name,last_name,company_name,job_title"),
+        ("ФИО,Моб. телефон", "full_name,phone"),
+        ("name.givenName,name.familyName,org.name,org.title", "first_name,last_name,company_name,job_title"),
+    ],
+)
+def test_guess_knows_the_plainest_names_in_others(header: str, fields: str) -> None:
+    columns = [
+        Column(index=index, name=name, samples=(_VALUES.get(field, "x"),))
+        for index, (name, field) in enumerate(zip(header.split(","), fields.split(","), strict=True))
+    ]
+    assert guess_mapping(columns) == fields.split(",")
+
+
 @pytest.mark.parametrize("name", ["Owner Email", "manager_email", "ContactOwnerEmail", "Assistant's e-mail"])
 def test_guess_takes_nobody_else_for_the_lead(name: str) -> None:
     assert guess_mapping([Column(index=0, name=name, samples=("a@example.com",))]) == [f"custom:{name}"]

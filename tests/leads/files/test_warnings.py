@@ -1,4 +1,4 @@
-"""Emails that are read out of cells that hold more: every door counts them, and each row's report says so."""
+"""What is doubtful about a file is reported, and which rows have an email in a cell that holds more."""
 
 import csv
 import io
@@ -98,6 +98,18 @@ def test_file_of_rejected_rows_reports_them(tenant: Tenant) -> None:
     reasons = {row["Leadgate row"]: row["Leadgate reason"] for row in csv.DictReader(io.StringIO(text))}
     assert reasons["5"] == "Repeats row 4; the email is read out of “cy@example.com;”"
     assert "read out of" in reasons["6"]
+
+
+def test_a_column_with_some_addresses_is_named_where_none_is_the_email(tenant: Tenant) -> None:
+    rows = [["https://example.com/contact", "Ann"], ["bob@example.com", "Bob"]]
+    source = upload(tenant, as_csv(["Contact", "Name"], rows))
+    (warning,) = source.warnings
+    assert (warning["code"], warning["column"]) == ("no_email", "Contact")
+    assert "bob@example.com" in warning["text"]
+
+
+def test_an_owner_s_address_is_named_by_no_warning(tenant: Tenant) -> None:
+    assert upload(tenant, as_csv(["Owner Email", "Name"], [["rep@example.com", "Ann"]])).warnings == []
 
 
 def test_second_address_is_kept(tenant: Tenant) -> None:

@@ -14,8 +14,28 @@ _is_date = re.compile(
     r"\d{1,2}[./ -]\d{1,2}[./ -](?:\d{2}|\d{4})(?:[ T].*)?|\d{4}[./-]\d{1,2}[./-]\d{1,2}(?:[ T].*)?"
 ).fullmatch
 _match_host = re.compile(r"(https?://|www\.)?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+)(?:[:/?#]\S*)?").fullmatch
+_AROUND = "<>'\"`"
+_BETWEEN = str.maketrans(",;", "  ")
+_LONGEST = 1000  # characters of a cell that are looked at
 _SEPARATORS = frozenset(" ()/-\u00a0")
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
+
+
+def holds_address(cell: str) -> bool:
+    """Whether it is an address, or one with a name or marks around it, or several: Ann <ann@x.com>;"""
+    if is_address(cell):
+        return True
+    text = cell[:_LONGEST].replace("\uff20", "@")
+    name, bracket, behind = text.partition("<")
+    if bracket and "@" not in name:
+        text = behind.partition(">")[0]
+    words = text.translate(_BETWEEN).split() if "@" in text else []
+    return bool(words) and all(is_address(_bare(word)) for word in words)
+
+
+def _bare(word: str) -> str:
+    bare = word.strip(_AROUND)
+    return bare[7:] if bare[:7].lower() == "mailto:" else bare
 
 
 def as_shown(cell: str) -> str:

@@ -1,6 +1,7 @@
 """What people and programs call the columns of a file of leads: Chinese, English, Spanish, Hindi, Arabic,
 French, Bengali, Portuguese, Russian, Urdu, Indonesian, German, Japanese, Italian, Dutch, Polish, Turkish and
-Korean. Written without spaces and hyphens; names.name_key makes keys of them.
+Korean; the plainest in Vietnamese, Thai, Greek, Hebrew, Swedish, Danish, Norwegian, Finnish, Czech and
+Hungarian. Written without spaces and hyphens; names.name_key makes keys of them.
 """
 
 # Field -> names.
@@ -17,18 +18,21 @@ NAMES = {
         이메일주소 전자우편 메일 электроннаяпочта почта емейл имейл адресэлектроннойпочты эпочта элпочта
         эладрес ईमेल ईमेलपता इमेल بريدإلكتروني البريدالإلكتروني البريدالالكتروني بريدالكتروني الإيميل
         ইমেইল ইমেল ইমেইলঠিকানা ایمیل ایمیلپتہ برقیپتہ alamatemail surel alamatsurel eposta epostaadresi
-        mailadresi""",
+        mailadresi emailadress emailova ηλεκτρονικηδιευθυνση דואל דואראלקטרוני אימייל מייל อีเมล
+        diachiemail thudientu Địachỉemail Thưđiệntử""",
     "first_name": """firstname namefirst namegiven givenname forename fname first given vorname vornamen
         rufname prenom
         prenoms nombre nombres nombredepila primernombre nome primeironome voornaam roepnaam imie imiona
         имя 名 名前 이름 名字 名稱 पहलानाम प्रथमनाम नाम الاسمالأول الاسمالاول প্রথমনাম নামেরপ্রথমঅংশ
-        پہلانام namadepan ad adi isim ilkad ilkadi""",
+        پہلانام namadepan ad adi isim ilkad ilkadi namegivenname namefirstname fornamn fornavn etunimi jmeno
+        krestnijmeno keresztnev Όνομα שםפרטי ชื่อ""",
     "last_name": """lastname namelast namefamily surname familyname lname last family secondname nachname
         familienname
         zuname nomdefamille nomfamille apellido apellidos primerapellido cognome sobrenome apelido
         ultimonome achternaam familienaam nazwisko фамилия 姓 姓氏 苗字 名字姓 성 उपनाम अंतिमनाम कुलनाम
         اسمالعائلة الاسمالأخير اللقب الكنية শেষনাম পদবি خاندانینام آخرینام namabelakang namakeluarga
-        soyad soyadi soyisim""",
+        soyad soyadi soyisim namefamilyname namelastname efternamn efternavn etternavn sukunimi prijmeni
+        priezvisko vezeteknev Επώνυμο Επίθετο שםמשפחה นามสกุล""",
     "full_name": """name fullname contactname leadname personname displayname contact person
         contactperson fileas customername clientname attendeename vollername vollstandigername
         ganzername ansprechpartner ansprechpartnerin kontaktperson vorundnachname vornamenachname
@@ -43,7 +47,8 @@ NAMES = {
         фамилияиимя фамилияимяотчество контактноелицо контакт 氏名 姓名 お名前 御氏名 担当者名 担当者
         联系人 聯絡人 全名 성명 성함 담당자 पूरानाम الاسم الاسمالكامل اسمجهةالاتصال পুরোনাম সম্পূর্ণনাম
         নাম پورانام نام مکملنام nama namalengkap adsoyad adisoyadi advesoyad soyadad soyadiadi
-        lastnamefirstname lastfirst surnamefirstname firstnamelastname firstlast hovaten""",
+        lastnamefirstname lastfirst surnamefirstname firstnamelastname firstlast hovaten hoten celejmeno
+        teljesnev Ονοματεπώνυμο שםמלא ชื่อนามสกุล""",
     "company_name": """company companyname organization organisation organizationname organisationname
         account accountname employer business businessname companynameforemails companyaccount
         companyororganization associatedcompany primarycompany personorganization accountnamecompany
@@ -55,7 +60,8 @@ NAMES = {
         organizacao companhia nazwafirmy przedsiebiorstwo organizacja компания организация фирма
         названиекомпании предприятие 会社名 会社 企業名 勤務先 公司 公司名称 公司名稱 单位 企业名称 企业
         機構 회사 회사명 कंपनी कंपनीकानाम संगठन الشركة اسمالشركة المؤسسة المنظمة কোম্পানি কোম্পানিরনাম
-        প্রতিষ্ঠান کمپنی کمپنیکانام ادارہ perusahaan namaperusahaan sirket sirketadi kurum firmaadi""",
+        প্রতিষ্ঠান کمپنی کمپنیکانام ادارہ perusahaan namaperusahaan sirket sirketadi kurum firmaadi orgname
+        foretag virksomhed bedrift yritys spolecnost Εταιρεία Επωνυμία חברה บริษัท congty tencongty""",
     "job_title": """jobtitle title job position role jobrole designation occupation jobposition
         jobtitles positiontitle currentposition organizationtitle contacttitle persontitle funktion
         berufsbezeichnung stellenbezeichnung beruf stelle jobbezeichnung rolle poste fonction
@@ -63,7 +69,8 @@ NAMES = {
         puestodetrabajo titulodelpuesto profesion ocupacion ruolo posizione mansione qualifica incarico
         functie functietitel beroep funcao titulodocargo profissao stanowisko stanowiskopracy funkcja
         zawod должность профессия 役職 肩書き 肩書 職種 职位 职务 職位 職稱 頭銜 직함 직책 직위 पद पदनाम
-        المسمىالوظيفي الوظيفة المنصب পদবী পদ عہدہ jabatan posisi pekerjaan unvan gorev pozisyon""",
+        المسمىالوظيفي الوظيفة المنصب পদবী পদ عہدہ jabatan posisi pekerjaan unvan gorev gorevi pozisyon
+        orgtitle befattning stilling pozice beosztas Θέση תפקיד ตำแหน่ง chucvu""",
     "phone": """phone phonenumber phoneno telephone telephonenumber tel telno telnumber mobile
         mobilephone mobilenumber mobileno mobilephonenumber cell cellphone cellphonenumber directphone
         workphone businessphone workdirectphone phone1 phones phonevalue phonenumbers contactnumber
@@ -77,7 +84,8 @@ NAMES = {
         携帯番号 携帯 전화번호 전화 휴대폰 휴대전화 핸드폰 फोन फ़ोन फोननंबर फ़ोननंबर मोबाइल मोबाइलनंबर
         दूरभाष الهاتف رقمالهاتف الجوال رقمالجوال هاتف الموبايل ফোন ফোননম্বর মোবাইল মোবাইলনম্বর فون
         فوننمبر موبائل موبائلنمبر telepon nomortelepon nomorhp nohp handphone telp notelp ponsel
-        telefonnumarasi cep ceptelefonu""",
+        telefonnumarasi cep ceptelefonu мобтелефон моб телефонмобильный Τηλέφωνο Κινητό טלפון נייד טלפוןנייד
+        โทรศัพท์ เบอร์โทรศัพท์ มือถือ dienthoai sodienthoai Điệnthoại Sốđiệnthoại""",
     "website": """website web webpage site url homepage companywebsite websiteurl companyurl domain
         companydomain websiteaddress webaddress www websitevalue organizationwebsite companydomainname
         accountwebsite webseite internetseite internetadresse webadresse firmenwebsite siteweb
@@ -112,9 +120,9 @@ LAST_NAME_FIRST = """nometprenom nometprenoms nomprenom namevorname nameundvorna
     apellidonombre apellidosnombre cognomeenome cognomenome sobrenomeenome nazwiskoiimie nazwiskoimie
     naamenvoornaam achternaamenvoornaam lastnamefirstname lastfirst surnamefirstname фио фамилияимя
     фамилияиимя фамилияимяотчество 氏名 姓名 お名前 御氏名 성명 성함 名前 이름 soyadad soyadiadi hovaten
-    fileas"""
+    hoten teljesnev fileas"""
 # The same word means a first name and a whole one: its values tell.
-FIRST_OR_FULL = "nome nombre nombres imie имя 名前 이름 नाम নাম ad adi isim"
+FIRST_OR_FULL = "nome nombre nombres imie имя 名前 이름 नाम নাম ad adi isim ชื่อ"
 # Words that narrow a name down without changing what it is -> how far it comes after the plain name.
 NARROWING = {
     0: "primary main contact lead person persons prospect your the direct verified best haupt value",

@@ -41,6 +41,7 @@ def find_dialect(text: str, *, delimiter: str = "") -> Dialect:
         return Dialect(wanted)
     lines = list(lines_of(text))[: _RECORDS * 5]
     lines = lines[1:] if find_separator(text) else lines
+    lines = [line.replace("mailto:", "") for line in lines]  # its colon parts no cells
     if not delimiter and _are_quoted_whole(lines):
         inner = _best_delimiter(lines, "lines")
         if inner.delimiter and _holds_people(lines, inner):

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from leads.files.decode.known.cells import is_address, is_data
+from leads.files.decode.known.cells import holds_address, is_data
 from leads.files.decode.known.names import field_of
 from leads.files.decode.layout.dialect import EXPORT_BEGINS
 from leads.files.decode.model import FileFormat, FileRow
 
 _LOOKED_AT = 50  # rows in which the header is looked for
 _RECORDS = 100
+_NEARLY_ALL = 0.8
 _NARROW = 0.5  # of the usual width: what is narrower is a title or a note
 
 
@@ -33,7 +34,7 @@ class _Row:
         filled = [index for index, cell in enumerate(self.cells) if cell]
         self.width = filled[-1] + 1 if filled else 0
         self.filled = len(filled)
-        self.has_address = any(map(is_address, self.cells))
+        self.has_address = any(map(holds_address, self.cells))
 
     @property
     def has_name(self) -> bool:
@@ -73,7 +74,15 @@ def is_list(records: Sequence[FileRow]) -> bool:
     widths = [sum(map(bool, map(str.strip, record.cells))) for record in records]
     if max(widths) < 2 or (len(widths) > 1 and len(set(widths)) == 1):
         return False
-    return all(is_address(cell) for record in records for cell in record.cells if cell.strip())
+    return all(holds_address(cell) for record in records for cell in record.cells if cell.strip())
+
+
+def are_pairs(records: Sequence[FileRow]) -> bool:
+    """Whether each line is the name of a field and its value, and no table: "Email: ann@x.com"."""
+    names = [field_of(record.cells[0]) for record in records if len(record.cells) == 2]
+    known = [name.field for name in names if name.sure == 2]
+    has_address = any(holds_address(record.cells[-1]) for record in records)
+    return has_address and len(set(known)) > 1 and len(known) >= _NEARLY_ALL * len(records)
 
 
 def _usual_width(rows: Sequence[_Row]) -> int:
@@ -134,9 +143,9 @@ class _Evidence:
     later: Sequence[str]
 
     def weight(self) -> int:
-        if is_address(self.first) or is_data(self.first):
+        if holds_address(self.first) or is_data(self.first):
             return -3
-        if any(map(is_address, self.later)):
+        if any(map(holds_address, self.later)):
             return 2
         return 1 if self.later and all(map(is_data, self.later)) else 0
 
@@ -146,7 +155,7 @@ def has_header(records: Sequence[Sequence[str]]) -> bool:
     first, later = records[0], records[1:_RECORDS]
     if first[0] == EXPORT_BEGINS:
         return True
-    if any(field_of(cell).sure == 2 for cell in first if cell) and not any(map(is_address, first)):
+    if any(field_of(cell).sure == 2 for cell in first if cell) and not any(map(holds_address, first)):
         return True
     columns = [
         _Evidence(cell, [row[index] for row in later if index < len(row) and row[index].strip()])
