@@ -16,7 +16,7 @@ from workspaces.tenant_admin import TenantAdmin
 _GROUPS = {
     "Leads": ["Lead", "Membership", "Campaign", "LeadList"],
     "Imports": ["LeadImport", "BackgroundJob", "Blocklist", "BlocklistEntry"],
-    "Workspace": ["Workspace", "Member", "User", "ApiKey", "Plan", "Usage", "AuditEntry"],
+    "Workspace": ["Workspace", "Member", "User", "ApiKey", "Plan", "Usage", "AuditEntry", "Erasure"],
     "Webhooks": ["WebhookEndpoint", "WebhookDelivery"],
 }
 

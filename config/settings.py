@@ -24,6 +24,10 @@ with writable(LEADGATE_DATA, "LEADGATE_DATA"):
     SECRET_KEY = env.str("LEADGATE_SECRET_KEY", default="") or read_or_create_secret(
         LEADGATE_DATA / "secret_key"
     )
+    # Of its own: whoever renews the secret key doesn't let erased people back in.
+    LEADGATE_ERASURE_KEY = env.str("LEADGATE_ERASURE_KEY", default="") or read_or_create_secret(
+        LEADGATE_DATA / "erasure_key"
+    )
 DEBUG = env.bool("LEADGATE_DEBUG", default=False)
 ALLOWED_HOSTS = env.list("LEADGATE_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("LEADGATE_TRUSTED_ORIGINS", default=[])

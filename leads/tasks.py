@@ -9,6 +9,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from leads.bulk import BULK_CHANGES
+from leads.erasing.files import ERASURES
 from leads.file_imports import notify
 from leads.file_imports.run import IMPORTS
 from leads.files import stored
@@ -38,6 +39,7 @@ KINDS: tuple[Kind[Any], ...] = (
     REMOVALS.kind(),
     BULK_CHANGES.kind(),
     VERIFICATIONS,
+    ERASURES,
 )
 # The jobs carry on where they stopped, so trying again is always right.
 _RETRY = RetryStrategy(max_attempts=5, wait=5)
@@ -60,6 +62,11 @@ def undo_import(context: JobContext, import_id: str) -> None:
 @app.task(retry=_RETRY)
 def convert_file(source_id: str) -> None:
     run(CONVERSIONS, UUID(source_id))
+
+
+@app.task(retry=_RETRY, pass_context=True)
+def erase_from_files(context: JobContext, erasure_id: str) -> None:
+    run(ERASURES, UUID(erasure_id), should_stop=context.should_abort)
 
 
 @app.task(retry=_RETRY, pass_context=True)

@@ -9,7 +9,8 @@ from string import Template
 from typing import Any
 
 from blocklists.models import Blocklist, BlocklistEntry
-from leads.models import EmailVerdict, LeadImport, Membership
+from leads.erasing import Who, erase_person
+from leads.models import EmailVerdict, Erasure, LeadImport, Membership
 from leads.people.numbers import numbers_of
 from leads.verification.address.verdicts import Reason
 from tests.builders import ApiClient, Tenant, add_leads, block, make_tenant
@@ -53,6 +54,7 @@ class World:
 
 
 EMAIL = "ada@example.com"
+_GONE = Who(by=Erasure.By.EMAIL, value="gone@example.com")
 _SCHEDULE = {
     "schedules": [
         {
@@ -182,6 +184,10 @@ CASES: dict[str, Case] = {
     "instantly POST /api/v2/email-verification": Case(body={"email": "broken"}, stranger=200),
     "instantly GET /api/v2/email-verification/{email}": Case(id="email"),
     "instantly POST /api/v2/email-verification/leads": Case(body={"list_id": "$list"}),
+    "instantly POST /api/v2/privacy/erasures": Case(body={"email": EMAIL}, stranger=200),
+    "instantly GET /api/v2/privacy/erasures": Case(stranger=200),
+    "instantly GET /api/v2/privacy/erasures/{id}": Case(id="erasure"),
+    "instantly POST /api/v2/privacy/known": Case(body={"lead_id": "$lead"}),
     # --- Puffle ---
     "puffle GET /api/campaigns": Case(stranger=200),
     "puffle GET /api/campaigns/{campaign_id}/leads": Case(id="linkedin"),
@@ -303,6 +309,7 @@ def make_world() -> World:
         "import": LeadImport.objects.get(workspace=tenant.workspace, campaign_id=tenant.campaign.id).id,
         "key": ApiKey.objects.get(workspace=tenant.workspace).id,
         "job": _make_job(tenant),
+        "erasure": erase_person(workspace_id=tenant.workspace.id, who=_GONE).id,
         **_make_blocklist(tenant),
         **_make_webhook(tenant),
     }

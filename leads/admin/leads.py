@@ -52,6 +52,7 @@ _REFUSALS = {
     Fault.MISSING: "A lead keeps its email. Delete the lead to be rid of it.",
     Fault.INVALID: "The email is not valid: {}.",
     Fault.BLOCKED: "The email is blocked by the blocklist entry {}.",
+    Fault.ERASED: "The person with this email was erased from this workspace.",
     Fault.TAKEN: "Another lead of this workspace has this email.",
     Fault.TAKEN_BY_DELETED: "A deleted lead of this workspace has this email.",
 }

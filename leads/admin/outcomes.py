@@ -17,6 +17,7 @@ _TONES = {
     Outcome.SKIPPED: Tone.QUIET,
     Outcome.UNKNOWN_LEAD: Tone.QUIET,
     Outcome.BLOCKED: Tone.WARNING,
+    Outcome.ERASED: Tone.WARNING,
 }
 
 

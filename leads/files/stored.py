@@ -141,9 +141,10 @@ def _remove_unknown(*, before: float) -> None:
 
 
 def remove_file(source: SourceFile) -> None:
-    """From the disk; what is known about it stays."""
+    """From the disk; what is known about it stays, but for the values that were shown of it."""
     names: list[Any] = [source.stored_name, source.converted_name]
     for name in filter(None, names):
         storage().delete(name)
     source.stored_name = source.converted_name = ""
-    source.save(update_fields=["stored_name", "converted_name"])
+    source.columns = [[name, []] for name, _ in source.columns]
+    source.save(update_fields=["stored_name", "converted_name", "columns"])

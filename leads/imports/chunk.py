@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from leads.imports.judge.classify import classify
+from leads.imports.judge.erased import split_erased
 from leads.imports.judge.probe import Cursor, Look, lock_profiles, probe
 from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal, Verdicts
 from leads.imports.statements import statement
@@ -30,12 +31,13 @@ def import_chunk(
     Raises UniqueViolation or DeadlockDetected when another import won a race: begin anew then.
     """
     look = look or partial(probe, target=target, options=options, import_id=import_id)
+    rows, erased = split_erased(cursor, rows, target=target, options=options)
     verdicts = judge(cursor, rows, import_id=import_id, target=target, options=options, look=look)
     writer = ChunkWriter(
         cursor, import_id=import_id, target=target, options=options, lists_created=lists_created
     )
     written = writer.write(verdicts.creations, verdicts.updates)
-    return written, mark_updated(verdicts.refusals, written)
+    return written, erased + mark_updated(verdicts.refusals, written)
 
 
 def try_chunk(
@@ -50,9 +52,10 @@ def try_chunk(
 ) -> tuple[Written, list[Refusal]]:
     """The same up to the write: -> what would be written, and the refusals."""
     look = look or partial(probe, target=target, options=options, import_id=import_id)
+    rows, erased = split_erased(cursor, rows, target=target, options=options)
     verdicts = classify(rows, look(cursor, rows), import_id=import_id, target=target, options=options)
     written = writer.write(verdicts.creations, verdicts.updates)
-    return written, mark_updated(verdicts.refusals, written)
+    return written, erased + mark_updated(verdicts.refusals, written)
 
 
 def judge(

@@ -202,6 +202,7 @@ class OpenTarget:
     custom_variables: frozenset[str]
     period_start: dt.date  # of the billing period that the import falls into
     fixed: Any = None  # a judge.fixed.Fixed, where the import has fixed values
+    erasure_key: bytes | None = None  # None: the workspace has erased nobody
 
 
 class CreatedRow(msgspec.Struct, frozen=True, gc=False):

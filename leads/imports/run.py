@@ -95,7 +95,7 @@ def _judge_and_write(
         cursor, first_rows, import_id=import_id, target=target, options=options, look=look
     )
     refusals += more_refusals
-    write_outcomes(cursor, import_id, refusals + woken_outcomes(written), options=options)
+    write_outcomes(cursor, import_id, refusals + woken_outcomes(written), target=target, options=options)
     report = count_outcomes(import_id, written, refusals, target=target)
     _record_import(cursor, report, options, target, contacts=written.contacts)
     remaining = add_to_counters(cursor, written, target=target, options=options)

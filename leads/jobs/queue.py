@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
-from leads.models import BackgroundJob, LeadImport, SourceFile
+from leads.models import BackgroundJob, Erasure, LeadImport, SourceFile
 from workspaces.database.locks import held
 
 
@@ -28,6 +28,7 @@ class Task(Enum):
     CONVERT = ("convert_file", "convert", "source_id")
     REMOVE = ("take_out", "removal", "job_id")
     VERIFY = ("verify_leads", "verify", "job_id")
+    ERASE = ("erase_from_files", "erasure", "erasure_id")
     MOVE = ("move_leads", "job", "job_id")
     CHANGE = ("change_leads", "change", "job_id")
 
@@ -42,6 +43,7 @@ _MODELS: dict[Task, type[Model]] = {
     Task.CONVERT: SourceFile,
     Task.REMOVE: BackgroundJob,
     Task.VERIFY: BackgroundJob,
+    Task.ERASE: Erasure,
     Task.MOVE: BackgroundJob,
     Task.CHANGE: BackgroundJob,
 }

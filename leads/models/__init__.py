@@ -1,6 +1,7 @@
 """Leads, what they are put into, and the imports that brought them."""
 
 from leads.models.background_job import OPEN_STATUSES, BackgroundJob, EntityType, JobStatus, JobType
+from leads.models.erasure import ErasedIdentity, Erasure
 from leads.models.lead import Lead, LeadStatus
 from leads.models.lead_import import (
     Door,
@@ -25,6 +26,8 @@ __all__ = [
     "Door",
     "EmailVerdict",
     "EntityType",
+    "ErasedIdentity",
+    "Erasure",
     "ImportChange",
     "ImportState",
     "JobStatus",

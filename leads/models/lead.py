@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 from uuid import UUID
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Coalesce, Now
 from typing_extensions import override
@@ -74,6 +75,14 @@ class Lead(models.Model):
                 fields=["workspace_id", "deleted_at"],
                 condition=models.Q(deleted_at__isnull=False),
                 name="lead_deleted",
+            ),
+            # For an erasure: in which parts of the table somebody may be. Small, and next to free.
+            BrinIndex(fields=["phone"], opclasses=["text_bloom_ops"], pages_per_range=32, name="lead_phone"),
+            BrinIndex(
+                fields=["linkedin_url"],
+                opclasses=["text_bloom_ops"],
+                pages_per_range=32,
+                name="lead_linkedin_url",
             ),
         ]
 

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 from typing_extensions import override
@@ -49,7 +50,8 @@ class UndoState(models.TextChoices):
 
 
 class Outcome(models.IntegerChoices):
-    """What became of a row, in the order in which the rules are tried: the first that fits decides."""
+    """What became of a row, in the order in which the rules are tried: the first that fits decides. Only
+    ERASED is tried after REPEATED."""
 
     INCOMPLETE = 1
     INVALID_EMAIL = 2
@@ -60,6 +62,7 @@ class Outcome(models.IntegerChoices):
     SKIPPED = 7
     UNKNOWN_LEAD = 9
     CREATED = 8
+    ERASED = 10
 
     @property
     def slug(self) -> str:
@@ -105,6 +108,7 @@ class LeadImport(models.Model):
     invalid_identity_count = models.BigIntegerField(default=0)
     repeated_count = models.BigIntegerField(default=0)
     blocked_count = models.BigIntegerField(default=0)
+    erased_count = models.BigIntegerField(default=0, db_default=0)
     duplicate_count = models.BigIntegerField(default=0)
     skipped_count = models.BigIntegerField(default=0)
     unknown_lead_count = models.BigIntegerField(default=0, db_default=0)
@@ -199,6 +203,14 @@ class RowOutcome(models.Model):
     outcome = models.SmallIntegerField(choices=Outcome)
     email = models.TextField(blank=True)
     evidence = models.JSONField()
+
+    class Meta:
+        # For an erasure: in which parts of the table somebody may be. Small, and next to free for imports.
+        indexes: ClassVar = [
+            BrinIndex(
+                fields=["email"], opclasses=["text_bloom_ops"], pages_per_range=32, name="outcome_email"
+            ),
+        ]
 
     @override
     def __str__(self) -> str:

@@ -138,7 +138,11 @@ class RemovedLead(models.Model):
     removed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["removed_at"], name="removed_lead_age")]
+        indexes: ClassVar = [
+            models.Index(fields=["removed_at"], name="removed_lead_age"),
+            models.Index(fields=["lead_id"], name="removed_lead_lead"),
+            models.Index(fields=["email"], name="removed_lead_email"),
+        ]
 
     @override
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from blocklists.reading import blocking_entry
+from leads.imports.judge.erased import erased_among
 from leads.imports.rows import PROFILE_FIELDS
 from leads.models import Lead
 from leads.models.places import memberships_of
@@ -20,7 +21,9 @@ from leads.models.sizes import check_sizes
 from leads.search import note_changed
 from leads.tags import read_tags, set_tags
 from workspaces.audit import Action, note
+from workspaces.database.cursor import plain_cursor
 from workspaces.database.retries import in_one_transaction
+from workspaces.models import Workspace
 from workspaces.models.locks import share_workspace
 from workspaces.text.email_address import explain_email, normalize_email, remove_invisible
 
@@ -35,6 +38,7 @@ class Fault(Enum):
     MISSING = "a lead keeps its email"
     INVALID = "it is no email address; the detail says why"
     BLOCKED = "the detail is the entry of the default blocklist"
+    ERASED = "the person with it was erased"
     TAKEN = "another lead has it"
     TAKEN_BY_DELETED = "a deleted lead has it"
 
@@ -112,7 +116,16 @@ def _read_email(lead: Lead, text: str) -> str | None:
         raise EmailRefused(Fault.INVALID, explain_email(text))
     if email != lead.email and (entry := blocking_entry(lead.workspace_id, email)):
         raise EmailRefused(Fault.BLOCKED, entry)
+    if email != lead.email and _is_erased(lead.workspace_id, email):
+        raise EmailRefused(Fault.ERASED)
     return email
+
+
+def _is_erased(workspace_id: UUID, email: str) -> bool:
+    """The workspace is shared, so nobody is erased meanwhile."""
+    key = Workspace.objects.filter(id=workspace_id).values_list("erasure_key", flat=True).first()
+    known = None if key is None else bytes(key)
+    return bool(erased_among(plain_cursor(), [email], workspace_id=workspace_id, erasure_key=known))
 
 
 def _save(lead: Lead, fields: list[str]) -> None:

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from blocklists.models import Blocklist, BlocklistEntry
 from campaigns.models import Campaign
-from leads.models import BackgroundJob, Lead, LeadImport, LeadList, Membership, Tag
+from leads.erasing import Who, erase_person
+from leads.models import BackgroundJob, Erasure, Lead, LeadImport, LeadList, Membership, Tag
 from leads.tags import create_tag
 from tests.admin_pages import Browser, page_url
 from tests.builders import Tenant, add_leads, block, make_member, make_tenant, make_user
@@ -114,6 +115,7 @@ RULES = [
     ),
     Rule(model=WebhookDelivery, add=None, change=None, delete=None, row=_only(WebhookDelivery)),
     Rule(model=Plan, add=None, change=Role.OWNER, delete=None, row=_only(Plan)),
+    Rule(model=Erasure, add=None, change=None, delete=None, row=_only(Erasure)),
     Rule(model=AuditEntry, look=Role.OWNER, add=None, change=None, delete=None, row=_only(AuditEntry)),
     Rule(model=Usage, add=None, change=None, delete=None, row=_only(Usage)),
 ]
@@ -136,6 +138,8 @@ def furnish(tenant: Tenant) -> Tenant:
     block(tenant.blocklist, "blocked.example")
     create_tag(workspace_id=tenant.workspace.id, name="vip")
     make_endpoint(tenant)
+    nobody = Who(by=Erasure.By.EMAIL, value="nobody@example.com")
+    erase_person(workspace_id=tenant.workspace.id, who=nobody)
     add_leads(tenant, [{"email": "lead@example.com"}, {"email": "x"}], verify_leads_on_import=True)
     return tenant
 

@@ -68,6 +68,9 @@ class Action(StrEnum):
     JOB_STARTED = "job.started"
     JOB_ENDED = "job.ended"
     JOB_RESUMED = "job.resumed"
+    PERSON_ERASED = "privacy.erased"
+    PERSON_GIVEN_OUT = "privacy.given_out"
+    FILES_REWRITTEN = "privacy.files_rewritten"
     AUDIT_EXPORTED = "audit.exported"
     AUDIT_PURGED = "audit.purged"  # written by the database itself
 

@@ -19,6 +19,7 @@ RESOURCES = [
     "workspace_members",
     "accounts",
     "subsequences",
+    "privacy",
 ]
 # Of the published API, for calls that there are not here: a key may have them, and they grant nothing.
 _ELSEWHERE = {

@@ -9,6 +9,7 @@ from leads.api.instantly.jobs.views import JobViewSet
 from leads.api.instantly.keys.views import ApiKeyViewSet
 from leads.api.instantly.leads.views import LeadViewSet
 from leads.api.instantly.lists.views import LeadListViewSet
+from leads.api.instantly.privacy.views import ErasureViewSet, KnownViewSet
 from leads.api.instantly.router import InstantlyRouter
 from leads.api.instantly.sending.views import AccountViewSet, SubsequenceViewSet
 from leads.api.instantly.verification.views import EmailVerificationViewSet
@@ -30,6 +31,8 @@ router.register("webhooks/deliveries", DeliveryViewSet, basename="v2-webhook-del
 router.register("webhooks", WebhookViewSet, basename="v2-webhooks")
 router.register("workspaces", WorkspaceViewSet, basename="v2-workspaces")
 router.register("workspace-members", MemberViewSet, basename="v2-workspace-members")
+router.register("privacy/erasures", ErasureViewSet, basename="v2-erasures")
+router.register("privacy/known", KnownViewSet, basename="v2-known")
 router.register("accounts", AccountViewSet, basename="v2-accounts")
 router.register("subsequences", SubsequenceViewSet, basename="v2-subsequences")
 

@@ -29,7 +29,8 @@ def account(
     addresses were read. Raises Superseded, PlanExhausted."""
     held = held or {}
     woken = [] if record.is_dry_run else woken_outcomes(written)
-    write_outcomes(cursor, record.id, with_cells([*refusals, *woken], held), options=options)
+    outcomes = with_cells([*refusals, *woken], held)
+    write_outcomes(cursor, record.id, outcomes, target=target, options=options)
     report = count_outcomes(record.id, written, refusals, target=target)
     is_cancelled = _add_to_import(cursor, record, report, written, checkpoint=checkpoint, held=held)
     if not record.is_dry_run:

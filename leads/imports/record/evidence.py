@@ -14,6 +14,7 @@ What the evidence holds, by outcome:
                       lead_id, and deleted_at of a deleted one that the sender wanted to keep so
     skipped           flag, campaign_id or list_id, since
     unknown_lead      deleted_at of a deleted lead
+    erased            erased; the same where a row of somebody who was erased since, or before, is kept
     created           membership_id (none into the workspace), restored
     (any, when the email was read out of a cell that holds more)   read_from: the cell
 """
@@ -26,6 +27,8 @@ from leads.models import Outcome
 
 def explain(outcome: Outcome, evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """`names` holds the names of campaigns, lists and blocklists by id; one that is gone shows as its id."""
+    if evidence.get("erased"):
+        return "The person was erased; who it was is not kept"
     sentence = _sentence(outcome, evidence, names)
     if not (cell := evidence.get("read_from")):
         return sentence
@@ -96,6 +99,10 @@ def _created(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return "Restored: the lead had been deleted" if evidence.get("restored") else "Woken: it was asleep here"
 
 
+def _erased(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    return explain(Outcome.ERASED, {"erased": True}, names)
+
+
 def _place(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
     kind = "campaign" if "campaign_id" in evidence else "list"
     place = evidence[f"{kind}_id"]
@@ -112,4 +119,5 @@ _SENTENCES = {
     Outcome.SKIPPED: _skipped,
     Outcome.UNKNOWN_LEAD: _unknown_lead,
     Outcome.CREATED: _created,
+    Outcome.ERASED: _erased,
 }

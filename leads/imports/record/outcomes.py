@@ -5,7 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from leads.imports.rows import Held, ImportOptions, Refusal
+from leads.imports.judge.erased import conceal
+from leads.imports.rows import Held, ImportOptions, OpenTarget, Refusal
 from leads.imports.write.copy_lines import OUTCOME_COLUMNS, copy, outcome_line
 from leads.imports.write.writer import Written
 from leads.models import Outcome
@@ -13,9 +14,15 @@ from workspaces.database.cursor import Cursor
 
 
 def write_outcomes(
-    cursor: Cursor, import_id: UUID, refusals: Sequence[Refusal], *, options: ImportOptions
+    cursor: Cursor,
+    import_id: UUID,
+    refusals: Sequence[Refusal],
+    *,
+    target: OpenTarget,
+    options: ImportOptions,
 ) -> None:
     if refusals:
+        refusals = conceal(cursor, refusals, target=target, options=options)
         workspace, prefix = str(options.workspace_id), str(import_id)
         lines = [outcome_line(workspace, prefix, refusal) for refusal in refusals]
         copy(cursor, "leads_rowoutcome", OUTCOME_COLUMNS, lines)

@@ -43,7 +43,7 @@ def counters(record: LeadImport) -> dict[str, int]:
     return {
         "total_sent": record.total_count,
         "leads_uploaded": record.created_count,
-        "in_blocklist": record.blocked_count,
+        "in_blocklist": record.blocked_count + record.erased_count,
         "duplicated_leads": record.duplicate_count,
         "skipped_count": record.skipped_count + record.unknown_lead_count,
         "invalid_email_count": record.invalid_email_count + record.invalid_identity_count,

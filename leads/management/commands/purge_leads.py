@@ -1,14 +1,13 @@
 """`python manage.py purge_leads --days N`: leads that were deleted long ago go for good."""
 
-import contextlib
 import json
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from typing_extensions import override
 
+from leads.command_line.person import find_workspace
 from leads.jobs.errors import TooSlow
 from leads.people.purge import MAX_DAYS, Purged, purge_leads
 from workspaces.models import Workspace
@@ -33,7 +32,7 @@ class Command(BaseCommand):
     @override
     def handle(self, *args: Any, **options: Any) -> None:
         """Counts on stdout."""
-        only = None if options["workspace"] is None else _find_workspace(options["workspace"]).id
+        only = None if options["workspace"] is None else find_workspace(options["workspace"]).id
         try:
             purged = purge_leads(days=options["days"], workspace_id=only, is_dry_run=options["dry_run"])
         except TooSlow as error:
@@ -49,15 +48,6 @@ def _days(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= 6 and int(text) <= MAX_DAYS):
         raise ArgumentTypeError(f"must be a whole number from 0 to {MAX_DAYS}, not {text!r}")
     return int(text)
-
-
-def _find_workspace(text: str) -> Workspace:
-    """By id, else by name. Raises CommandError."""
-    with contextlib.suppress(ValueError, Workspace.DoesNotExist):
-        return Workspace.objects.get(id=UUID(text))
-    with contextlib.suppress(Workspace.DoesNotExist):
-        return Workspace.objects.get(name=text)
-    raise CommandError(f"There is no workspace {text!r}")
 
 
 def _report(purged: list[Purged], *, days: int, is_dry_run: bool) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from leads.api.foxreach.finding import not_found
 from leads.api.foxreach.leads.schemas import LEAD_STATUSES, LeadItem
-from leads.api.foxreach.leads.translate import blocked_by, check_depth, refuse_duplicate
+from leads.api.foxreach.leads.translate import ERASED, blocked_by, check_depth, refuse_duplicate
 from leads.models import Lead
 from leads.models.errors import TooLarge
 from leads.people.leads import EmailRefused, Fault, change_lead
@@ -30,6 +30,7 @@ _REFUSALS = {
     Fault.MISSING: "email: empty email",
     Fault.INVALID: "email: invalid email: {}",
     Fault.BLOCKED: f"email: {blocked_by('{}')}",
+    Fault.ERASED: f"email: {ERASED}",
 }
 
 

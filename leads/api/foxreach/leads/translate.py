@@ -145,6 +145,8 @@ def reason_of(refusal: Refusal) -> str:
     evidence = refusal.evidence
     if refusal.outcome is Outcome.BLOCKED:
         return blocked_by(evidence["entry"])
+    if refusal.outcome is Outcome.ERASED:
+        return ERASED
     if refusal.outcome is Outcome.INVALID_IDENTITY:
         return "no LinkedIn profile URL"
     if evidence.get("field") == "lead_id":
@@ -154,6 +156,9 @@ def reason_of(refusal: Refusal) -> str:
     if not remove_invisible(evidence.get("value", "")).strip():
         return "empty email"
     return f"invalid email: {evidence['problem']}"
+
+
+ERASED = "the person was erased from this workspace"
 
 
 def blocked_by(entry: str) -> str:

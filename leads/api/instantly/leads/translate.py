@@ -29,7 +29,7 @@ from workspaces.keys.scopes import accepted_scopes, least_role
 # The counter that each outcome has in the reply, in the order of the published example.
 _COUNTERS = {
     "leads_uploaded": (Outcome.CREATED,),
-    "in_blocklist": (Outcome.BLOCKED,),
+    "in_blocklist": (Outcome.BLOCKED, Outcome.ERASED),
     "duplicated_leads": (Outcome.DUPLICATE,),
     "skipped_count": (Outcome.SKIPPED, Outcome.UNKNOWN_LEAD),
     "invalid_email_count": (Outcome.INVALID_EMAIL, Outcome.INVALID_IDENTITY),

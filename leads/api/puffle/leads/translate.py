@@ -21,11 +21,12 @@ from leads.models.targets import Target
 from workspaces.api.base import ApiError
 from workspaces.keys.authentication import Caller
 
+_BLOCKED = (Outcome.BLOCKED, Outcome.ERASED)
 # What each of the dialect's counts is made of.
 _COUNTS = {
     "imported": (Outcome.CREATED,),
     "duplicates": (Outcome.REPEATED, Outcome.DUPLICATE, Outcome.SKIPPED),
-    "invalid": (Outcome.INCOMPLETE, Outcome.INVALID_EMAIL, Outcome.INVALID_IDENTITY, Outcome.BLOCKED),
+    "invalid": (Outcome.INCOMPLETE, Outcome.INVALID_EMAIL, Outcome.INVALID_IDENTITY, *_BLOCKED),
 }
 _WITHOUT_IDENTITY = (Outcome.INVALID_EMAIL, Outcome.INVALID_IDENTITY)
 

@@ -37,6 +37,7 @@ _FIELDS = {
     "linkedin_profile": "linkedin_url",
 }
 _DUPLICATES = (Outcome.REPEATED, Outcome.DUPLICATE, Outcome.SKIPPED)
+_BLOCKED = (Outcome.BLOCKED, Outcome.ERASED)
 _INVALID = (Outcome.INCOMPLETE, Outcome.INVALID_EMAIL, Outcome.INVALID_IDENTITY)
 
 
@@ -175,7 +176,7 @@ def to_list_reply(report: ImportReport) -> dict[str, Any]:
             "total_leads": report.total,
             "imported": counts[Outcome.CREATED],
             "duplicates": sum(counts[outcome] for outcome in _DUPLICATES),
-            "blocked": counts[Outcome.BLOCKED],
+            "blocked": sum(counts[outcome] for outcome in _BLOCKED),
             "invalid": sum(counts[outcome] for outcome in _INVALID),
         },
     }
@@ -189,7 +190,7 @@ def to_campaign_reply(report: ImportReport) -> dict[str, Any]:
         "upload_count": report.total,
         "total_leads": counts[Outcome.CREATED],
         "skipped_in_other_campaign_count": counts[Outcome.SKIPPED],
-        "block_count": counts[Outcome.BLOCKED],
+        "block_count": sum(counts[outcome] for outcome in _BLOCKED),
         "duplicate_count": counts[Outcome.REPEATED],
         "invalid_email_count": sum(counts[outcome] for outcome in _INVALID),
         "invalid_emails": _invalid_emails(report),

@@ -1,0 +1,1 @@
+"""Erasing one person, and giving out all that is known of them: ours."""

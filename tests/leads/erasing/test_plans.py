@@ -1,0 +1,96 @@
+"""A person is found by small indexes in tables of any size, whatever the planner believes."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from leads.erasing import traces
+from tests.builders import Tenant, make_tenant
+from workspaces.database.cursor import plain_cursor
+from workspaces.database.ids import uuid7
+from workspaces.database.planner import by_bitmap_only
+
+_FILLS = {
+    "leads_rowoutcome": """
+        INSERT INTO leads_rowoutcome (workspace_id, import_id, row_number, outcome, email, evidence)
+        SELECT %(workspace)s, gen_random_uuid(), n, 6, n || '@example.com', '{{}}'
+        FROM generate_series(1, %(rows)s) AS n
+    """,
+    "leads_importchange": """
+        INSERT INTO leads_importchange (workspace_id, import_id, kind, object_id, row_number, fields)
+        SELECT %(workspace)s, gen_random_uuid(), 1, gen_random_uuid(), n, '{{}}'
+        FROM generate_series(1, %(rows)s) AS n
+    """,
+    "leads_lead": """
+        INSERT INTO leads_lead (id, workspace_id, email, phone, linkedin_url)
+        SELECT gen_random_uuid(), %(workspace)s, n || gen_random_uuid()::text, n::text, n::text
+        FROM generate_series(1, %(rows)s) AS n
+    """,
+    "leads_removedlead": """
+        INSERT INTO leads_removedlead (workspace_id, job_id, membership_id, lead_id, target_id, email, reason)
+        SELECT %(workspace)s, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(),
+               n || '@example.com', 'x'
+        FROM generate_series(1, %(rows)s) AS n
+    """,
+}
+
+
+@pytest.fixture(params=["none", "empty", "stale", "another", "fresh"])
+def tenant(request: pytest.FixtureRequest, db: None) -> Tenant:
+    """As that of tests/leads/search/test_plans.py."""
+    tenant = make_tenant()
+    if request.param == "another":
+        _fill(uuid7(), 5_000)
+    if request.param in ("empty", "another"):
+        _analyze()
+    if request.param == "stale":
+        for _ in range(100):
+            _fill(uuid7(), 1)
+        _analyze()
+    _fill(tenant.workspace.id, 5_000)
+    if request.param == "fresh":
+        _analyze()
+    return tenant
+
+
+def _fill(workspace_id: UUID, rows: int) -> None:
+    for statement in _FILLS.values():
+        plain_cursor().execute(
+            statement.replace("{{}}", "{}").encode(), {"workspace": workspace_id, "rows": rows}
+        )
+
+
+def _analyze() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(_FILLS)}")
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "indexes"),
+    [
+        ("conceal_outcomes", {"emails": ["5@example.com"]}, ["outcome_email"]),
+        ("outcomes_of", {"emails": ["5@example.com"]}, ["outcome_email"]),
+        ("forget_changes", {"ids": [uuid7(), uuid7()]}, ["change_object"]),
+        ("changes_of", {"ids": [uuid7()]}, ["change_object"]),
+        (
+            "forget_removed",
+            {"ids": [uuid7()], "emails": ["5@example.com"]},
+            ["removed_lead_lead", "removed_lead_email"],
+        ),
+        ("leads_by_phone", {"values": ["5", "+5"]}, ["lead_phone"]),
+        ("leads_by_linkedin_url", {"values": ["5"]}, ["lead_linkedin_url"]),
+    ],
+)
+def test_found_by_its_index_alone(
+    tenant: Tenant, name: str, parameters: dict[str, Any], indexes: list[str]
+) -> None:
+    text = b"EXPLAIN " + traces._SQL.statement(name)
+    with by_bitmap_only():
+        found = plain_cursor().execute(text, {"workspace": tenant.workspace.id, **parameters}).fetchall()
+    plan = "\n".join(line for (line,) in found)
+    used = [line.split(" on ")[1].split()[0] for line in plan.splitlines() if "Index Scan on" in line]
+    assert set(used) == set(indexes), plan
+    assert "Seq Scan" not in plan
+    assert "Scan using" not in plan, plan
