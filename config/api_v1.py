@@ -30,6 +30,7 @@ _SMARTLEAD_SEGMENTS = frozenset(
         "push-to-campaign",
         "push-to-list",
         "push-between-lists",
+        "crm",
     ]
 )
 

@@ -7,11 +7,13 @@ import json
 from dataclasses import dataclass
 from string import Template
 from typing import Any
+from uuid import UUID
 
 from blocklists.models import Blocklist, BlocklistEntry
 from leads.erasing import Who, erase_person
 from leads.models import EmailVerdict, Erasure, LeadImport, Membership
 from leads.people.numbers import numbers_of
+from leads.tags import add_tags, create_tag
 from leads.verification.address.verdicts import Reason
 from tests.builders import ApiClient, Tenant, add_leads, block, make_tenant
 from workspaces.models import ApiKey, Member, WebhookEndpoint
@@ -260,6 +262,11 @@ CASES: dict[str, Case] = {
     "smartlead POST /api/v1/leads/leads/push-between-lists": Case(
         body={"toListId": "$list_number", "leadIds": ["$person_number"]}
     ),
+    "smartlead GET /api/v1/crm/leads/tags": Case(query="leadId=$person_number"),
+    "smartlead POST /api/v1/crm/leads/tags": Case(
+        body={"leadId": "$person_number", "tagIds": ["$tag_number"]}
+    ),
+    "smartlead DELETE /api/v1/crm/leads/tags/{mapping_id}": Case(id="tag_mapping"),
     "smartlead GET /api/v1/leads/get-domain-block-list": Case(stranger=200),
     "smartlead POST /api/v1/leads/add-domain-block-list": Case(
         body={"domain_block_list": ["acme.com"]}, stranger=200
@@ -299,7 +306,7 @@ def make_world() -> World:
         "list": tenant.list.id,
         "partners": tenant.other_list.id,
         "list_number": tenant.list.number,
-        "person_number": numbers_of(workspace_id=tenant.workspace.id, ids=[lead.lead_id])[lead.lead_id],
+        **_make_numbers(tenant, lead.lead_id),
         "user": tenant.owner.id,
         "member": Member.objects.get(workspace=tenant.workspace, user=tenant.owner).id,
         "lead": lead.id,
@@ -322,6 +329,19 @@ def _added(tenant: Tenant, leads: list[dict[str, Any]], **envelope: Any) -> list
     reply = add_leads(tenant, leads, **envelope)
     assert reply.status_code == 200
     return [created["id"] for created in reply.json()["created_leads"]]
+
+
+def _make_numbers(tenant: Tenant, lead_id: UUID) -> dict[str, Any]:
+    """The lead's own, that of a tag which it has, and what the two are called together."""
+    workspace_id = tenant.workspace.id
+    tag_id = create_tag(workspace_id=workspace_id, name="VIP").id
+    add_tags(workspace_id=workspace_id, tag_ids=[tag_id], resource_ids=[lead_id])
+    numbers = numbers_of(workspace_id=workspace_id, ids=[lead_id, tag_id])
+    return {
+        "person_number": numbers[lead_id],
+        "tag_number": numbers[tag_id],
+        "tag_mapping": f"{numbers[lead_id]}-{numbers[tag_id]}",
+    }
 
 
 def _make_blocklist(tenant: Tenant) -> dict[str, Any]:

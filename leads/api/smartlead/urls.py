@@ -9,6 +9,7 @@ from leads.api.smartlead.leads.listing import LeadListing
 from leads.api.smartlead.leads.views import CampaignLeadViewSet, ListImportViewSet
 from leads.api.smartlead.lists.views import ListViewSet
 from leads.api.smartlead.pushing.views import PushViewSet
+from leads.api.smartlead.tags.views import LeadTagViewSet
 
 _lists = ListViewSet.as_view({"post": "create", "get": "list"})
 _list = ListViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"})
@@ -44,5 +45,7 @@ urlpatterns = [
     # The original's documentation has "leads" twice.
     re_path(r"^leads/push-between-lists/?\Z", PushViewSet.as_view({"post": "between_lists"})),
     re_path(r"^leads/leads/push-between-lists/?\Z", PushViewSet.as_view({"post": "between_lists"})),
+    re_path(r"^crm/leads/tags/?\Z", LeadTagViewSet.as_view({"get": "list", "post": "create"})),
+    re_path(r"^crm/leads/tags/(?P<mapping_id>[^/]+)/?\Z", LeadTagViewSet.as_view({"delete": "destroy"})),
     re_path(r"^leads/(?P<lead_id>[^/]+)/unsubscribe/?\Z", LeadActions.as_view({"post": "unsubscribe"})),
 ]

@@ -1,0 +1,1 @@
+"""Tags of leads, in the dialect of Smartlead."""
