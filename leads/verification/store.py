@@ -15,6 +15,7 @@ from workspaces.database.cursor import plain_cursor
 from workspaces.database.sql_files import SqlFolder
 
 _SQL = SqlFolder(__file__)
+WRITE_STATUSES = _SQL.statement("write_statuses")
 _PRUNED_AT_ONCE = 5_000
 _encode = msgspec.json.Encoder().encode
 
@@ -90,7 +91,7 @@ def write_statuses(workspace_id: UUID, statuses: Mapping[UUID, int | None]) -> N
     """Membership -> the v2 API's number for it."""
     if statuses:
         plain_cursor().execute(
-            _SQL.statement("write_statuses"),
+            WRITE_STATUSES,
             {
                 "workspace": workspace_id,
                 "ids": "\n".join(map(str, statuses)),

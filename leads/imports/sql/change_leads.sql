@@ -7,3 +7,4 @@ SET ({columns}) = ROW ({changed_columns}), deleted_at = NULL,
                       ELSE statement_timestamp() END
 FROM unnest(%(ids)s::uuid[], {arrays}) AS changed (id, {columns})
 WHERE lead.workspace_id IS NOT DISTINCT FROM %(workspace)s AND lead.id = changed.id
+  AND lead.id = ANY (%(ids)s) -- or all leads are read, where the table was empty when it was analysed

@@ -15,3 +15,4 @@ FROM unnest(
     deleted_at
 )
 WHERE membership.workspace_id IS NOT DISTINCT FROM %(workspace)s AND membership.id = woken.id
+  AND membership.id = ANY (%(ids)s) -- see change_leads.sql

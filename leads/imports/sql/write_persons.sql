@@ -6,3 +6,4 @@ FROM unnest(
     %(ids)s::uuid[], %(source)s::text[], %(status)s::smallint[], %(custom_fields)s::jsonb[]
 ) AS changed (id, source, status, custom_fields)
 WHERE lead.workspace_id IS NOT DISTINCT FROM %(workspace)s AND lead.id = changed.id
+  AND lead.id = ANY (%(ids)s) -- see change_leads.sql

@@ -12,6 +12,7 @@ FROM (
     ORDER BY given.id
 ) AS given
 WHERE membership.id = given.id
+  AND membership.id = ANY (string_to_array(%(ids)s, E'\n')::uuid[]) -- see imports/sql/change_leads.sql
   AND coalesce(membership.workspace_id, membership.workspace_id) = %(workspace)s
   AND membership.deleted_at IS NULL
   AND membership.verification_status IS DISTINCT FROM given.status
