@@ -1,7 +1,7 @@
 """The last rows of a file of addresses that are no people: totals, page numbers, notices."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from leads.files.decode import FileRow
 from leads.files.held_address import looks_like_address
@@ -24,25 +24,41 @@ def mark_footers(
     column, `url` that of the LinkedIn profile, which says who a person is as well. A block may come in two
     parts."""
     held: list[list[FileRow]] = []  # they may be the last ones
-    seen = addressed = passed = 0  # passed: held ones that were let go, as too many for a footer
+    passed = 0  # held ones that were let go, as too many for a footer
+    above = _Above(email)
     for block in blocks:
         end = len(block)
         while end and is_note(block[end - 1], email=email, url=url):
             end -= 1
         if end or sum(map(len, held)) > _MOST:
             passed = 0 if end else passed + sum(map(len, held))
+            above.count(itertools.chain.from_iterable(held))
             yield from held
             held = []
-        if seen < _COUNTED:
-            seen += end
-            addressed += sum("@" in row.cells[email] for row in block[:end])
+        above.count(block[:end])
         if end:
             yield block[:end]
         if end < len(block):
             held.append(block[end:])
-    if passed + sum(map(len, held)) <= _MOST and seen and addressed >= _NEARLY_ALL * seen:
+    if passed + sum(map(len, held)) <= _MOST and above.are_addressed():
         _mark(held)
     yield from held
+
+
+class _Above:
+    """How many of the first rows above the end have an address: the same however large the blocks are."""
+
+    def __init__(self, email: int) -> None:
+        self._email = email
+        self._seen = self._addressed = 0
+
+    def count(self, rows: Iterable[FileRow]) -> None:
+        for row in itertools.islice(rows, _COUNTED - self._seen):
+            self._seen += 1
+            self._addressed += "@" in row.cells[self._email]
+
+    def are_addressed(self) -> bool:
+        return self._seen > 0 and self._addressed >= _NEARLY_ALL * self._seen
 
 
 def _mark(blocks: list[list[FileRow]]) -> None:

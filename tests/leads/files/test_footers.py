@@ -55,3 +55,10 @@ def test_a_file_of_names_has_no_footer() -> None:
 
 def test_what_is_long_is_no_footer() -> None:
     assert _marked([*_PEOPLE, *[["", "Eve"]] * 60]) == []
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 4, 5, 100])
+def test_rows_like_notes_in_the_middle_count_in_blocks_of_any_size(block: int) -> None:
+    """Whether this is a file of addresses must not depend on which rows come together."""
+    rows = [_PEOPLE[0], ["", "Eve"], ["", "Fay"], _PEOPLE[1], ["", "Page 1 of 2"]]
+    assert _marked(rows, block=block) == []
