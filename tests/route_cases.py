@@ -262,6 +262,12 @@ CASES: dict[str, Case] = {
     "smartlead POST /api/v1/leads/leads/push-between-lists": Case(
         body={"toListId": "$list_number", "leadIds": ["$person_number"]}
     ),
+    "smartlead GET /api/v1/campaigns/{id}/webhooks": Case(id="campaign_number"),
+    "smartlead POST /api/v1/campaigns/{id}/webhooks": Case(
+        id="campaign_number",
+        body={"name": "CRM", "webhook_url": "https://crm.example/hook", "event_types": ["EMAIL_REPLY"]},
+        status=422,
+    ),
     "smartlead GET /api/v1/crm/leads/tags": Case(query="leadId=$person_number"),
     "smartlead POST /api/v1/crm/leads/tags": Case(
         body={"leadId": "$person_number", "tagIds": ["$tag_number"]}

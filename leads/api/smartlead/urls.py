@@ -10,6 +10,7 @@ from leads.api.smartlead.leads.views import CampaignLeadViewSet, ListImportViewS
 from leads.api.smartlead.lists.views import ListViewSet
 from leads.api.smartlead.pushing.views import PushViewSet
 from leads.api.smartlead.tags.views import LeadTagViewSet
+from leads.api.smartlead.webhooks.views import CampaignWebhookViewSet
 
 _lists = ListViewSet.as_view({"post": "create", "get": "list"})
 _list = ListViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"})
@@ -31,6 +32,10 @@ urlpatterns = [
     re_path(
         r"^campaigns/(?P<pk>[^/]+)/leads/?\Z",
         CampaignLeadViewSet.as_view({"get": "list", "post": "create"}),
+    ),
+    re_path(
+        r"^campaigns/(?P<pk>[^/]+)/webhooks/?\Z",
+        CampaignWebhookViewSet.as_view({"get": "list", "post": "create"}),
     ),
     re_path(r"^campaigns/(?P<pk>[^/]+)/leads-export/?\Z", CampaignLeadViewSet.as_view({"get": "export"})),
     re_path(f"^{_one}/?\\Z", CampaignLeadActions.as_view({"post": "update", "delete": "destroy"})),
