@@ -2,14 +2,25 @@
 
     Wanted        the filters, as a job can keep them
     read_page     -> the next memberships, and where the page after them begins
+    numbered_page the same by the number of a page
     People        the filters of leads, wherever they are; read_people, all_people
 
 A page costs a bounded number of index reads, however few fit: then it is short, and says where to go on.
 """
 
 from leads.selection.made import made_by
+from leads.selection.numbered import numbered_page
 from leads.selection.pages import all_places, read_page
 from leads.selection.people import People, all_people, read_people
 from leads.selection.wanted import Wanted
 
-__all__ = ["People", "Wanted", "all_people", "all_places", "made_by", "read_page", "read_people"]
+__all__ = [
+    "People",
+    "Wanted",
+    "all_people",
+    "all_places",
+    "made_by",
+    "numbered_page",
+    "read_page",
+    "read_people",
+]

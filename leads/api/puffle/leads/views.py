@@ -36,7 +36,7 @@ from leads.models import LeadList, Membership, MembershipStatus
 from leads.models.membership import MembershipQuerySet
 from leads.models.targets import TargetRow, target_of
 from leads.people.deletion import remove_memberships
-from leads.selection import Wanted
+from leads.selection import Wanted, numbered_page
 from leads.selection import read_page as read_selection
 from workspaces.api.base import ApiError
 from workspaces.api.body import read_body
@@ -51,15 +51,14 @@ class ProspectViewSet(PuffleViewSet):
     works_in_steps: ClassVar = ("destroy",)
 
     def list(self, request: Request, campaign_id: str) -> Response:
-        """With a `status` all of the campaign is read through."""
         page, status = read_page(request), read_status(request)
         campaign = find_campaign(self.caller.workspace_id, campaign_id)
-        members, total = members_of(campaign), campaign.lead_count
-        if status is not None:
-            members = members.filter(status=status)
-            total = members.count()
-        items = render_prospects(rows_of(page, members, total=total))
-        return Response(page_reply(page, "prospects", items, total=total))
+        total = campaign.lead_count
+        if status is None:
+            members: Sequence[Membership] = rows_of(page, members_of(campaign), total=total)
+        else:
+            members, total = numbered_page(Wanted(statuses=(status.value,)), campaign, page.slice)
+        return Response(page_reply(page, "prospects", render_prospects(members), total=total))
 
     def update(self, request: Request, campaign_id: str) -> Response:
         campaign = find_campaign(self.caller.workspace_id, campaign_id)
@@ -147,6 +146,7 @@ class ListLeadViewSet(PuffleViewSet):
                 workspace_id=lead_list.workspace_id,
                 after=request.query_params.get("cursor") or None,
                 limit=page.size,
+                reads_on=True,
             )
         except ValueError:
             raise ApiError(400, "cursor must be the nextCursor of the page before") from None

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import ClassVar
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +18,7 @@ from leads.api.smartlead.paging import PAGE_PARAMETERS, read_page
 from leads.models import Lead, Membership
 from leads.models.places import memberships_of
 from leads.people import listing
+from leads.selection import Wanted, numbered_page
 from workspaces.database.planner import by_index_only
 from workspaces.text.email_address import normalize_email
 
@@ -27,14 +27,9 @@ CAMPAIGN_LEAD_PARAMETERS = (*PAGE_PARAMETERS, *_FILTERS)
 
 
 def list_campaign_leads(request: Request, workspace_id: UUID, pk: str) -> Response:
-    """The oldest first: new ones don't move a page that was read already. With a filter all of the campaign's
-    leads are read through."""
+    """The oldest first: new ones don't move a page that was read already."""
     campaign, page = find_campaign(workspace_id, pk), read_page(request)
-    members = Membership.objects.in_target(workspace_id=workspace_id, target_id=campaign.id)
-    live, is_narrowed = _narrow(members.filter(deleted_at=None), request)
-    total = live.count() if is_narrowed else campaign.lead_count
-    with by_index_only():
-        places = list(live[page]) if page.start < total else []
+    places, total = _read(request, campaign, page)
     return Response(
         {
             "total_leads": total,
@@ -45,19 +40,32 @@ def list_campaign_leads(request: Request, workspace_id: UUID, pk: str) -> Respon
     )
 
 
-def _narrow(live: QuerySet[Membership], request: Request) -> tuple[QuerySet[Membership], bool]:
-    """-> and whether there is a filter. Raises ApiError 422."""
-    status, category, since = (read_text(request, name) for name in _FILTERS)
-    if status:
-        if status not in STATUSES:
-            raise refuse(422, "status", f"must be one of {', '.join(STATUSES)}", source="query")
-        live = live.filter(status__in=STATUSES[status])
-    if category:
-        number = whole_number("lead_category_id", category, source="query")
-        live = live.filter(lt_interest_status=interest_of(number))
+def _read(request: Request, campaign: Campaign, page: slice) -> tuple[Sequence[Membership], int]:
+    """-> the page, and how many there are. With `created_at_gt` all of the campaign is read through. Raises
+    ApiError 422."""
+    wanted, since = _wanted(request), read_text(request, "created_at_gt")
+    if wanted != Wanted() and not since:
+        return numbered_page(wanted, campaign, page)
+    members = Membership.objects.in_target(workspace_id=campaign.workspace_id, target_id=campaign.id)
+    live, total = members.filter(wanted.conditions_there), campaign.lead_count
     if since:
         live = live.filter(created_at__gt=read_moment("created_at_gt", since))
-    return live, bool(status or category or since)
+        total = live.count()
+    with by_index_only():
+        return (list(live[page]) if page.start < total else []), total
+
+
+def _wanted(request: Request) -> Wanted:
+    """Raises ApiError 422."""
+    status, category = read_text(request, "status"), read_text(request, "lead_category_id")
+    if status and status not in STATUSES:
+        raise refuse(422, "status", f"must be one of {', '.join(STATUSES)}", source="query")
+    interest = interest_of(whole_number("lead_category_id", category, source="query")) if category else None
+    return Wanted(
+        nobody=bool(status) and not STATUSES[status],
+        statuses=STATUSES[status] if status else None,
+        interest=None if interest is None else (interest, interest),
+    )
 
 
 def read_moment(name: str, text: str) -> dt.datetime:

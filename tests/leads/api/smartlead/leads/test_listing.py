@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from leads.models import Lead, Membership, MembershipStatus
 from leads.people import listing
 from leads.people.deletion import delete_leads
+from leads.selection import numbered
 from tests.builders import Tenant, make_tenant
 from tests.leads.api.smartlead.client import (
     SmartleadClient,
@@ -86,6 +87,31 @@ def test_paginators_of_clients_find_all(tenant: Tenant, client: SmartleadClient,
         if not page or (stops == "short" and len(page) < 5):
             break
     assert len(set(found)) == 10
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_paginators_find_the_few_that_fit(
+    tenant: Tenant, client: SmartleadClient, monkeypatch: pytest.MonkeyPatch, is_large: bool
+) -> None:
+    """Also where those that fit aren't counted: a page is full unless it is the last."""
+    if is_large:
+        monkeypatch.setattr(numbered, "COUNTED", 0)
+    add_to_campaign(tenant, [{"email": f"p{n}@example.com"} for n in range(40)])
+    paused = [f"p{n}@example.com" for n in (3, 20, 21, 22, 39)]
+    leads = Lead.objects.filter(email__in=paused)
+    places = Membership.objects.filter(lead_id__in=leads.values("id"))
+    places.update(status=MembershipStatus.PAUSED, lt_interest_status=1)
+    for query in ({"status": "PAUSED"}, {"lead_category_id": "1"}):
+        for limit in (2, 5, 100):
+            found: list[str] = []
+            total = 1
+            while len(found) < total:
+                page = client.get(leads_path(tenant), offset=len(found), limit=limit, **query).json()
+                assert page["data"], "nobody stops here"
+                found += [row["lead"]["email"] for row in page["data"]]
+                total = page["total_leads"]
+            assert (found, total) == (paused, 5)
+        assert emails(client.get(leads_path(tenant), offset=5, **query)) == []
 
 
 def test_filters(tenant: Tenant, client: SmartleadClient) -> None:
