@@ -14,6 +14,7 @@ from campaigns.models import Campaign
 from leads.files import sources, stored
 from leads.files.decode import FileError, is_delimiter
 from leads.files.mapping import apply_mapping
+from leads.files.named import apply_named, find_mapping, pairs_of
 from leads.files.rejected import rejected_lines
 from leads.imports.judge.fixed import read_fixed
 from leads.imports.record.lifecycle import start_import
@@ -42,6 +43,7 @@ class Request:
     blocklist: str | None
     assign_to: str | None
     mapping: dict[str, str]
+    mapping_name: str | None
     tags: Sequence[str]
     fixed: Sequence[str]
     encoding: str | None
@@ -90,7 +92,7 @@ def prepare(request: Request) -> Prepared:
     workspace = _find(Workspace.objects.all(), request.workspace, what="workspace")
     options = _options(request, workspace.id)
     source = _look_into(_store(request.path, workspace.id), request)
-    mapping = _mapping(source, request.mapping)
+    mapping = _mapping(source, request)
     return Prepared(source=source, mapping=mapping, options=options, is_dry_run=request.is_dry_run)
 
 
@@ -196,6 +198,10 @@ def _converted(source: SourceFile, request: Request) -> SourceFile:
     return source
 
 
-def _mapping(source: SourceFile, typed: dict[str, str]) -> list[str]:
-    """The guess or what was remembered, with what was typed. Raises BadMapping."""
-    return apply_mapping(source.mapping, sources.columns_of(source), typed)
+def _mapping(source: SourceFile, request: Request) -> list[str]:
+    """The guess or what was remembered, with the saved mapping and what was typed. Raises BadMapping."""
+    guess, columns = list(source.mapping), sources.columns_of(source)
+    if request.mapping_name is not None:
+        named = find_mapping(workspace_id=source.workspace_id, name=request.mapping_name)
+        guess = apply_named(pairs_of(named), [column.name for column in columns], guess)
+    return apply_mapping(guess, columns, request.mapping)

@@ -30,6 +30,7 @@ from leads.files.file_rows import OpenFile
 from leads.files.guess import guess_mapping
 from leads.files.mapping import apply_mapping, header_key
 from leads.files.mended import is_mended, parent_of
+from leads.files.named import apply_named
 from leads.files.stored import path_of, text_path_of
 from leads.files.warnings import warnings_to_store
 from leads.models import ImportState, LeadImport, RememberedMapping, SourceFile, SourceState
@@ -319,7 +320,8 @@ def open_import(record: LeadImport) -> OpenFile:
 
 def map_as_requested(source: SourceFile, requested: Mapping[str, Any]) -> list[str]:
     """What each column is: the guess, with what its sender stated of the file: `header_row`, `has_header`,
-    `encoding` and `delimiter` of a text, and `mapping` by columns. Raises FileError, BadMapping."""
+    `encoding` and `delimiter` of a text, `named` (a saved mapping), and `mapping`, both by columns. Raises
+    FileError, BadMapping."""
     text = {} if source.converted_name else {name: requested.get(name) for name in ("encoding", "delimiter")}
     source = read_as_requested(
         source,
@@ -328,7 +330,10 @@ def map_as_requested(source: SourceFile, requested: Mapping[str, Any]) -> list[s
         header_row=requested.get("header_row"),
         **text,
     )
-    return apply_mapping(source.mapping, columns_of(source), requested.get("mapping") or {})
+    guess, columns = list(source.mapping), columns_of(source)
+    if named := requested.get("named"):
+        guess = apply_named(named, [column.name for column in columns], guess)
+    return apply_mapping(guess, columns, requested.get("mapping") or {})
 
 
 def is_converting(import_id: UUID) -> bool:

@@ -16,7 +16,7 @@ from leads.models.lead_list import LeadList
 from leads.models.membership import Membership, MembershipStatus
 from leads.models.number_block import NumberBlock
 from leads.models.search_term import SearchTerm, UnsearchedLead
-from leads.models.source_file import RememberedMapping, SourceFile, SourceState
+from leads.models.source_file import NamedMapping, RememberedMapping, SourceFile, SourceState
 from leads.models.tag import Tag, TagColor, Tagging
 from leads.models.verification import EmailVerdict, MailDomain, RemovedLead, VerificationRun
 
@@ -40,6 +40,7 @@ __all__ = [
     "Membership",
     "MembershipStatus",
     "NumberBlock",
+    "NamedMapping",
     "Outcome",
     "RememberedMapping",
     "RemovedLead",

@@ -76,3 +76,24 @@ class RememberedMapping(models.Model):
     @override
     def __str__(self) -> str:
         return self.header_key
+
+
+class NamedMapping(models.Model):
+    """What columns become, by their names, as somebody saved it for all of the workspace."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=200)
+    columns = models.JSONField(default=list, editable=False, help_text="[name, what it becomes] of each.")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = "saved mapping"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace", "name"], name="named_mapping_unique")
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return self.name

@@ -12,7 +12,17 @@ from django.urls import reverse
 from blocklists.models import Blocklist, BlocklistEntry
 from campaigns.models import Campaign
 from leads.erasing import Who, erase_person
-from leads.models import BackgroundJob, Erasure, Lead, LeadImport, LeadList, Membership, Tag
+from leads.files.named import save_mapping
+from leads.models import (
+    BackgroundJob,
+    Erasure,
+    Lead,
+    LeadImport,
+    LeadList,
+    Membership,
+    NamedMapping,
+    Tag,
+)
 from leads.tags import create_tag
 from tests.admin_pages import Browser, page_url
 from tests.builders import Tenant, add_leads, block, make_member, make_tenant, make_user
@@ -80,6 +90,13 @@ RULES = [
         row=_only(BlocklistEntry),
     ),
     Rule(
+        model=NamedMapping,
+        add=None,
+        change=Role.UPLOADER,
+        delete=Role.UPLOADER,
+        row=_only(NamedMapping),
+    ),
+    Rule(
         model=Tag,
         add=Role.UPLOADER,
         change=Role.UPLOADER,
@@ -136,6 +153,7 @@ def furnish(tenant: Tenant) -> Tenant:
     Member.objects.create(workspace=tenant.workspace, user=bystander, role=Role.VIEWER)
     Blocklist.objects.create(workspace=tenant.workspace, name="Second")
     block(tenant.blocklist, "blocked.example")
+    save_mapping(workspace_id=tenant.workspace.id, name="Fair", columns=[], choices=[])
     create_tag(workspace_id=tenant.workspace.id, name="vip")
     make_endpoint(tenant)
     nobody = Who(by=Erasure.By.EMAIL, value="nobody@example.com")

@@ -33,6 +33,7 @@ CHANGES = (
     "leads/tags/taggings.py",
     "leads/erasing/erase.py",
     "leads/erasing/give_out.py",
+    "leads/files/named/mappings.py",
     "leads/moving/start.py",
     "leads/verification/lifecycle.py",
     "workspaces/keys/making.py",
@@ -66,6 +67,9 @@ QUIET = {
     "plan_tag_removal",
     "put_on",
     "take_back",
+    "find_mapping",
+    "pairs_of",
+    "apply_named",
     "forget_taggings",
 }
 

@@ -19,6 +19,7 @@ from leads.admin.uploads.choices import (
     target_choices,
 )
 from leads.admin.uploads.given import TEXTS, FixedValue, fixed_lines, given_fields, read_given
+from leads.admin.uploads.saved import saved_choices
 from leads.files.decode import Column
 from leads.files.mapping import FIELDS, IGNORE, check_mapping
 from leads.files.sources import columns_of
@@ -70,6 +71,8 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
     new_list = forms.CharField(label="Name of the new list", max_length=MAX_NAME, required=False)
     blocklist = forms.ChoiceField(required=False)
     assigned_to = forms.ChoiceField(label="Assign to", required=False)
+    saved_mapping = forms.ChoiceField(label="Saved mappings", required=False)
+    mapping_name = forms.CharField(label="Save the mapping for all as", max_length=MAX_NAME, required=False)
     update = forms.ChoiceField(label="People who are known", choices=list(UPDATES.items()), required=False)
     empty_erases = forms.BooleanField(label="An empty cell erases what is known", required=False)
     keep = forms.MultipleChoiceField(
@@ -95,6 +98,7 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
         self.fields["target"].choices = target_choices(workspace_id, chosen=_checked(chosen))
         self.fields["blocklist"].choices = blocklist_choices(workspace_id)
         self.fields["assigned_to"].choices = member_choices(workspace_id)
+        self.fields["saved_mapping"].choices = saved_choices(workspace_id)
 
     def _add_column(self, index: int, name: str) -> None:
         shown = name or f"column {index + 1}"
@@ -212,7 +216,7 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
 
 def chosen_options(posted: QueryDict) -> dict[str, Any]:
     """The options in a form that was sent, to begin the next one with."""
-    texts = ("target", "new_list", "blocklist", "assigned_to", "update", *TEXTS)
+    texts = ("target", "new_list", "blocklist", "assigned_to", "update", "mapping_name", *TEXTS)
     chosen: dict[str, Any] = {name: posted.get(name, "") for name in texts}
     chosen |= {name: name in posted for name in (*FLAGS, "empty_erases")}
     return chosen | {"keep": posted.getlist("keep")}

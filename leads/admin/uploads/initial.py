@@ -7,8 +7,9 @@ from blocklists.models import Blocklist
 from leads.admin.uploads.choices import CUSTOM
 from leads.admin.uploads.confirm import FLAGS
 from leads.admin.uploads.given import given_before
+from leads.files.named import apply_named, pairs_of
 from leads.imports.options import rule_of
-from leads.models import LeadImport, SourceFile
+from leads.models import LeadImport, NamedMapping, SourceFile
 
 
 def earlier_import(source: SourceFile, requested: UUID | None) -> LeadImport | None:
@@ -19,9 +20,13 @@ def earlier_import(source: SourceFile, requested: UUID | None) -> LeadImport | N
     return LeadImport.objects.filter(workspace_id=source.workspace_id, id=wanted).first()
 
 
-def initial_choices(source: SourceFile, *, earlier: LeadImport | None, target: str) -> dict[str, Any]:
-    """The initial values of ConfirmForm."""
+def initial_choices(
+    source: SourceFile, *, earlier: LeadImport | None, target: str, named: NamedMapping | None = None
+) -> dict[str, Any]:
+    """The initial values of ConfirmForm. `named`: the saved mapping that was chosen."""
     mapping = _mapping_of(source, earlier) if earlier else source.mapping
+    if named is not None:
+        mapping = apply_named(pairs_of(named), [name for name, _ in source.columns], mapping)
     return {
         "import_file_name": str(source.id),
         "original_file_name": source.name,
@@ -82,7 +87,4 @@ def _mapping_of(source: SourceFile, earlier: LeadImport) -> list[str]:
     if first is None:
         return list(source.mapping)
     known = dict(zip((name for name, _ in first.columns), earlier.mapping, strict=False))
-    taken = set(known.values())
-    # A column that the first file didn't have is what it seems to be, where that is free.
-    guessed = ("" if choice in taken else choice for choice in source.mapping)
-    return [known.get(name, guess) for (name, _), guess in zip(source.columns, guessed, strict=True)]
+    return apply_named(known, [name for name, _ in source.columns], source.mapping)

@@ -30,6 +30,7 @@ from leads.admin.uploads.forms import ReadingForm, UploadForm
 from leads.admin.uploads.preview import PreviewTable, preview_table
 from leads.admin.uploads.requested import requested_target, requested_workspace, target_name
 from leads.admin.uploads.resource import LeadResource
+from leads.admin.uploads.saved import chosen_mapping
 from leads.admin.uploads.steps import (
     import_warnings,
     look_into,
@@ -125,7 +126,14 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
             return self._read_again(request, source, reading)
         if source.state != SourceState.READY:
             return self._show_waiting(request, source, reading=reading)
+        if "use_mapping" in request.POST:
+            return self._show(request, source, self._begun_anew(request, source))
         return self._show(request, source, self.create_confirm_form(request), reading=reading)
+
+    def _begun_anew(self, request: HttpRequest, source: SourceFile) -> ConfirmForm:
+        """Another mapping, the same options."""
+        choices = {**self.get_confirm_form_initial(request, None), **chosen_options(request.POST)}
+        return self.confirm_form_class(source=source, initial=choices)
 
     def _read_again(self, request: HttpRequest, source: SourceFile, reading: ReadingForm) -> HttpResponse:
         """Other columns may come of it, so their mapping is guessed anew; the options stay."""
@@ -140,10 +148,7 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
             reading.add_error(None, problem)
             if source.state != SourceState.READY:
                 return self._show_waiting(request, source, reading=reading)
-        form = self.confirm_form_class(
-            source=source,
-            initial={**self.get_confirm_form_initial(request, None), **chosen_options(request.POST)},
-        )
+        form = self._begun_anew(request, source)
         return self._show(request, source, form, reading=reading if problem else None)
 
     def get_confirm_form_kwargs(self, request: HttpRequest, import_form: Any = None) -> dict[str, Any]:
@@ -158,7 +163,10 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
         source = self._source(request, _source_id(request))
         return initial.initial_choices(
-            source, earlier=self._earlier(request, source), target=requested_target(request)
+            source,
+            earlier=self._earlier(request, source),
+            target=requested_target(request),
+            named=chosen_mapping(request, source.workspace_id),
         )
 
     def _show(

@@ -12,6 +12,7 @@ from leads.admin.uploads.room import room_of, warn_before
 from leads.files import conversions, sources
 from leads.files.decode import FileFormat
 from leads.files.exported import LEAD_ID
+from leads.files.named import save_mapping
 from leads.imports.record.lifecycle import start_import
 from leads.imports.rows import UpdateMode
 from leads.models import LeadImport, SourceFile, SourceState
@@ -47,6 +48,9 @@ def start(source: SourceFile, form: ConfirmForm, user: User, *, is_dry_run: bool
     options = form.options(user)
     record = start_import(source, options, mapping=form.mapping, is_dry_run=is_dry_run)
     sources.remember_mapping(source, form.mapping)
+    if name := form.cleaned_data["mapping_name"].strip():
+        columns = sources.columns_of(source)
+        save_mapping(workspace_id=source.workspace_id, name=name, columns=columns, choices=form.mapping)
     return record
 
 

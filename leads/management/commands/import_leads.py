@@ -91,7 +91,8 @@ class Command(BaseCommand):
 
 
 def _add_given(parser: ArgumentParser) -> None:
-    """What all rows get."""
+    """What was saved, and what all rows get."""
+    parser.add_argument("--mapping-name", metavar="NAME", help="A saved mapping; --map counts more.")
     parser.add_argument(
         "--tag", action="append", default=[], metavar="NAME", help="For all leads; repeatable."
     )
@@ -129,6 +130,7 @@ def _request(options: dict[str, Any]) -> Request:
         blocklist=options["blocklist"],
         assign_to=options["assign_to"],
         mapping=parse_mapping(options["map"]),
+        mapping_name=options["mapping_name"],
         tags=options["tag"],
         fixed=options["fixed"],
         encoding=options["encoding"],

@@ -57,6 +57,13 @@ class ImportOptionsQuery(msgspec.Struct, forbid_unknown_fields=True):
             "Columns that it doesn't name become what the file's header says, as in the admin's upload."
         ),
     ] = ""
+    mapping_name: Annotated[
+        Text,
+        msgspec.Meta(
+            description="A mapping that was saved in the workspace, by its name. Columns that it doesn't "
+            "know are guessed; `mapping` counts more."
+        ),
+    ] = ""
     name: Annotated[Text, msgspec.Meta(description="What the import is called.")] = ""
     encoding: Annotated[Text, msgspec.Meta(description="Of a text file, where the guess is wrong.")] = ""
     delimiter: Annotated[

@@ -14,6 +14,7 @@ from leads.api.instantly.leads.translate import check_removal_scope, fixed_of_bo
 from leads.files import sources
 from leads.files.decode import FileError, is_delimiter
 from leads.files.mapping import BadMapping
+from leads.files.named import find_mapping, pairs_of
 from leads.imports import GateError, ImportOptions, UnknownReference
 from leads.imports.errors import BadOption
 from leads.imports.record.lifecycle import check_options, start_import
@@ -147,7 +148,7 @@ def start(
 ) -> LeadImport:
     """Saves the file's record, looks into the file, and has a worker go on. All or nothing: raises ApiError
     400 for a file that can't be read and a mapping that doesn't fit it."""
-    wanted = read_mapping(requested.mapping)
+    columns = {"mapping": read_mapping(requested.mapping), "named": read_named(requested, caller)}
     options = to_options(requested, caller, fields)
     source.save(force_insert=True)
     try:
@@ -159,8 +160,8 @@ def start(
             header_row=requested.header_row,
         )
         if source.state == SourceState.CONVERTING:
-            return _start_later(source, options, requested, wanted)
-        mapping = sources.map_as_requested(source, {"mapping": wanted})
+            return _start_later(source, options, requested, columns)
+        mapping = sources.map_as_requested(source, columns)
         record = start_import(source, options, mapping=mapping, is_dry_run=requested.dry_run)
     except FileError as error:
         raise ApiError(400, f"The file can't be imported: {error}") from error
@@ -169,15 +170,25 @@ def start(
     return record
 
 
+def read_named(requested: ImportOptionsQuery, caller: Caller) -> dict[str, str]:
+    """What the saved mapping says now, by columns. Raises ApiError 400."""
+    if not requested.mapping_name:
+        return {}
+    try:
+        return pairs_of(find_mapping(workspace_id=caller.workspace_id, name=requested.mapping_name))
+    except BadMapping as error:
+        raise ApiError(400, f"mapping_name is invalid: {error}") from None
+
+
 def _start_later(
-    source: SourceFile, options: ImportOptions, requested: ImportOptionsQuery, wanted: Mapping[str, Any]
+    source: SourceFile, options: ImportOptions, requested: ImportOptionsQuery, columns: Mapping[str, Any]
 ) -> LeadImport:
     """A worker converts a spreadsheet, or looks into what takes long; what its columns are is known then."""
     if requested.sheet:
         source.format["sheet"] = requested.sheet
         source.save(update_fields=["format"])
     remembered = {
-        "mapping": dict(wanted),
+        **columns,
         "has_header": requested.has_header,
         "encoding": requested.encoding,
         "delimiter": requested.delimiter,
