@@ -13,7 +13,15 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 from typing_extensions import override
 
-from leads.admin.many.progress import CANCEL, live_context, may_cancel, progress_of_job
+from leads.admin.many.progress import (
+    CANCEL,
+    RESUME,
+    live_context,
+    may_cancel,
+    may_resume,
+    progress_of_job,
+    resume_context,
+)
 from leads.admin.names import GONE, person_names, place_names
 from leads.jobs.errors import JobEnded
 from leads.models import BackgroundJob, EntityType, JobStatus
@@ -39,7 +47,11 @@ class BackgroundJobAdmin(ReadOnlyAdmin[BackgroundJob]):
 
     @override
     def get_urls(self) -> list[URLPattern]:
-        views = {"progress": self.progress_view, "cancel": require_POST(self.cancel_view)}
+        views = {
+            "progress": self.progress_view,
+            "cancel": require_POST(self.cancel_view),
+            "resume": require_POST(self.resume_view),
+        }
         own = [
             path(
                 f"<uuid:job_id>/{name}/", self.admin_site.admin_view(view), name=f"leads_backgroundjob_{name}"
@@ -57,15 +69,15 @@ class BackgroundJobAdmin(ReadOnlyAdmin[BackgroundJob]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         job = self.get_object(request, unquote(object_id))
-        context = live_context(request, job) if job is not None else {}
+        context = resume_context(request, job) | live_context(request, job) if job is not None else {}
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def progress_view(self, request: HttpRequest, job_id: UUID) -> HttpResponse:
         """JSON, requested every second or so while the page of a job is open."""
-        return JsonResponse(progress_of_job(self._job_or_404(request, job_id)))
+        return JsonResponse(progress_of_job(self._live_or_404(request, job_id)))
 
     def cancel_view(self, request: HttpRequest, job_id: UUID) -> HttpResponse:
-        job = self._job_or_404(request, job_id)
+        job = self._live_or_404(request, job_id)
         if not may_cancel(request, job):
             raise PermissionDenied
         try:
@@ -74,10 +86,28 @@ class BackgroundJobAdmin(ReadOnlyAdmin[BackgroundJob]):
             self.message_user(request, str(error), messages.WARNING)
         return HttpResponseRedirect(change_url(BackgroundJob, job.id))
 
-    def _job_or_404(self, request: HttpRequest, job_id: UUID) -> BackgroundJob:
+    def resume_view(self, request: HttpRequest, job_id: UUID) -> HttpResponse:
+        """It goes on after what it has done."""
+        job = self._job_or_404(request, job_id)
+        if not may_resume(request, job):
+            raise PermissionDenied
+        try:
+            RESUME[job.type](workspace_id=job.workspace_id, job_id=job.id)
+        except (JobEnded, BackgroundJob.DoesNotExist):
+            text = "Only a job that failed or was cancelled can be resumed."
+            self.message_user(request, text, messages.WARNING)
+        return HttpResponseRedirect(change_url(BackgroundJob, job.id))
+
+    def _live_or_404(self, request: HttpRequest, job_id: UUID) -> BackgroundJob:
         """Raises Http404 for types of jobs that can't be cancelled too."""
+        job = self._job_or_404(request, job_id)
+        if job.type not in CANCEL:
+            raise Http404
+        return job
+
+    def _job_or_404(self, request: HttpRequest, job_id: UUID) -> BackgroundJob:
         job = self.get_object(request, str(job_id))
-        if job is None or job.type not in CANCEL or not self.has_view_permission(request, job):
+        if job is None or not self.has_view_permission(request, job):
             raise Http404
         return job
 

@@ -112,4 +112,4 @@ def _fail(erasure: Erasure, failure: Failure) -> bool:
     return False
 
 
-ERASURES = Kind(task=Task.ERASE, open=_open, begin=_begin, work=_work, fail=_fail)
+ERASURES = Kind(task=Task.ERASE, open=_open, begin=_begin, work=_work, find=_begin, fail=_fail)

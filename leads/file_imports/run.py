@@ -55,7 +55,15 @@ def importing(open_file: Opener) -> Kind[LeadImport]:
         state = FileRun(record, should_stop=should_stop).read(open_file(record))
         return state is not None and finish_run(record, state)
 
-    return Kind(task=Task.IMPORT, open=open_imports, begin=_begin, work=work, fail=_fail, explain=_explain)
+    return Kind(
+        task=Task.IMPORT,
+        open=open_imports,
+        begin=_begin,
+        work=work,
+        find=begin_run,  # whatever it was that failed, it is running then, and this run's
+        fail=_fail,
+        explain=_explain,
+    )
 
 
 def run_import(import_id: UUID, *, open_file: Opener, should_stop: ShouldStop = never) -> bool:

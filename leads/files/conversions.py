@@ -50,4 +50,6 @@ def _queue_imports(source: SourceFile) -> None:
         queue(Task.IMPORT, import_id)
 
 
-CONVERSIONS = Kind(task=Task.CONVERT, open=open_conversions, begin=_begin, work=_convert, fail=_fail)
+CONVERSIONS = Kind(
+    task=Task.CONVERT, open=open_conversions, begin=_begin, work=_convert, find=_begin, fail=_fail
+)

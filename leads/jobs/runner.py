@@ -65,6 +65,7 @@ class Kind(Generic[R]):
     open       ids of those that some worker should have now, of all workspaces
     begin      -> what `work` needs; None: nothing to do
     work       -> whether the job has ended by this
+    find       -> what `fail` needs where `begin` itself failed; None: the object is gone
     fail       notes the failure. -> whether the job was still open
     explain    what stopped it, in words; None: a mistake of ours
     """
@@ -73,6 +74,7 @@ class Kind(Generic[R]):
     open: Callable[[], list[UUID]]
     begin: Callable[[UUID], R | None]
     work: Callable[[R, ShouldStop], bool]
+    find: Callable[[UUID], R | None]
     fail: Callable[[R, Failure], bool]
     explain: Callable[[Exception], Failure | None] = no_explanation
 
@@ -97,11 +99,10 @@ def run(kind: Kind[R], object_id: UUID, *, should_stop: ShouldStop = never) -> b
 
 def _carry_out(kind: Kind[R], object_id: UUID, should_stop: ShouldStop) -> bool:
     for attempts_left in reversed(range(ATTEMPTS)):
-        begun = kind.begin(object_id)
-        if begun is None:
-            return False
+        begun = None
         try:
-            return kind.work(begun, should_stop)
+            begun = kind.begin(object_id)
+            return begun is not None and kind.work(begun, should_stop)
         except (Superseded, JobEnded, Workspace.DoesNotExist):
             return False
         except Exception as error:
@@ -110,7 +111,9 @@ def _carry_out(kind: Kind[R], object_id: UUID, should_stop: ShouldStop) -> bool:
             if isinstance(error, Interrupted) and attempts_left:
                 logger.warning("%s is begun anew: %s", kind.task.lock(object_id), error)
                 continue
-            return kind.fail(begun, _failure_of(kind, object_id, error))
+            failure = _failure_of(kind, object_id, error)
+            begun = kind.find(object_id) if begun is None else begun
+            return begun is not None and kind.fail(begun, failure)
     raise AssertionError("unreachable")
 
 

@@ -55,6 +55,7 @@ class Steps:
             work=lambda job_id, should_stop: run_batches(
                 partial(self.do_step, job_id), size=size, should_stop=should_stop
             ),
+            find=lambda job_id: job_id,
             fail=self._fail,
             explain=self.explain,
         )

@@ -103,6 +103,7 @@ def undoing(*, size: int = BATCH) -> Kind[LeadImport]:
         work=lambda record, should_stop: run_batches(
             partial(_do_batch, record.id), size=size, should_stop=should_stop
         ),
+        find=_begin,
         fail=_fail,
     )
 

@@ -34,6 +34,7 @@ from leads.verification.config import read_config
 from leads.verification.lifecycle import (
     begin_run,
     fail,
+    find_run,
     finish,
     found_network,
     missed_network,
@@ -92,7 +93,13 @@ def _explain(error: Exception) -> Failure | None:
 
 
 VERIFICATIONS = Kind(
-    task=Task.VERIFY, open=open_verifications, begin=begin_run, work=_work, fail=_fail, explain=_explain
+    task=Task.VERIFY,
+    open=open_verifications,
+    begin=begin_run,
+    work=_work,
+    find=find_run,
+    fail=_fail,
+    explain=_explain,
 )
 
 

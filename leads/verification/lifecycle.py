@@ -137,6 +137,15 @@ def begin_run(job_id: UUID) -> tuple[BackgroundJob, VerificationRun] | None:
     return job, run
 
 
+def find_run(job_id: UUID) -> tuple[BackgroundJob, VerificationRun] | None:
+    """As they are; a job that has no run, since it could not be made, gets one about nobody."""
+    job = BackgroundJob.objects.filter(id=job_id, type=JobType.VERIFY_LEADS).first()
+    if job is None:
+        return None
+    nobody = VerificationRun(job_id=job.id, workspace_id=job.workspace_id, scope=Scope.LEADS, chosen_ids=[])
+    return job, VerificationRun.objects.filter(job_id=job.id).first() or nobody
+
+
 def postpone(run: VerificationRun, *, until: dt.datetime, note: str) -> None:
     run.not_before, run.note = until, note
     VerificationRun.objects.filter(job_id=run.job_id, run_number=run.run_number).update(

@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from leads.admin.verification.jobs import may_verify, progress_of
 from leads.bulk import BULK_CHANGES, Act
+from leads.jobs.status import ENDED_EARLY
 from leads.models import OPEN_STATUSES, BackgroundJob, JobStatus, JobType
-from leads.moving import cancel_job
+from leads.moving import MOVES, cancel_job
+from leads.removing import REMOVALS
 from leads.verification.lifecycle import cancel_verification
 from workspaces.models import Role
 from workspaces.tenant_admin import access_of
@@ -20,6 +22,12 @@ CANCEL: dict[str, Callable[..., BackgroundJob]] = {
     JobType.MOVE_LEADS: cancel_job,
     JobType.ASSIGN_LEADS: cancel_job,
     JobType.CHANGE_LEADS: BULK_CHANGES.cancel,
+}
+RESUME: dict[str, Callable[..., BackgroundJob]] = {
+    JobType.MOVE_LEADS: MOVES.resume,
+    JobType.ASSIGN_LEADS: MOVES.resume,
+    JobType.CHANGE_LEADS: BULK_CHANGES.resume,
+    **dict.fromkeys(REMOVALS.plans, REMOVALS.resume),
 }
 _TITLES = {
     JobStatus.PENDING: "The job waits for a worker",
@@ -45,6 +53,22 @@ def may_cancel(request: HttpRequest, job: BackgroundJob) -> bool:
     if job.type == JobType.VERIFY_LEADS:
         return may_verify(request, job.workspace_id)
     return access_of(request).allows(job.workspace_id, Role.MANAGER)
+
+
+def may_resume(request: HttpRequest, job: BackgroundJob) -> bool:
+    """As who may begin one: managers, and whoever began it. A verification is requested anew instead."""
+    is_own = job.user_id is not None and job.user_id == request.user.pk
+    role = Role.UPLOADER if is_own else Role.MANAGER
+    return job.type in RESUME and access_of(request).allows(job.workspace_id, role)
+
+
+def resume_context(request: HttpRequest, job: BackgroundJob) -> dict[str, Any]:
+    """For change_form.html."""
+    return {
+        "can_resume": job.status in ENDED_EARLY and may_resume(request, job),
+        "failure_text": job.data.get("failure_text", ""),
+        "resume_url": reverse("admin:leads_backgroundjob_resume", args=[job.id]),
+    }
 
 
 def live_context(request: HttpRequest, job: BackgroundJob) -> dict[str, Any]:

@@ -1,16 +1,28 @@
 """A job's frame: lock, failure in words, a database that is away."""
 
+from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from django.db import connection
 
+from leads.file_imports.run import IMPORTS
+from leads.files.conversions import CONVERSIONS
 from leads.jobs import runner
 from leads.jobs.batches import ShouldStop
 from leads.jobs.errors import Interrupted, Superseded, TooSlow
 from leads.jobs.queue import Task
-from leads.jobs.runner import TOO_SLOW, Failure, Kind, run
+from leads.jobs.runner import INTERNAL, TOO_SLOW, Failure, Kind, run
+from leads.models import LeadImport, SourceFile
+from leads.people import deletion
+from leads.removing import REMOVALS, delete_target
+from leads.undo.run import UNDOS, request_undo
+from leads.verification.job_run import VERIFICATIONS
+from leads.verification.lifecycle import request_for_target
+from tests.builders import add_leads, make_tenant
+from tests.leads.file_imports.files import as_csv, options_for, start, upload
 from tests.server import database_url
 from workspaces.database.locks import key_of
 
@@ -31,6 +43,7 @@ class Recorded:
             open=list,
             begin=lambda object_id: object_id,
             work=self._work,
+            find=lambda object_id: object_id,
             fail=self._fail,
             explain=lambda error: (
                 Failure(code="known", text=str(error)) if type(error) is ValueError else None
@@ -102,7 +115,7 @@ def test_backend_that_is_killed_is_no_failure() -> None:
             cursor.execute("SELECT 1")
         return True
 
-    kind = Kind(task=Task.UNDO, open=list, begin=lambda object_id: object_id, work=work, fail=job._fail)
+    kind = replace(job.kind(), work=work)
     assert run(kind, job_id)
     assert (job.runs, job.failures) == (2, [])
 
@@ -114,3 +127,53 @@ def test_job_whose_helper_was_killed_is_begun_anew_a_few_times() -> None:
     job = Recorded(*[Interrupted("killed")] * 3)
     assert run(job.kind(), uuid4())
     assert (job.runs, len(job.failures)) == (3, 1)
+
+
+def broken(object_id: UUID) -> Any:
+    raise KeyError("import_id")
+
+
+def test_job_that_can_not_even_begin_has_failed() -> None:
+    job = Recorded()
+    assert run(replace(job.kind(), begin=broken), uuid4())
+    assert (job.runs, [failure.code for failure in job.failures]) == (0, ["internal_error"])
+    gone = replace(job.kind(), begin=broken, find=lambda object_id: None)
+    assert not run(gone, uuid4())
+    assert len(job.failures) == 1
+
+
+def test_each_kind_of_job_that_can_not_even_begin_ends_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tenant = make_tenant()
+    add_leads(tenant, [{"email": f"p{n}@example.com"} for n in range(3)])
+    tenant.campaign.refresh_from_db()
+    undone = LeadImport.objects.get()
+    request_undo(workspace_id=tenant.workspace.id, import_id=undone.id)
+    record = start(upload(tenant, as_csv(["Email"], [["a@example.com"]])), options_for(tenant))
+    source = upload(tenant, as_csv(["Email"], [["a@example.com"]]))
+    SourceFile.objects.filter(id=source.id).update(state="converting")
+    verification = request_for_target(workspace_id=tenant.workspace.id, user_id=None, target=tenant.campaign)
+    monkeypatch.setattr(deletion, "BATCH", 1)
+    removal = delete_target(tenant.campaign, user_id=tenant.owner.id)
+    assert removal is not None
+    jobs: tuple[tuple[Kind[Any], UUID], ...] = (
+        (IMPORTS, record.id),
+        (CONVERSIONS, source.id),
+        (UNDOS, undone.id),
+        (VERIFICATIONS, verification.id),
+        (REMOVALS.kind(), removal.id),
+    )
+    for kind, object_id in jobs:
+        assert object_id in kind.open()
+        assert run(replace(kind, begin=broken), object_id)
+        assert object_id not in kind.open()
+    for job in (verification, removal):
+        job.refresh_from_db()
+        assert (job.status, job.data["failure_text"]) == ("failed", INTERNAL.text)
+    record.refresh_from_db()
+    undone.refresh_from_db()
+    source.refresh_from_db()
+    assert (record.state, record.failure_text) == ("failed", INTERNAL.text)
+    assert (undone.undo_state, undone.undo_report["failure_text"]) == ("failed", INTERNAL.text)
+    assert (source.state, source.problem) == ("bad", INTERNAL.text)
