@@ -48,3 +48,24 @@ def test_preview_is_renewed_where_it_is(chromium: Browser, width: int) -> None:
         fits_the_window(page)
         page.close()
     assert complaints == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_names_of_variables_are_there_where_one_is_chosen(chromium: Browser, width: int) -> None:
+    """Also beside a doubt about the encoding, whose buttons stopped the page's script; and on a phone."""
+    doubtful = "Email;Name;Firma;Miasto\na@example.com;Ewa;Łąki;Kraków\nb@example.com;Jan;Żubr;Opole\n"
+    tenant = give_password(make_tenant("Acme"))
+    with web_server() as port:
+        page, complaints = open_browser(chromium, port, width=width)
+        log_in(page, tenant)
+        visit(page, f"/admin/leads/leadimport/import/?target=list:{tenant.list.id}")
+        file = FilePayload(name="adresy.csv", mimeType="text/csv", buffer=doubtful.encode("cp1250"))
+        page.set_input_files("input[name=import_file]", file)
+        page.get_by_role("button", name="Upload and continue").click()
+        page.wait_for_url(re.compile("/import/0"))
+        expect(page.get_by_role("heading", name="Which of these is right?")).to_be_visible()
+        expect(page.locator(".custom-name:visible")).to_have_count(1)
+        page.get_by_label("What is Miasto?").select_option(label="Job title")
+        expect(page.locator(".custom-name:visible")).to_have_count(0)
+        page.close()
+    assert complaints == []

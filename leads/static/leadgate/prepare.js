@@ -11,8 +11,9 @@
     apply();
   }
 
-  for (const cell of form.querySelectorAll(".choice")) {
-    follow(cell.querySelector("select"), cell.querySelector(".custom-name"), "custom");
+  // A doubt about the encoding has a button in such a cell, and no list.
+  for (const select of form.querySelectorAll(".choice select")) {
+    follow(select, select.closest(".choice").querySelector(".custom-name"), "custom");
   }
   let isSent = false;
   form.addEventListener("submit", (event) => {
