@@ -21,11 +21,11 @@ from leads.imports.record.report import count_outcomes
 from leads.imports.rows import MAX_NAME, ImportOptions, ImportReport, LeadRow, OpenTarget, RawRow, Refusal
 from leads.imports.statements import statement
 from leads.imports.write.copy_lines import encode_json
-from leads.models import ImportState
+from leads.models import ImportState, LeadImport
 from leads.models.row_ids import new_import_id
 from workspaces.audit import Action, current_actor
 from workspaces.database.cursor import plain_cursor
-from workspaces.database.fate import FateUnknown
+from workspaces.database.fate import FateUnknown, find_out
 from workspaces.database.ids import uuid7
 from workspaces.database.retries import until_no_race_is_lost
 from workspaces.models import EventType
@@ -37,16 +37,22 @@ def import_leads(rows: Sequence[RawRow], options: ImportOptions, *, is_dry_run: 
     A dry run does it all and takes it back: the report is exact, and its ids are nobody's. Raises
     UnknownReference or PlanExhausted, and nothing is written then.
     """
-    return _in_one_transaction(lambda cursor: _import_leads(cursor, rows, options), keep=not is_dry_run)
+    return _in_one_transaction(
+        lambda cursor: _import_leads(cursor, rows, options), options.workspace_id, keep=not is_dry_run
+    )
 
 
 def import_known_leads(lead_ids: Sequence[UUID], options: ImportOptions) -> ImportReport:
     """The same for leads of the workspace, which go into a campaign or another list. Rows are numbered by
     their index; an id that is no live lead of the workspace is refused."""
-    return _in_one_transaction(lambda cursor: _import_known_leads(cursor, lead_ids, options))
+    return _in_one_transaction(
+        lambda cursor: _import_known_leads(cursor, lead_ids, options), options.workspace_id
+    )
 
 
-def _in_one_transaction(work: Callable[[Cursor], ImportReport], *, keep: bool = True) -> ImportReport:
+def _in_one_transaction(
+    work: Callable[[Cursor], ImportReport], workspace_id: UUID, *, keep: bool = True
+) -> ImportReport:
     def attempt() -> ImportReport:
         report = None
         try:
@@ -55,11 +61,17 @@ def _in_one_transaction(work: Callable[[Cursor], ImportReport], *, keep: bool = 
                 if not keep:
                     transaction.set_rollback(True)
                 return report
-        except FateUnknown as error:  # the client can look for the import itself
-            error.import_id = report.import_id if report else None
+        except FateUnknown as error:
+            if report is not None and find_out(lambda: _is_there(workspace_id, report.import_id)):
+                return report
+            error.import_id = report.import_id if report else None  # the client can look for it later
             raise
 
     return until_no_race_is_lost(attempt)
+
+
+def _is_there(workspace_id: UUID, import_id: UUID) -> bool:
+    return LeadImport.objects.filter(workspace_id=workspace_id, id=import_id).exists()
 
 
 def _import_leads(cursor: Cursor, rows: Sequence[RawRow], options: ImportOptions) -> ImportReport:

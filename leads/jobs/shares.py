@@ -23,7 +23,8 @@ WEBHOOKS = 4  # they wait for receivers
 CHORES = 2  # what the clock starts
 SLOTS = JOBS + WEBHOOKS + CHORES  # of a worker
 OVERTAKEN = 20  # short jobs that may pass a long one; slots after which a workspace counts as not served
-UNSTOPPABLE = ["leads.tasks.convert_file"]  # a child process at one file: it can't be put aside
+# A child process at one file, and what counts what it finds: they can't be put aside.
+UNSTOPPABLE = ["leads.tasks.convert_file", "leads.tasks.erase_from_files"]
 
 _SQL = SqlFolder(__file__)
 _KIND = _SQL.text("kinds_of_work")

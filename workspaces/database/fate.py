@@ -6,9 +6,10 @@ writing statement that is a transaction of its own. The database backend (config
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection
@@ -18,10 +19,29 @@ _READ = re.compile(r"\s*(?:\(\s*)?SELECT\b", re.IGNORECASE)
 _DEFERS = "procrastinate_"  # its functions write, and are called by a SELECT
 
 
+PATIENCE = 5.0  # seconds that a request waits for a database that went away in its COMMIT
+_PAUSE = 0.1
+T = TypeVar("T")
+
+
 class FateUnknown(OperationalError):
     """The connection was lost while a transaction was being committed."""
 
     import_id: UUID | None = None  # of the import that is there if it was committed; None: not known here
+
+
+def find_out(look: Callable[[], T | None]) -> T | None:
+    """After FateUnknown: what `look` finds of what was committed, when the database is back; None where it
+    finds nothing, or the database stays away for PATIENCE: then it isn't known still."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        connection.close()
+        try:
+            return look()
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > deadline:
+                return None
+            time.sleep(_PAUSE)
 
 
 def commits() -> int:

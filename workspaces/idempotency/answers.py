@@ -30,6 +30,7 @@ import psycopg
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from psycopg.types.json import Jsonb
 
+from workspaces.database.fate import FateUnknown, find_out
 from workspaces.database.locks import key_of, only_here
 from workspaces.database.sql_files import SqlFolder
 from workspaces.models import KeptAnswer
@@ -93,8 +94,15 @@ def run_once(
     Kept are answers below 400, and refusals that the work itself came to: it had locked or written
     something. `work` turns what goes wrong into a result; one whose status is 500 or more is taken back.
     """
-    run = _run_in_steps if in_steps else _run_in_one_transaction
-    return run(ticket, work, to_answer)
+    if in_steps:
+        return _run_in_steps(ticket, work, to_answer)
+    try:
+        return _run_in_one_transaction(ticket, work, to_answer)
+    except FateUnknown:  # the answer is kept in the transaction that does the work
+        kept = find_out(lambda: _find(ticket))
+        if kept is None:
+            raise
+        return kept
 
 
 def _run_in_one_transaction(

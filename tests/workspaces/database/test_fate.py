@@ -8,13 +8,28 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection, transaction
 
+from leads.imports import ImportOptions, RawRow, import_leads
+from leads.models import Door, LeadImport
+from leads.models.targets import Target
 from tests.builders import Tenant, make_tenant
 from tests.server import database_url
 from tests.waiting import wait_for
-from workspaces.database.fate import FateUnknown, commits
+from workspaces.database import fate
+from workspaces.database.fate import FateUnknown, commits, find_out
 from workspaces.models import Workspace
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+_END_IN_COMMIT = """
+    CREATE FUNCTION end_in_commit() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        PERFORM pg_terminate_backend(pg_backend_pid());
+        RETURN NULL;
+    END $$;
+    CREATE CONSTRAINT TRIGGER end_in_commit AFTER INSERT ON leads_leadimport
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION end_in_commit();
+"""
 
 
 @pytest.fixture
@@ -93,3 +108,51 @@ def test_commits_are_counted(tenant: Tenant) -> None:
         rename(tenant)
         assert commits() == before + 1
     assert commits() == before + 2
+
+
+class Away:
+    """A database that answers after so many tries."""
+
+    def __init__(self, tries: int) -> None:
+        self.tries = tries
+
+    def look(self) -> str:
+        if self.tries:
+            self.tries -= 1
+            raise OperationalError("the database system is starting up")
+        return "it was written"
+
+
+def test_what_was_committed_is_found_out_when_the_database_is_back(transactional_db: None) -> None:
+    assert find_out(Away(3).look) == "it was written"
+    assert find_out(lambda: None) is None
+
+
+def test_database_that_stays_away_leaves_it_unknown(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fate, "PATIENCE", -1.0)
+    assert find_out(Away(1).look) is None
+
+
+def test_import_whose_fate_stays_unknown_says_how_to_find_out(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fate, "PATIENCE", -1.0)
+    row = RawRow(number=0, email="ada@example.com")
+    options = ImportOptions(
+        workspace_id=tenant.workspace.id,
+        target=Target(kind="campaign", id=tenant.campaign.id),
+        door=Door.V2_ADD,
+    )
+    with connection.cursor() as cursor:  # a constraint that is checked within COMMIT ends the connection
+        cursor.execute(_END_IN_COMMIT)
+    try:
+        with pytest.raises(FateUnknown) as caught:
+            import_leads([row], options)
+    finally:
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER end_in_commit ON leads_leadimport; DROP FUNCTION end_in_commit()")
+    assert caught.value.import_id is not None
+    assert not LeadImport.objects.exists()  # this time it was not
