@@ -53,6 +53,7 @@ class Request:
     header_row: int | None
     is_dry_run: bool
     flags: dict[str, bool]
+    skip_if_unsubscribed: bool | None  # None: into a campaign
     rule: UpdateRule
 
 
@@ -105,6 +106,10 @@ def _options(request: Request, workspace_id: UUID) -> ImportOptions:
         target = Target(kind="list", id=_find(lists, request.list or "", what="list").id)
     blocklist_id = None
     flags: dict[str, Any] = dict(request.flags)
+    if request.skip_if_unsubscribed is None:
+        flags["skip_if_unsubscribed"] = target.kind == "campaign"
+    else:
+        flags["skip_if_unsubscribed"] = request.skip_if_unsubscribed
     if request.blocklist is not None:
         blocklists = Blocklist.objects.filter(workspace_id=workspace_id)
         blocklist_id = _find(blocklists, request.blocklist, what="blocklist").id

@@ -100,6 +100,7 @@ class KnownLead(msgspec.Struct, frozen=True, gc=False):
 
     id: UUID
     deleted_at: dt.datetime | None
+    status: int  # a LeadStatus
     profile: Profile
     # its membership in the target of this import, live or asleep
     membership_id: UUID | None
@@ -175,6 +176,7 @@ class ImportOptions:
     skip_if_in_workspace: bool = False
     skip_if_in_campaign: bool = False
     skip_if_in_list: bool = False
+    skip_if_unsubscribed: bool = False  # or bounced
     update: UpdateRule = UpdateRule()
     ignore_blocklist: bool = False
     requires_email: bool = False  # a list row with only a name is invalid
@@ -186,6 +188,11 @@ class ImportOptions:
     @property
     def skips(self) -> bool:
         return self.skip_if_in_workspace or self.skip_if_in_campaign or self.skip_if_in_list
+
+    @property
+    def asks_of_leads(self) -> bool:
+        """Whether more of a known lead matters than whether it is in the target."""
+        return self.skips or self.skip_if_unsubscribed
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -89,7 +89,7 @@ class ListLoop:
 
     def _read(self, cursor: Cursor, start: Any, target: OpenTarget) -> _Page:
         """As lines if it can be; then the page after it is begun."""
-        if self._in_lines and self._pages.can_be_lines and not self._options.skips:
+        if self._in_lines and self._pages.can_be_lines and not self._options.asks_of_leads:
             wanted = lines_wanted(start, target, self._options)
             lines = self._ahead.take(cursor, wanted) or self._pages.read_lines(cursor, wanted)
             if lines is not None:

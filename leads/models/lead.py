@@ -21,6 +21,10 @@ class LeadStatus(models.IntegerChoices):
     REPLIED = 4
 
 
+# Who bounced or unsubscribed stays so, whatever an import states; people may change it.
+LASTING = (LeadStatus.BOUNCED, LeadStatus.UNSUBSCRIBED)
+
+
 class LeadQuerySet(models.QuerySet["Lead"]):
     def with_ids(self, *, workspace_id: UUID, ids: Iterable[UUID]) -> "LeadQuerySet":
         """Leads by their primary key. The workspace is compared in words that no index has: with stale

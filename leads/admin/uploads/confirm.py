@@ -36,6 +36,7 @@ FLAGS = {
     "skip_if_in_workspace": "Skip people who are anywhere in the workspace",
     "skip_if_in_campaign": "Skip people who are in any campaign",
     "skip_if_in_list": "Skip people who are in any list",
+    "skip_if_unsubscribed": "Into a campaign: skip people who have unsubscribed, or whose mail bounced",
     "verify": "Verify the new leads' emails afterwards",
     "remove_invalid": "… and take those whose email is invalid out again",
 }
@@ -193,16 +194,19 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
     def options(self, user: User) -> ImportOptions:
         """Makes the new list, if one is requested: within the caller's transaction."""
         chosen = self.cleaned_data
+        target = self._target(user)
+        flags = {name: chosen[name] for name in FLAGS}
+        flags["skip_if_unsubscribed"] = flags["skip_if_unsubscribed"] and target.kind == "campaign"
         return ImportOptions(
             workspace_id=self.source.workspace_id,
-            target=self._target(user),
+            target=target,
             door=Door.UPLOAD,
             user_id=user.id,
             blocklist_id=_uuid(chosen["blocklist"]),
             assigned_to=_uuid(chosen["assigned_to"]),
             update=self.rule,
             **self._given,
-            **{name: chosen[name] for name in FLAGS},
+            **flags,
         )
 
     def _target(self, user: User) -> Target:

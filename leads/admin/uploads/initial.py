@@ -31,6 +31,7 @@ def initial_choices(
         "import_file_name": str(source.id),
         "original_file_name": source.name,
         "target": target,
+        "skip_if_unsubscribed": True,
         **(_options_of(earlier) if earlier else {}),
         **_column_choices(source, mapping),
     }
@@ -61,6 +62,7 @@ def _options_of(record: LeadImport) -> dict[str, Any]:
         "assigned_to": record.options.get("assigned_to") or "",
         **given_before(record.options),
         **{name: bool(record.options.get(name)) for name in FLAGS},
+        **({} if record.campaign_id else {"skip_if_unsubscribed": True}),
         **_rule_of(record),
     }
 

@@ -15,7 +15,8 @@ from leads.imports.rows import (
     UpdateMode,
     Verdicts,
 )
-from leads.models import Outcome
+from leads.models import LeadStatus, Outcome
+from leads.models.lead import LASTING
 from leads.models.row_ids import import_of, row_number_of
 
 
@@ -128,7 +129,10 @@ def _known_to_the_workspace(row: LeadRow, lead: KnownLead, options: ImportOption
 
 
 def _skipped(row: LeadRow, lead: KnownLead, options: ImportOptions) -> Refusal | None:
-    """`skip_if_in_workspace` overrides the other two. A lead in no campaign and no list is not skipped."""
+    """`skip_if_in_workspace` overrides the next two. A lead in no campaign and no list is not skipped."""
+    if options.skip_if_unsubscribed and lead.status in LASTING:
+        evidence = {"flag": "skip_if_unsubscribed", "status": LeadStatus(lead.status).name.lower()}
+        return Refusal(row.number, Outcome.SKIPPED, row.email, evidence)
     if options.skip_if_in_workspace:
         flag, places = "skip_if_in_workspace", [("campaign", lead.campaign), ("list", lead.list)]
     elif options.skip_if_in_campaign and lead.campaign:

@@ -26,7 +26,7 @@ from leads.imports.rows import (
     Refusal,
 )
 from leads.imports.statements import statement
-from leads.models import Outcome
+from leads.models import LeadStatus, Outcome
 from leads.models.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row
 from workspaces.text.email_address import explain_email
 
@@ -102,7 +102,7 @@ def to_rows(
 def as_found(people: dict[str, KnownPerson]) -> dict[str, KnownLead]:
     """Of an email campaign or list, by identity: what a probe would find if no skip flag asks for more."""
     return {
-        identity: KnownLead(person.lead_id, None, _BLANK, *person.own, None, None)
+        identity: KnownLead(person.lead_id, None, LeadStatus.ACTIVE, _BLANK, *person.own, None, None)
         for identity, person in people.items()
     }
 
@@ -139,7 +139,7 @@ def look_up_read(
     """The same for people who were read in this transaction: nobody is read twice, unless something
     had to be locked meanwhile."""
     probe = look_up(people, target=target, options=options, import_id=import_id)
-    if target.is_linkedin or options.skips:
+    if target.is_linkedin or options.asks_of_leads:
         return probe
     fresh = [as_found(people)]
 

@@ -144,11 +144,13 @@ def as_lines(values: Iterable[str]) -> str:
 
 
 def known_lead(record: tuple[Any, ...]) -> KnownLead:
-    """A record of a probe: identity, lead (id, deleted_at, profile), own membership, places."""
-    _, lead_id, deleted_at, *profile, own, since, asleep, campaign, in_campaign, list_id, in_list = record
+    """A record of a probe: identity, lead (id, deleted_at, status, profile), own membership, places."""
+    _, lead_id, deleted_at, status, *profile = record[:-7]
+    own, since, asleep, campaign, in_campaign, list_id, in_list = record[-7:]
     return KnownLead(
         lead_id,
         deleted_at,
+        status,
         tuple(profile),
         own,
         since,

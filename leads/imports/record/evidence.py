@@ -12,7 +12,7 @@ What the evidence holds, by outcome:
     duplicate         campaign_id or list_id, since (ISO 8601); updated: the lead's fields that the row
                       changed, if any (UpdateRule). Into the workspace, and where a lead is only updated:
                       lead_id, and deleted_at of a deleted one that the sender wanted to keep so
-    skipped           flag, campaign_id or list_id, since
+    skipped           flag; campaign_id or list_id, since; or status: unsubscribed, bounced
     unknown_lead      deleted_at of a deleted lead
     erased            erased; the same where a row of somebody who was erased since, or before, is kept
     created           membership_id (none into the workspace), restored
@@ -83,7 +83,12 @@ def _duplicate(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return f"Already in {place}{changed}"
 
 
+_PAST = {"unsubscribed": "has unsubscribed", "bounced": "has no mailbox any more: mail bounced"}
+
+
 def _skipped(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    if status := evidence.get("status"):
+        return f"Skipped ({evidence['flag']}): the person {_PAST[status]}"
     return f"Skipped ({evidence['flag']}): in {_place(evidence, names)}"
 
 

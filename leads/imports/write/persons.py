@@ -13,6 +13,7 @@ from leads.imports.rows import LeadRow, PersonFields
 from leads.imports.statements import statement
 from leads.imports.write.copy_lines import LEAD_COLUMNS, NULL, PART, encode_json, joined_lines
 from leads.models import LeadStatus
+from leads.models.lead import LASTING
 from leads.models.places import memberships_of
 from workspaces.database.cursor import Cursor
 
@@ -61,11 +62,11 @@ def restore_persons(
 
 
 def _merged(before: Person, stated: PersonFields) -> Person:
-    """What is absent changes nothing; custom fields are merged by name."""
+    """What is absent changes nothing; custom fields are merged by name. Who unsubscribed stays so."""
     source, status, custom_fields = before
     return (
         stated.source or source,
-        status if stated.status is None else stated.status,
+        status if stated.status is None or status in LASTING else stated.status,
         custom_fields | (stated.custom_fields or {}),
     )
 

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, BooleanOptionalAction
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
@@ -43,8 +43,7 @@ class Command(BaseCommand):
             help="What a column is, where the guess is wrong: email, first_name, …, custom:NAME, or nothing.",
         )
         parser.add_argument("--dry-run", action="store_true", help="Report exactly, and write no lead.")
-        for flag in _SKIPS:
-            parser.add_argument(f"--{flag.replace('_', '-')}", action="store_true")
+        _add_skips(parser)
         _add_rule(parser)
         parser.add_argument("--verify", action="store_true", help="Have the addresses verified afterwards.")
         parser.add_argument(
@@ -105,6 +104,16 @@ def _add_given(parser: ArgumentParser) -> None:
     )
 
 
+def _add_skips(parser: ArgumentParser) -> None:
+    for flag in _SKIPS:
+        parser.add_argument(f"--{flag.replace('_', '-')}", action="store_true")
+    parser.add_argument(
+        "--skip-if-unsubscribed",
+        action=BooleanOptionalAction,
+        help="Skip people who have unsubscribed, or whose mail bounced. Default: into a campaign.",
+    )
+
+
 def _add_rule(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--update",
@@ -139,6 +148,7 @@ def _request(options: dict[str, Any]) -> Request:
         header=options["header"],
         header_row=options["header_row"],
         is_dry_run=options["dry_run"],
+        skip_if_unsubscribed=options["skip_if_unsubscribed"],
         flags={flag: options[flag] for flag in (*_SKIPS, "verify", "remove_invalid")},
         rule=read_rule(
             update=options["update"] or "",

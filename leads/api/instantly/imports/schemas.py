@@ -30,6 +30,13 @@ class ImportOptionsQuery(msgspec.Struct, forbid_unknown_fields=True):
     skip_if_in_workspace: bool = False
     skip_if_in_campaign: bool = False
     skip_if_in_list: bool = False
+    skip_if_unsubscribed: Annotated[
+        bool | None,
+        msgspec.Meta(
+            description="Skips people who have unsubscribed, or whose mail bounced. Default: true into a "
+            "campaign, false into a list."
+        ),
+    ] = None
     update: Update = None
     empty_erases: EmptyErases = False
     keep: Keep = ""

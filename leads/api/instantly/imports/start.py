@@ -107,6 +107,7 @@ def to_options(requested: ImportOptionsQuery, caller: Caller, fields: Mapping[st
         skip_if_in_workspace=requested.skip_if_in_workspace,
         skip_if_in_campaign=requested.skip_if_in_campaign,
         skip_if_in_list=requested.skip_if_in_list,
+        skip_if_unsubscribed=_skips_unsubscribed(requested),
         update=_rule(requested, fields),
         name=requested.name,
         tags=tags_of_body(split_tags(requested.tags), name="tags"),
@@ -117,6 +118,11 @@ def to_options(requested: ImportOptionsQuery, caller: Caller, fields: Mapping[st
     except UnknownReference as error:
         raise ApiError(404, f"{error.field} {error.value} not found in this workspace") from error
     return options
+
+
+def _skips_unsubscribed(requested: ImportOptionsQuery) -> bool:
+    wish = requested.skip_if_unsubscribed
+    return requested.campaign_id is not None if wish is None else wish
 
 
 def _rule(requested: ImportOptionsQuery, fields: Mapping[str, str]) -> UpdateRule:

@@ -62,6 +62,7 @@ class AddLeads(msgspec.Struct, forbid_unknown_fields=True):
     skip_if_in_workspace: bool = False
     skip_if_in_campaign: bool = False
     skip_if_in_list: bool = False
+    skip_if_unsubscribed: bool = False
     update: Update = None
     empty_erases: EmptyErases = False
     keep: Keep = ""

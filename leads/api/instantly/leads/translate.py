@@ -63,6 +63,7 @@ def to_options(body: AddLeads, *, caller: Caller) -> ImportOptions:
         skip_if_in_workspace=body.skip_if_in_workspace,
         skip_if_in_campaign=body.skip_if_in_campaign,
         skip_if_in_list=body.skip_if_in_list,
+        skip_if_unsubscribed=body.skip_if_unsubscribed,
         update=to_rule(body),
         tags=tags_of_body(body.tags or (), name="tags"),
         fixed=fixed_of_body(body.fixed or {}),
