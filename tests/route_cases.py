@@ -93,6 +93,10 @@ CASES: dict[str, Case] = {
     "instantly POST /api/v2/leads/update-interest-status": Case(
         body={"lead_email": EMAIL, "campaign_id": "$campaign", "interest_value": 1}, status=202
     ),
+    "instantly POST /api/v2/leads/subsequence/move": Case(
+        body={"id": "$lead", "subsequence_id": "$lead"}, status=404
+    ),
+    "instantly POST /api/v2/leads/subsequence/remove": Case(body={"id": "$lead"}, status=404),
     # --- v2: imports and exports ---
     "instantly GET /api/v2/imports": Case(stranger=200),
     "instantly POST /api/v2/imports": Case(
@@ -121,6 +125,11 @@ CASES: dict[str, Case] = {
     "instantly DELETE /api/v2/campaigns/{id}": Case(id="campaign"),
     "instantly POST /api/v2/campaigns/{id}/activate": Case(id="campaign"),
     "instantly POST /api/v2/campaigns/{id}/pause": Case(id="campaign"),
+    "instantly GET /api/v2/campaigns/search-by-contact": Case(query=f"search={EMAIL}", stranger=200),
+    "instantly GET /api/v2/campaigns/count-launched": Case(stranger=200),
+    "instantly GET /api/v2/campaigns/{id}/sending-status": Case(id="campaign"),
+    "instantly POST /api/v2/campaigns/{id}/variables": Case(id="campaign", body={"variables": ["city"]}),
+    "instantly POST /api/v2/campaigns/{id}/duplicate": Case(id="campaign", body={"name": "June"}),
     # --- v2: block lists ---
     "instantly GET /api/v2/block-lists-entries": Case(stranger=200),
     "instantly POST /api/v2/block-lists-entries": Case(body={"bl_value": "acme.com"}, stranger=200),

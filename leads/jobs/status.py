@@ -11,6 +11,7 @@ from leads.jobs.queue import Task, queue
 from leads.jobs.runner import Failure
 from leads.models import OPEN_STATUSES, BackgroundJob, JobStatus
 from workspaces.audit import Action, note
+from workspaces.database import clock
 
 ENDED_EARLY = (JobStatus.FAILED, JobStatus.CANCELLED)
 # A job with its new status, before it is saved.
@@ -54,6 +55,7 @@ def change_status(
     if job.status not in of:
         raise JobEnded("The job has ended already; only one that goes on can be cancelled.")
     set_status(job, status, failure=failure, on_change=on_change)
+    job.updated_at = clock.now()
     job.save(update_fields=["status", "progress", "data", "updated_at"])
     return job
 

@@ -20,6 +20,7 @@ from leads.jobs.queue import Task, queue
 from leads.jobs.runner import Failure, Kind, no_explanation
 from leads.jobs.status import ENDED_EARLY, OnChange, change_status, ignore, set_status
 from leads.models import OPEN_STATUSES, BackgroundJob, JobStatus
+from workspaces.database import clock
 from workspaces.models.locks import lock_workspace, share_workspace
 
 
@@ -101,6 +102,7 @@ class Steps:
         is_last = step.do(job)
         if is_last:
             set_status(job, JobStatus.SUCCESS, on_change=self.on_change)
+        job.updated_at = clock.now()
         job.save(update_fields=["status", "progress", "data", "work", "updated_at"])
         return is_last
 

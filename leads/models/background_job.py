@@ -57,7 +57,7 @@ class BackgroundJob(models.Model):
     progress = models.PositiveSmallIntegerField(default=0, help_text="Percent.")
     status = models.CharField(max_length=12, choices=JobStatus, default=JobStatus.PENDING)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         indexes: ClassVar = [

@@ -28,7 +28,7 @@ class LeadList(models.Model):
     )
     lead_count = models.BigIntegerField(default=0, editable=False, help_text="Live memberships.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         verbose_name = "list"

@@ -43,6 +43,11 @@ def id_of_row(import_id: UUID, kind: int, row_number: int) -> UUID:
     return UUID(int=import_id.int | kind << _ROW_BITS | row_number)
 
 
+def kind_of(row_id: UUID) -> int:
+    """LEAD or MEMBERSHIP, of an id that an import gave."""
+    return row_id.int >> _ROW_BITS & (1 << _KIND_BITS) - 1
+
+
 def import_of(row_id: UUID) -> UUID:
     return UUID(int=row_id.int & ~_TAIL)
 

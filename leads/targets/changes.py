@@ -3,26 +3,38 @@
 Lock order: the workspace, where a campaign's channel changes; the campaign or list. Imports wait for neither.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from django.utils import timezone
 
 from campaigns.models import Campaign, CampaignStatus, Channel
 from leads.models import LeadList, Membership
 from workspaces.audit import Action, note
+from workspaces.database import clock
 from workspaces.database.retries import in_one_transaction
 from workspaces.models.locks import lock_workspace
 from workspaces.text.names import read_name
 
+MOST_VARIABLES = 500
+# What the published API calls core variables: each lead has them.
+_FIELDS = frozenset(
+    (
+        *("email", "firstName", "lastName", "companyName", "jobTitle", "phone", "website", "personalization"),
+        *("first_name", "last_name", "company_name", "job_title"),
+    )
+)
 T = TypeVar("T", Campaign, LeadList)
 _CHANGED: dict[type[Model], Action] = {Campaign: Action.CAMPAIGN_CHANGED, LeadList: Action.LIST_CHANGED}
 
 
 class ChannelFixed(Exception):
     """The channel decides what identifies a lead in a campaign, so it stays once there is one."""
+
+
+class TooManyVariables(Exception):
+    """The text says how many there may be."""
 
 
 @in_one_transaction
@@ -91,6 +103,20 @@ def change_campaign(
 
 
 @in_one_transaction
+def add_variables(*, workspace_id: UUID, campaign_id: UUID, names: Iterable[str]) -> Campaign:
+    """Names of custom variables that its leads may bring; fields are none. -> the campaign as it is now.
+
+    Raises Campaign.DoesNotExist, TooManyVariables.
+    """
+    campaign = _locked(Campaign.objects.all(), workspace_id, campaign_id)
+    known = set(campaign.custom_variables) | _FIELDS
+    new = list(dict.fromkeys(name for name in names if name not in known))
+    if new and len(campaign.custom_variables) + len(new) > MOST_VARIABLES:
+        raise TooManyVariables(f"a campaign may have {MOST_VARIABLES} of them")
+    return _change(campaign, {"custom_variables": [*campaign.custom_variables, *new]})
+
+
+@in_one_transaction
 def change_list(*, workspace_id: UUID, list_id: UUID, changes: Mapping[str, Any]) -> LeadList:
     """`changes`: new values of name, description, owner_id and has_enrichment_task. -> the list as it is now.
 
@@ -118,7 +144,7 @@ def _change(target: T, changes: Mapping[str, Any]) -> T:
     for name in new:
         setattr(target, name, new[name])
     if new:
-        target.updated_at = timezone.now()
+        target.updated_at = clock.now()
         target.save(update_fields=[*new, "updated_at"])
         action = _CHANGED[type(target)]
         note(target.workspace_id, action, object_id=target.id, name=target.name, fields=sorted(new))

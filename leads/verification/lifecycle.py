@@ -133,6 +133,7 @@ def begin_run(job_id: UUID) -> tuple[BackgroundJob, VerificationRun] | None:
     run.save(update_fields=["run_number"])
     if job.status == JobStatus.PENDING:
         job.status = JobStatus.IN_PROGRESS
+        job.updated_at = clock.now()
         job.save(update_fields=["status", "updated_at"])
     return job, run
 

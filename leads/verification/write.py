@@ -19,6 +19,7 @@ from leads.verification.address.verdicts import Status, Verdict
 from leads.verification.lifecycle import counts_of
 from leads.verification.portions import Item, Portion, Scope
 from leads.verification.store import write_statuses, write_verdicts
+from workspaces.database import clock
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.limits import limited
 from workspaces.models.locks import lock_workspace, share_workspace
@@ -134,5 +135,6 @@ def _show_progress(run: VerificationRun) -> bool:
     counts = {"total_to_process": run.expected, "processed": run.done_count, **counts_of(run)}
     job.data = job.data | counts
     job.progress = min(99, 100 * run.done_count // run.expected) if run.expected else 99
+    job.updated_at = clock.now()
     job.save(update_fields=["data", "progress", "updated_at"])
     return job.status == JobStatus.CANCELLED

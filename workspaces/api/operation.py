@@ -25,7 +25,8 @@ _WHERE = re.compile(r" - at `\$\.?(?P<name>[^`]*)`$")
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """`body`, `query` and `reply` are types that msgspec knows; None: there is none.
+    """`body`, `query` and `reply` are types that msgspec knows; None: there is none. `reply` may be several
+    structs in a tuple, one of which it is.
 
     `errors` are the statuses beside 401, 403, 404, 429 and 503, which every operation may answer.
     `body_types` and `reply_types` are content types, where it isn't JSON alone.

@@ -61,7 +61,7 @@ class WebhookEndpoint(models.Model):
         max_length=300, blank=True, default="", editable=False, help_text="Why Leadgate switched it off."
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         verbose_name = "webhook"

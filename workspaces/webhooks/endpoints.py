@@ -122,6 +122,7 @@ def _lock(endpoint: WebhookEndpoint) -> None:
 def _save(endpoint: WebhookEndpoint, **fields: Any) -> None:
     for name, value in fields.items():
         setattr(endpoint, name, value)
+    endpoint.updated_at = clock.now()
     endpoint.save(update_fields=[*fields, "updated_at"])
 
 

@@ -19,6 +19,9 @@ INSTANTLY = Dialect(name="instantly", requests_per_minute=6000, counts_workspace
 
 
 class InstantlyViewSet(DialectView, ViewSet):
+    """What is no id in a path is a route that there isn't: `/campaigns/analytics`."""
+
+    lookup_value_regex = "[0-9a-fA-F-]+"
     dialect = INSTANTLY
     authentication_classes = [BearerAuthentication]
     parser_classes = [BytesParser]

@@ -35,6 +35,13 @@ _PUBLISHED = {
     ("POST", "block-lists-entries/bulk-delete"): "deletebulkBlockListEntry",
     ("DELETE", "block-lists-entries"): "deleteallBlockListEntry",
     ("GET", "email-verification/{email}"): "checkVerificationStatus",
+    ("POST", "leads/subsequence/move"): "moveLeadToSubsequence",
+    ("POST", "leads/subsequence/remove"): "removeLeadFromSubsequence",
+    ("GET", "campaigns/search-by-contact"): "searchByContact",
+    ("GET", "campaigns/count-launched"): "countLaunched",
+    ("GET", "campaigns/{id}/sending-status"): "getCampaignSendingStatus",
+    ("POST", "campaigns/{id}/variables"): "addVariables",
+    ("POST", "campaigns/{id}/duplicate"): "duplicate",
     ("GET", "webhooks/event-types"): "listWebhookEventTypes",
     ("GET", "workspaces/current"): "getWorkspace",
 }

@@ -84,7 +84,8 @@ class OperationSchema(AutoSchema):
         if kind not in (_JSON, _FORM):
             return {"schema": {"type": "string"} if kind.startswith("text/") else _BYTES}
         components: dict[str, Schema] = {}
-        schema = schema_of(struct, components)
+        kinds = [schema_of(each, components) for each in (struct if isinstance(struct, tuple) else (struct,))]
+        schema = kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
         for name, component in components.items():
             self._register(name, component)
         return {"schema": schema, "example": example_of(schema, components)}

@@ -113,5 +113,54 @@ class CampaignQuery(PageQuery, kw_only=True):
 class CampaignPage(Listed[CampaignReply]): ...
 
 
+class ContactQuery(msgspec.Struct, kw_only=True):
+    search: Annotated[str, msgspec.Meta(description="The contact's whole email address")] = ""
+    sort_column: Literal["timestamp_created", "timestamp_updated", "name", "status"] = "timestamp_created"
+    sort_order: Literal["asc", "desc"] = "asc"
+
+
+class CampaignsOfContact(msgspec.Struct):
+    items: list[CampaignReply]
+
+
+class LaunchedCount(msgspec.Struct):
+    count: int
+
+
+class AddVariables(msgspec.Struct):
+    variables: Annotated[
+        list[Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_NAME)]], msgspec.Meta(max_length=500)
+    ]
+
+
+class DuplicateCampaign(msgspec.Struct):
+    name: Annotated[Name | None, msgspec.Meta(description="Default: that of the original, and (copy)")] = None
+
+
+class SendingQuery(msgspec.Struct):
+    with_ai_summary: Annotated[bool, msgspec.Meta(description="There is none: null")] = False
+
+
+class SendingDiagnostics(msgspec.Struct):
+    campaign_id: UUID
+    last_updated: str
+    status: Literal["campaign_draft", "campaign_paused", "campaign_completed", "no_accounts_available"]
+
+
+class SendingSummary(msgspec.Struct):
+    status: Literal["campaign_draft", "campaign_paused", "campaign_completed", "no_accounts_available"]
+    status_message: str
+    issue_started_at: str | None
+    last_healthy_send_at: str | None
+    ai_summary: str | None
+
+
+class SendingStatus(msgspec.Struct):
+    diagnostics: SendingDiagnostics
+    summary: SendingSummary
+
+
 create_decoder = msgspec.json.Decoder(CreateCampaign)
 patch_decoder = msgspec.json.Decoder(PatchCampaign)
+variables_decoder = msgspec.json.Decoder(AddVariables)
+duplicate_decoder = msgspec.json.Decoder(DuplicateCampaign)

@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from campaigns.models import Campaign, CampaignStatus
-from leads.api.instantly.base import InstantlyViewSet
 from leads.api.instantly.campaigns.document import read_document
+from leads.api.instantly.campaigns.more_views import MoreOfCampaigns, no_campaign
 from leads.api.instantly.campaigns.render import SETTINGS, render_campaign
 from leads.api.instantly.campaigns.schemas import (
     STATUSES,
@@ -25,14 +25,12 @@ from leads.api.instantly.campaigns.schemas import (
 from leads.api.instantly.jobs.render import job_header
 from leads.removing import delete_target
 from leads.targets.changes import change_campaign, create_campaign
-from workspaces.api.base import ApiError
-from workspaces.api.finding import find_by_id
 from workspaces.api.members import check_member
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import Pagination, page_reply
 
 
-class CampaignViewSet(InstantlyViewSet):
+class CampaignViewSet(MoreOfCampaigns):
     resource = "campaigns"
     scopes: ClassVar = {
         "create": "create",
@@ -42,6 +40,7 @@ class CampaignViewSet(InstantlyViewSet):
         "destroy": "delete",
         "activate": "update",
         "pause": "update",
+        **MoreOfCampaigns.scopes,
     }
 
     @operation("Create a campaign", body=CreateCampaign, reply=CampaignReply, errors=(400, 413, 415))
@@ -60,18 +59,18 @@ class CampaignViewSet(InstantlyViewSet):
     def list(self, request: Request) -> Response:
         """In order of id."""
         query = read_query(request, CampaignQuery, words={"status": STATUSES, "exclude_status": STATUSES})
-        page = Pagination[Campaign]("id").page(_filtered(self._campaigns(), query), query)
+        page = Pagination[Campaign]("id").page(_filtered(self.campaigns(), query), query)
         return Response(page_reply(page, map(render_campaign, page.rows)))
 
     @operation("Get a campaign", reply=CampaignReply)
     def retrieve(self, request: Request, pk: str) -> Response:
-        return Response(render_campaign(self._find(pk)))
+        return Response(render_campaign(self.find(pk)))
 
     @operation("Change a campaign", body=PatchCampaign, reply=CampaignReply, errors=(400, 413, 415))
     def partial_update(self, request: Request, pk: str) -> Response:
         """Changes what is sent, and nothing else."""
         body, document = read_document(request, patch_decoder)
-        campaign = self._find(pk)
+        campaign = self.find(pk)
         changes: dict[str, Any] = {"name": body.name} if isinstance(body.name, str) else {}
         if owner_id := self._owner(body.owned_by):
             changes["owner_id"] = owner_id
@@ -81,7 +80,7 @@ class CampaignViewSet(InstantlyViewSet):
     def destroy(self, request: Request, pk: str) -> Response:
         """The campaign is gone at once, its leads stay in the workspace. What is left of a large one in it
         is taken out by a background job, which the header X-Background-Job names."""
-        campaign = self._find(pk)
+        campaign = self.find(pk)
         headers = job_header(delete_target(campaign, user_id=self.caller.user_id))
         return Response(render_campaign(campaign), headers=headers)
 
@@ -96,7 +95,7 @@ class CampaignViewSet(InstantlyViewSet):
         return self._set_status(pk, CampaignStatus.PAUSED)
 
     def _set_status(self, pk: str, status: CampaignStatus) -> Response:
-        return self._change(self._find(pk), {"status": status})
+        return self._change(self.find(pk), {"status": status})
 
     def _change(
         self, campaign: Campaign, changes: dict[str, Any], settings: dict[str, Any] | None = None
@@ -110,23 +109,12 @@ class CampaignViewSet(InstantlyViewSet):
                 settings=settings,
             )
         except Campaign.DoesNotExist:
-            raise _not_found() from None
+            raise no_campaign() from None
         return Response(render_campaign(changed))
-
-    def _campaigns(self) -> QuerySet[Campaign]:
-        return Campaign.objects.filter(workspace_id=self.caller.workspace_id)
-
-    def _find(self, pk: str) -> Campaign:
-        """Raises ApiError 404, for an id that is none as well."""
-        return find_by_id(self._campaigns(), pk, missing=_not_found())
 
     def _owner(self, user_id: UUID | None) -> UUID | None:
         """Raises ApiError 404 for somebody who is not a member."""
         return user_id and check_member(self.caller.workspace_id, user_id)
-
-
-def _not_found() -> ApiError:
-    return ApiError(404, "Campaign not found")
 
 
 def _settings(document: dict[str, Any]) -> dict[str, Any]:

@@ -80,10 +80,10 @@ class AddLeads(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class CreatedLead(msgspec.Struct, omit_defaults=True, gc=False):
-    """The id is null in a dry run. Names and phone are there when the row brought them."""
+    """Names and phone are there when the row brought them."""
 
     index: int
-    id: str | None
+    id: str
     email: str | None
     first_name: str = ""
     last_name: str = ""
@@ -108,6 +108,18 @@ class AddedLeads(msgspec.Struct, kw_only=True):
     created_leads: list[CreatedLead]
     updated_count: int | msgspec.UnsetType = msgspec.UNSET
     changed_fields: dict[str, int] | msgspec.UnsetType = msgspec.UNSET
+
+
+class DryCreatedLead(CreatedLead, omit_defaults=True, gc=False):
+    """The same of a dry run, in which nobody gets an id."""
+
+    id: None  # type: ignore[assignment]
+
+
+class DryAddedLeads(AddedLeads, kw_only=True):
+    """The summary of a dry run."""
+
+    created_leads: list[DryCreatedLead]  # type: ignore[assignment]
 
 
 add_leads_decoder = msgspec.json.Decoder(AddLeads)

@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from leads.models import Door, LeadImport, Membership
+from leads.imports.rows import PROFILE_FIELDS
+from leads.models import Door, Lead, LeadImport, Membership, MembershipStatus
 from leads.models.row_ids import import_of
 from leads.people.memberships import shown_profiles
 from workspaces.text.timestamps import timestamp
@@ -67,6 +68,25 @@ def render_leads(memberships: Sequence[Membership]) -> list[Json]:
         for each in memberships
         if each.id in profiles
     ]
+
+
+def render_person(lead: Lead) -> Json:
+    """Somebody who is meant in no campaign and no list: both are null. Nested custom fields stay out."""
+    flat = {name: value for name, value in lead.custom_fields.items() if not isinstance(value, dict | list)}
+    nowhere = Membership(
+        id=lead.id,
+        workspace_id=lead.workspace_id,
+        lead_id=lead.id,
+        custom_variables=flat,
+        personalization="",
+        pl_value_lead="",
+        status=MembershipStatus.ACTIVE,
+        created_at=lead.created_at,
+        updated_at=lead.updated_at,
+    )
+    profile = {field: getattr(lead, field) for field in PROFILE_FIELDS} | {"email": lead.email or ""}
+    origin = _imports_of([nowhere]).get(import_of(lead.id))
+    return _render(nowhere, profile, origin)
 
 
 def _imports_of(memberships: Sequence[Membership]) -> dict[UUID, tuple[UUID | None, str]]:

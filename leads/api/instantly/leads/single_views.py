@@ -11,7 +11,13 @@ from rest_framework.response import Response
 
 from leads.api.instantly.base import InstantlyViewSet
 from leads.api.instantly.bodies import read_body
-from leads.api.instantly.leads.render import render_lead
+from leads.api.instantly.leads.people import (
+    change_person,
+    create_person,
+    delete_person,
+    find_person,
+)
+from leads.api.instantly.leads.render import render_lead, render_person
 from leads.api.instantly.leads.schemas import (
     CreateLead,
     InterestUpdated,
@@ -25,12 +31,16 @@ from leads.api.instantly.leads.schemas import (
     patch_decoder,
 )
 from leads.api.instantly.leads.translate import read_target, to_error, to_interest, to_row, to_single_options
+from leads.api.instantly.sending.schemas import MoveToSubsequence, RemoveFromSubsequence
+from leads.api.instantly.sending.schemas import move_decoder as to_subsequence_decoder
+from leads.api.instantly.sending.schemas import remove_decoder as from_subsequence_decoder
+from leads.api.instantly.sending.views import no_subsequence
 from leads.imports import GateError, ImportOptions, RawRow, import_leads
 from leads.imports.judge.linkedin import normalize_profile_url
 from leads.imports.record.evidence import explain
 from leads.imports.record.rows_of_import import names_of
 from leads.imports.rows import Refusal
-from leads.models import Membership, Outcome
+from leads.models import Lead, Membership, Outcome
 from leads.models.errors import TooLarge
 from leads.people.deletion import remove_memberships
 from leads.people.memberships import (
@@ -58,6 +68,8 @@ class SingleLead(InstantlyViewSet):
         "destroy": "delete",
         "merge": "update",
         "update_interest_status": "update",
+        "subsequence_move": "update",
+        "subsequence_remove": "update",
     }
 
     @operation(
@@ -67,21 +79,28 @@ class SingleLead(InstantlyViewSet):
         errors=(400, 402, 413, 415),
     )
     def create(self, request: Request) -> Response:
-        """Who is there already is answered as it stands. One that is blocked, invalid or skipped is 400 with
-        the reason."""
+        """Without a campaign and a list it is a person of the workspace, whose answer has both null. Who is
+        there already is answered as it stands. One that is blocked, invalid or skipped is 400 with the
+        reason."""
         body = read_body(request, create_decoder)
         options = to_single_options(body, caller=self.caller)
+        if options.target.kind == "workspace":
+            return Response(create_person(body, options))
         row = to_row(0, body, path="")
         return Response(render_lead(_import_one(row, options)))
 
     @operation("Get a lead", reply=LeadReply)
     def retrieve(self, request: Request, pk: str) -> Response:
+        if person := self._person(pk):
+            return Response(render_person(person))
         return Response(render_lead(self._find(pk)))
 
     @operation("Change what is stated about a lead", body=PatchLead, reply=LeadReply, errors=(400, 413, 415))
     def partial_update(self, request: Request, pk: str) -> Response:
         """In this campaign or list. The person's other places, and the person itself, stay as they are."""
-        body = read_body(request, patch_decoder)
+        body = self._read_patch(request)
+        if person := self._person(pk):
+            return Response(change_person(person, body))
         found = self._find(pk)
         try:
             changed = change_membership(
@@ -93,10 +112,12 @@ class SingleLead(InstantlyViewSet):
             raise ApiError(400, f"The lead is too large: it {error}") from error
         return Response(render_lead(changed))
 
-    @operation("Delete a lead", reply=LeadReply)
+    @operation("Delete a lead", reply=LeadReply, errors=(409,))
     def destroy(self, request: Request, pk: str) -> Response:
         """It leaves the campaign or list for good; the person stays in the workspace. Answers the lead as it
         was."""
+        if person := self._person(pk):
+            return Response(delete_person(person))
         found = self._find(pk)
         body = render_lead(found)
         if not remove_memberships(workspace_id=self.caller.workspace_id, membership_ids=[found.id]):
@@ -146,6 +167,43 @@ class SingleLead(InstantlyViewSet):
         if not set_interest(workspace_id=workspace_id, email=email, target_id=target_id, status=status):
             raise ApiError(404, "lead_email not found: no such lead there")
         return Response({"message": "Lead interest status updated"}, status=202)
+
+    @action(detail=False, methods=["post"], url_path="subsequence/move")
+    @operation(
+        "Move a lead to a subsequence", body=MoveToSubsequence, reply=LeadReply, errors=(400, 413, 415)
+    )
+    def subsequence_move(self, request: Request) -> Response:
+        """Always 404: there are no subsequences."""
+        self._find(str(read_body(request, to_subsequence_decoder, drops_empty=True).id), name="id")
+        raise no_subsequence()
+
+    @action(detail=False, methods=["post"], url_path="subsequence/remove")
+    @operation(
+        "Remove a lead from its subsequence",
+        body=RemoveFromSubsequence,
+        reply=LeadReply,
+        errors=(400, 413, 415),
+    )
+    def subsequence_remove(self, request: Request) -> Response:
+        """Always 404: no lead is in one."""
+        self._find(str(read_body(request, from_subsequence_decoder, drops_empty=True).id), name="id")
+        raise no_subsequence()
+
+    def _person(self, pk: str) -> Lead | None:
+        """Whom the id means, if it is a person's: the ids of imports tell these and leads apart."""
+        return find_person(self.caller.workspace_id, pk)
+
+    def _read_patch(self, request: Request) -> PatchLead:
+        """Raises ApiError 400 that names the right property, where there is one."""
+        try:
+            return read_body(request, patch_decoder)
+        except ApiError as error:
+            if str(error.detail) == "company is not allowed":
+                raise ApiError(400, "company is not allowed: the property is company_name") from error
+            if str(error.detail) == "email is not allowed":
+                message = "email is not allowed: it says who the lead is. Add a lead with the new one"
+                raise ApiError(400, message) from error
+            raise
 
     def _find(self, pk: str, *, name: str = "") -> Membership:
         """Raises ApiError 404, for an id that is none as well."""

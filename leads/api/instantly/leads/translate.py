@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from leads.api.instantly.leads.add_schemas import AddLeads, CreatedLead, LeadItem
+import msgspec
+
+from leads.api.instantly.leads.add_schemas import AddLeads, CreatedLead, DryCreatedLead, LeadItem
 from leads.api.instantly.leads.schemas import CreateLead
 from leads.imports import (
     GateError,
@@ -95,10 +97,13 @@ def fixed_of_body(values: Mapping[str, Any]) -> dict[str, Scalar]:
 
 
 def to_single_options(body: CreateLead, *, caller: Caller) -> ImportOptions:
-    """Of POST /leads. Raises ApiError 400."""
+    """Of POST /leads, which may name no campaign and no list. Raises ApiError 400."""
+    target = Target("workspace", caller.workspace_id)
+    if body.campaign or body.list_id:
+        target = one_target(campaign=("campaign", body.campaign), list_id=("list_id", body.list_id))
     return ImportOptions(
         workspace_id=caller.workspace_id,
-        target=one_target(campaign=("campaign", body.campaign), list_id=("list_id", body.list_id)),
+        target=target,
         door=Door.V2_ADD,
         user_id=caller.user_id,
         api_key_id=caller.api_key_id,
@@ -201,10 +206,9 @@ def _updates(report: ImportReport, options: ImportOptions) -> dict[str, Any]:
 
 def to_dry_reply(report: ImportReport, options: ImportOptions) -> dict[str, Any]:
     """The same, with ids of nobody: the leads would get others."""
-    reply = to_reply(report, options)
-    for created in reply["created_leads"]:
-        created.id = None
-    return reply
+    created = [_created_lead(each) for each in report.created]
+    dry = [DryCreatedLead(**msgspec.structs.asdict(each) | {"id": None}) for each in created]
+    return to_reply(report, options) | {"created_leads": dry}
 
 
 def _created_lead(created: CreatedRow) -> CreatedLead:

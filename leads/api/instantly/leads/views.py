@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from leads.api.instantly.bodies import read_body
-from leads.api.instantly.leads.add_schemas import AddedLeads, AddLeads, add_leads_decoder
+from leads.api.instantly.leads.add_schemas import AddedLeads, AddLeads, DryAddedLeads, add_leads_decoder
 from leads.api.instantly.leads.job_views import LeadJobs
 from leads.api.instantly.leads.selection_views import LeadSelections
 from leads.api.instantly.leads.single_views import SingleLead
@@ -30,7 +30,7 @@ class LeadViewSet(SingleLead, LeadSelections, LeadJobs):
     @operation(
         "Add leads in bulk to a campaign or a list",
         body=AddLeads,
-        reply=AddedLeads,
+        reply=(AddedLeads, DryAddedLeads),
         errors=(400, 402, 413, 415),
     )
     def add(self, request: Request) -> Response:
