@@ -12,6 +12,8 @@ from uuid import UUID
 from blocklists.models import Blocklist, BlocklistEntry
 from leads.erasing import Who, erase_person
 from leads.models import EmailVerdict, Erasure, LeadImport, Membership
+from leads.models import EmailVerdict, LeadImport, Membership
+from leads.people.labels import create_label
 from leads.people.numbers import numbers_of
 from leads.tags import add_tags, create_tag
 from leads.verification.address.verdicts import Reason
@@ -179,6 +181,13 @@ CASES: dict[str, Case] = {
     "instantly GET /api/v2/workspace-members": Case(stranger=200),
     "instantly GET /api/v2/workspace-members/{id}": Case(id="member"),
     "instantly GET /api/v2/accounts": Case(stranger=200),
+    "instantly GET /api/v2/lead-labels": Case(stranger=200),
+    "instantly POST /api/v2/lead-labels": Case(
+        body={"label": "Hot", "interest_status_label": "positive"}, stranger=200
+    ),
+    "instantly GET /api/v2/lead-labels/{id}": Case(id="label"),
+    "instantly PATCH /api/v2/lead-labels/{id}": Case(id="label", body={"label": "Warm"}),
+    "instantly DELETE /api/v2/lead-labels/{id}": Case(id="label", body={"reassigned_status": 1}),
     "instantly GET /api/v2/subsequences": Case(stranger=200),
     "instantly GET /api/v2/subsequences/{id}": Case(id="campaign", status=404),
     # --- v2: jobs and keys ---
@@ -323,6 +332,7 @@ def make_world() -> World:
         "list_number": tenant.list.number,
         **_make_numbers(tenant, lead.lead_id),
         "user": tenant.owner.id,
+        "label": _make_label(tenant),
         "member": Member.objects.get(workspace=tenant.workspace, user=tenant.owner).id,
         "lead": lead.id,
         "other_lead": created[1],
@@ -380,6 +390,13 @@ def _make_webhook(tenant: Tenant) -> dict[str, Any]:
     )
     (delivery,) = queue(tenant.workspace.id, {endpoint.id: False}, event_type="lead.deleted", body="{}")
     return {"webhook": endpoint.id, "delivery": delivery.id}
+
+
+def _make_label(tenant: Tenant) -> str:
+    label = create_label(
+        workspace_id=tenant.workspace.id, user_id=tenant.owner.id, name="Cold", sentiment="negative"
+    )
+    return str(label.id)
 
 
 def _make_job(tenant: Tenant) -> str:

@@ -12,6 +12,7 @@ from leads.models.lead_import import (
     RowOutcome,
     UndoState,
 )
+from leads.models.lead_label import LeadLabel
 from leads.models.lead_list import LeadList
 from leads.models.membership import Membership, MembershipStatus
 from leads.models.number_block import NumberBlock
@@ -34,6 +35,7 @@ __all__ = [
     "JobType",
     "Lead",
     "LeadImport",
+    "LeadLabel",
     "LeadList",
     "LeadStatus",
     "MailDomain",

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from campaigns.models import Campaign
-from leads.models import Lead, Membership
+from leads.models import Lead, LeadLabel, Membership
 from workspaces.models import EventType
 from workspaces.webhooks.emit import emit
 
@@ -28,7 +28,15 @@ def _describe(membership: Membership, status: int | None) -> dict[str, Any]:
         "lead_id": str(membership.id),
         "lead_email": emails.values_list("email", flat=True).first(),
         "interest_status": status,
+        "interest_label": _label(workspace_id, status),
     }
+
+
+def _label(workspace_id: UUID, status: int | None) -> str | None:
+    if status is None:
+        return None
+    own = LeadLabel.objects.filter(workspace_id=workspace_id, interest_status=status)
+    return own.values_list("name", flat=True).first()
 
 
 def _text(pk: UUID | None) -> str | None:

@@ -24,6 +24,7 @@ CHANGES = (
     "leads/people/leads.py",
     "leads/people/memberships.py",
     "leads/people/deletion.py",
+    "leads/people/labels.py",
     "leads/people/purge.py",
     "leads/targets/changes.py",
     "leads/removing/targets.py",

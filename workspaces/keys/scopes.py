@@ -20,6 +20,7 @@ RESOURCES = [
     "accounts",
     "subsequences",
     "privacy",
+    "lead-labels",
 ]
 # Of the published API, for calls that there are not here: a key may have them, and they grant nothing.
 _ELSEWHERE = {

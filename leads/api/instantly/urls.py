@@ -7,6 +7,7 @@ from leads.api.instantly.exports.views import ExportViewSet
 from leads.api.instantly.imports.views import ImportViewSet
 from leads.api.instantly.jobs.views import JobViewSet
 from leads.api.instantly.keys.views import ApiKeyViewSet
+from leads.api.instantly.labels.views import LabelViewSet
 from leads.api.instantly.leads.views import LeadViewSet
 from leads.api.instantly.lists.views import LeadListViewSet
 from leads.api.instantly.privacy.views import ErasureViewSet, KnownViewSet
@@ -34,6 +35,7 @@ router.register("workspace-members", MemberViewSet, basename="v2-workspace-membe
 router.register("privacy/erasures", ErasureViewSet, basename="v2-erasures")
 router.register("privacy/known", KnownViewSet, basename="v2-known")
 router.register("accounts", AccountViewSet, basename="v2-accounts")
+router.register("lead-labels", LabelViewSet, basename="v2-lead-labels")
 router.register("subsequences", SubsequenceViewSet, basename="v2-subsequences")
 
 urlpatterns = router.urls

@@ -10,6 +10,7 @@ _TAGS = {
     "email-verification": "EmailVerification",
     "imports": "Import",
     "lead-lists": "LeadList",
+    "lead-labels": "LeadLabel",
     "leads": "Lead",
     "subsequences": "CampaignSubsequence",
 }

@@ -8,6 +8,7 @@ import msgspec
 from leads.api.instantly.leads.schemas import BulkAssign, EmailFilters, LeadFilters, ListLeads, MoveLeads
 from leads.api.instantly.leads.translate import read_target
 from leads.models import MembershipStatus
+from leads.people.labels import LAST_POSITIVE
 from leads.selection import Wanted
 from workspaces.api.base import ApiError
 from workspaces.text.email_address import normalize_email
@@ -33,7 +34,7 @@ _FILTERS: dict[str, dict[str, Any]] = {
     "FILTER_LEAD_WRONG_PERSON": {"interest": (-2, -2)},
     "FILTER_LEAD_LOST": {"interest": (-3, -3)},
     "FILTER_LEAD_NO_SHOW": {"interest": (-4, -4)},
-    "FILTER_LEAD_CUSTOM_LABEL_POSITIVE": {"interest": (5, _MOST)},
+    "FILTER_LEAD_CUSTOM_LABEL_POSITIVE": {"interest": (5, LAST_POSITIVE)},
     "FILTER_LEAD_CUSTOM_LABEL_NEGATIVE": {"interest": (-_MOST, -5)},
     "FILTER_VAL_RISKY": {"verification": -2},
     "FILTER_VAL_INVALID": {"verification": -1},

@@ -1,7 +1,9 @@
 """Webhooks and deliveries -> JSON."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from leads.models import LeadLabel
 from workspaces.models import EventType, WebhookDelivery, WebhookEndpoint
 from workspaces.text.timestamps import timestamp
 from workspaces.webhooks.published import EVENT_TYPES
@@ -44,11 +46,12 @@ def render_test(delivery: WebhookDelivery) -> dict[str, Any]:
     return {**render_delivery(delivery), "success": True, "message": message}
 
 
-def render_event_types() -> list[dict[str, str]]:
-    """The published ones, and Leadgate's own, which an event_type may be too."""
+def render_event_types(labels: Iterable[LeadLabel]) -> list[dict[str, str]]:
+    """The published ones, Leadgate's own, which an event_type may be too, and labels."""
     published = [(name, "standard") for name in EVENT_TYPES]
     ours = [(event.value, "custom") for event in EventType]
-    return [{"id": name, "label": _label(name), "type": kind} for name, kind in published + ours]
+    named = [{"id": name, "label": _label(name), "type": kind} for name, kind in published + ours]
+    return named + [{"id": str(label.id), "label": label.name, "type": "custom"} for label in labels]
 
 
 def _label(name: str) -> str:

@@ -157,7 +157,9 @@ class DeliveryQuery(PageQuery):
 class EventTypeItem(msgspec.Struct):
     id: str
     label: str
-    type: Annotated[Literal["standard", "custom"], Meta(description="custom: of Leadgate's own")]
+    type: Annotated[
+        Literal["standard", "custom"], Meta(description="custom: of Leadgate's own, and of labels")
+    ]
 
 
 class EventTypes(msgspec.Struct):

@@ -33,6 +33,7 @@ from leads.api.instantly.webhooks.schemas import (
     patch_decoder,
 )
 from leads.api.instantly.webhooks.translate import to_changes, to_new
+from leads.models import LeadLabel
 from workspaces.api.base import ApiError
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
@@ -90,8 +91,10 @@ class WebhookViewSet(InstantlyViewSet):
     @action(detail=False, methods=["get"], url_path="event-types")
     @operation("List the events that a webhook may be for", reply=EventTypes)
     def event_types(self, request: Request) -> Response:
-        """Those of sent mail can be chosen and never happen."""
-        return Response({"event_types": render_event_types()})
+        """Those of sent mail can be chosen and never happen; those of labels are chosen by their
+        custom_interest_value."""
+        labels = LeadLabel.objects.filter(workspace_id=self.caller.workspace_id).order_by("id")
+        return Response({"event_types": render_event_types(labels)})
 
     @operation("Get a webhook", reply=Webhook)
     def retrieve(self, request: Request, pk: str) -> Response:

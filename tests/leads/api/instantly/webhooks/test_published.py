@@ -174,6 +174,7 @@ def test_interest_is_sent_in_the_published_shape_to_whom_it_fits(tenant: Tenant,
         "lead_id": lead_id,
         "lead_email": "ada@example.com",
         "interest_status": 1,
+        "interest_label": None,
     }
 
 

@@ -1,0 +1,1 @@
+"""Labels: names for interest statuses."""
