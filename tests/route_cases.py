@@ -16,6 +16,7 @@ from leads.models import EmailVerdict, LeadImport, Membership
 from leads.people.labels import create_label
 from leads.people.numbers import numbers_of
 from leads.tags import add_tags, create_tag
+from leads.tags import create_tag
 from leads.verification.address.verdicts import Reason
 from tests.builders import ApiClient, Tenant, add_leads, block, make_tenant
 from workspaces.models import ApiKey, Member, WebhookEndpoint
@@ -181,6 +182,15 @@ CASES: dict[str, Case] = {
     "instantly GET /api/v2/workspace-members": Case(stranger=200),
     "instantly GET /api/v2/workspace-members/{id}": Case(id="member"),
     "instantly GET /api/v2/accounts": Case(stranger=200),
+    "instantly GET /api/v2/custom-tags": Case(stranger=200),
+    "instantly POST /api/v2/custom-tags": Case(body={"label": "VIP"}, stranger=200),
+    "instantly GET /api/v2/custom-tags/{id}": Case(id="tag"),
+    "instantly PATCH /api/v2/custom-tags/{id}": Case(id="tag", body={"label": "VIP"}),
+    "instantly DELETE /api/v2/custom-tags/{id}": Case(id="tag"),
+    "instantly POST /api/v2/custom-tags/toggle-resource": Case(
+        body={"tag_ids": ["$tag"], "resource_type": 2, "resource_ids": ["$campaign"], "assign": True}
+    ),
+    "instantly GET /api/v2/custom-tag-mappings": Case(query="resource_ids=$campaign", stranger=200),
     "instantly GET /api/v2/lead-labels": Case(stranger=200),
     "instantly POST /api/v2/lead-labels": Case(
         body={"label": "Hot", "interest_status_label": "positive"}, stranger=200
@@ -333,6 +343,7 @@ def make_world() -> World:
         **_make_numbers(tenant, lead.lead_id),
         "user": tenant.owner.id,
         "label": _make_label(tenant),
+        "tag": create_tag(workspace_id=tenant.workspace.id, name="Partner").id,
         "member": Member.objects.get(workspace=tenant.workspace, user=tenant.owner).id,
         "lead": lead.id,
         "other_lead": created[1],

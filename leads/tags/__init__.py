@@ -10,7 +10,16 @@ How a tag is deleted, or merged into another, stands in leads/removing: it may b
 
 from leads.tags.changes import TagExists, TooManyTags, change_tag, create_tag, named_tags
 from leads.tags.names import MAX_TAG, TagRefused, read_tag, read_tags, split_tags
-from leads.tags.reading import COUNTED, count_tagged, have_one_of, ids_of, names_of, tagged_leads, tags_of
+from leads.tags.reading import (
+    COUNTED,
+    count_tagged,
+    have_one_of,
+    ids_of,
+    names_of,
+    tagged,
+    tagged_leads,
+    tags_of,
+)
 from leads.tags.taggings import add_tags, forget_taggings, remove_tags, set_tags, take_back
 
 __all__ = [
@@ -20,6 +29,7 @@ __all__ = [
     "have_one_of",
     "ids_of",
     "names_of",
+    "tagged",
     "tagged_leads",
     "TagExists",
     "TagRefused",

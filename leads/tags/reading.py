@@ -45,6 +45,12 @@ def have_one_of(*, workspace_id: UUID, tag_ids: Iterable[UUID], resource_ids: It
     return set(own.filter(tag_id__in=list(tag_ids)).values_list("resource_id", flat=True))
 
 
+def tagged(workspace_id: UUID, tag_ids: Iterable[UUID], *, kind: Tagging.Kind) -> list[UUID]:
+    """The campaigns or lists that have at least one of the tags."""
+    own = Tagging.objects.filter(tag_id__in=list(tag_ids), kind=kind, workspace_id=workspace_id)
+    return sorted(set(own.values_list("resource_id", flat=True)))
+
+
 def tagged_leads(*, workspace_id: UUID, tag_ids: Iterable[UUID], most: int) -> list[UUID]:
     """The newest live leads that have at least one of the tags."""
     with by_index_only():

@@ -21,6 +21,8 @@ RESOURCES = [
     "subsequences",
     "privacy",
     "lead-labels",
+    "custom_tags",
+    "custom_tag_mappings",
 ]
 # Of the published API, for calls that there are not here: a key may have them, and they grant nothing.
 _ELSEWHERE = {

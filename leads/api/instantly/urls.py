@@ -13,6 +13,7 @@ from leads.api.instantly.lists.views import LeadListViewSet
 from leads.api.instantly.privacy.views import ErasureViewSet, KnownViewSet
 from leads.api.instantly.router import InstantlyRouter
 from leads.api.instantly.sending.views import AccountViewSet, SubsequenceViewSet
+from leads.api.instantly.tags.views import TagMappingViewSet, TagViewSet
 from leads.api.instantly.verification.views import EmailVerificationViewSet
 from leads.api.instantly.webhooks.views import DeliveryViewSet, WebhookViewSet
 from leads.api.instantly.workspace.views import MemberViewSet, WorkspaceViewSet
@@ -36,6 +37,8 @@ router.register("privacy/erasures", ErasureViewSet, basename="v2-erasures")
 router.register("privacy/known", KnownViewSet, basename="v2-known")
 router.register("accounts", AccountViewSet, basename="v2-accounts")
 router.register("lead-labels", LabelViewSet, basename="v2-lead-labels")
+router.register("custom-tags", TagViewSet, basename="v2-custom-tags")
+router.register("custom-tag-mappings", TagMappingViewSet, basename="v2-custom-tag-mappings")
 router.register("subsequences", SubsequenceViewSet, basename="v2-subsequences")
 
 urlpatterns = router.urls

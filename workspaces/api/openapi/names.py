@@ -43,6 +43,7 @@ _PUBLISHED = {
     ("GET", "campaigns/{id}/sending-status"): "getCampaignSendingStatus",
     ("POST", "campaigns/{id}/variables"): "addVariables",
     ("POST", "campaigns/{id}/duplicate"): "duplicate",
+    ("POST", "custom-tags/toggle-resource"): "toggleTagResource",
     ("GET", "webhooks/event-types"): "listWebhookEventTypes",
     ("GET", "workspaces/current"): "getWorkspace",
 }

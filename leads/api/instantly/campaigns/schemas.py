@@ -103,7 +103,7 @@ class CampaignReply(SendingSettings, forbid_unknown_fields=True, kw_only=True):
 class CampaignQuery(PageQuery, kw_only=True):
     search: Annotated[str, msgspec.Meta(description="A part of the name, in upper or lower case")] = ""
     tag_ids: Annotated[
-        str, msgspec.Meta(description="Campaigns have no tags here: a filter by tags finds none")
+        str, msgspec.Meta(description="That have one of these tags; several are separated by commas")
     ] = ""
     ai_sales_agent_id: UUID | None = None
     status: Status | None = None

@@ -23,11 +23,16 @@ from leads.api.instantly.campaigns.schemas import (
     patch_decoder,
 )
 from leads.api.instantly.jobs.render import job_header
+from leads.api.instantly.tags.resources import read_ids
+from leads.models import Tagging
 from leads.removing import delete_target
+from leads.tags import tagged
 from leads.targets.changes import change_campaign, create_campaign
 from workspaces.api.members import check_member
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import Pagination, page_reply
+
+_MOST_TAGS = 1000
 
 
 class CampaignViewSet(MoreOfCampaigns):
@@ -59,7 +64,9 @@ class CampaignViewSet(MoreOfCampaigns):
     def list(self, request: Request) -> Response:
         """In order of id."""
         query = read_query(request, CampaignQuery, words={"status": STATUSES, "exclude_status": STATUSES})
-        page = Pagination[Campaign]("id").page(_filtered(self.campaigns(), query), query)
+        page = Pagination[Campaign]("id").page(
+            _filtered(self.campaigns(), query, workspace_id=self.caller.workspace_id), query
+        )
         return Response(page_reply(page, map(render_campaign, page.rows)))
 
     @operation("Get a campaign", reply=CampaignReply)
@@ -121,9 +128,12 @@ def _settings(document: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in document.items() if name in SETTINGS}
 
 
-def _filtered(campaigns: QuerySet[Campaign], query: CampaignQuery) -> QuerySet[Campaign]:
+def _filtered(
+    campaigns: QuerySet[Campaign], query: CampaignQuery, *, workspace_id: UUID
+) -> QuerySet[Campaign]:
     if query.tag_ids:
-        return campaigns.none()
+        tags = read_ids(query.tag_ids, name="tag_ids", most=_MOST_TAGS)
+        campaigns = campaigns.filter(id__in=tagged(workspace_id, tags, kind=Tagging.Kind.CAMPAIGN))
     if query.search:
         campaigns = campaigns.filter(name__icontains=query.search)
     if query.ai_sales_agent_id:
