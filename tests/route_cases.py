@@ -12,11 +12,9 @@ from uuid import UUID
 from blocklists.models import Blocklist, BlocklistEntry
 from leads.erasing import Who, erase_person
 from leads.models import EmailVerdict, Erasure, LeadImport, Membership
-from leads.models import EmailVerdict, LeadImport, Membership
 from leads.people.labels import create_label
 from leads.people.numbers import numbers_of
 from leads.tags import add_tags, create_tag
-from leads.tags import create_tag
 from leads.verification.address.verdicts import Reason
 from tests.builders import ApiClient, Tenant, add_leads, block, make_tenant
 from workspaces.models import ApiKey, Member, WebhookEndpoint

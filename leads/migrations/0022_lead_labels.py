@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0020_moments_of_the_database"),
-        ("workspaces", "0009_moments_of_the_database"),
+        ("leads", "0021_erasures"),
+        ("workspaces", "0008_workspace_rate"),
     ]
 
     operations = [

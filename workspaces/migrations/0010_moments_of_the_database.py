@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workspaces", "0008_workspace_rate"),
+        ("workspaces", "0009_erasure_key"),
     ]
 
     operations = [
