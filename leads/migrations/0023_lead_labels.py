@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0021_erasures"),
+        ("leads", "0022_named_mappings"),
         ("workspaces", "0008_workspace_rate"),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0022_lead_labels"),
+        ("leads", "0023_lead_labels"),
     ]
 
     operations = [
