@@ -14,8 +14,8 @@ from workspaces.audit.logins import note_of_person
 from workspaces.tenant_admin import TenantAdmin
 
 _GROUPS = {
-    "Leads": ["Lead", "Membership", "Campaign", "LeadList"],
-    "Imports": ["LeadImport", "BackgroundJob", "Blocklist", "BlocklistEntry"],
+    "Leads": ["Lead", "Membership", "Campaign", "LeadList", "Tag"],
+    "Imports": ["LeadImport", "NamedMapping", "BackgroundJob", "Blocklist", "BlocklistEntry"],
     "Workspace": ["Workspace", "Member", "User", "ApiKey", "Plan", "Usage", "AuditEntry", "Erasure"],
     "Webhooks": ["WebhookEndpoint", "WebhookDelivery"],
 }

@@ -23,8 +23,20 @@ from PIL import Image  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 import tests  # noqa: E402, F401  its import makes a server of its own, and sets Django up
+from leads.files.decode import Column  # noqa: E402
+from leads.files.named import save_mapping  # noqa: E402
 from leads.imports.record.events import emit_end  # noqa: E402
-from leads.models import ImportState, Lead, LeadImport, Membership, VerificationRun  # noqa: E402
+from leads.models import (  # noqa: E402
+    ImportState,
+    Lead,
+    LeadImport,
+    Membership,
+    NamedMapping,
+    Tag,
+    TagColor,
+    VerificationRun,
+)
+from leads.tags import add_tags, create_tag  # noqa: E402
 from leads.verification.job_run import run_verification  # noqa: E402
 from leads.verification.lifecycle import request_for_memberships, request_for_target  # noqa: E402
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium_path  # noqa: E402
@@ -107,8 +119,24 @@ def _demo_tenant() -> Tenant:
         {"email": "not an email"},
     ]
     add_leads(tenant, leads)
-    add_leads(tenant, leads[:2], list_id=tenant.list.id)
+    stated = {"custom_variables": {"Kundennummer": "4711", "Stadt": "Ulm"}}
+    add_leads(tenant, [lead | stated for lead in leads[:2]], list_id=tenant.list.id)
+    _tag(tenant)
     return tenant
+
+
+def _tag(tenant: Tenant) -> None:
+    """Tags of all colours on the two who came in, and a saved mapping."""
+    workspace_id = tenant.workspace.id
+    people = list(Lead.objects.filter(workspace_id=workspace_id).values_list("id", flat=True))
+    names = ("Customer", "Trade fair 2026", "VIP", "Press", "Cold", "Do not call", "Beta")
+    for name, color in zip(names, TagColor, strict=True):
+        tag = create_tag(workspace_id=workspace_id, name=name, color=color)
+        add_tags(workspace_id=workspace_id, tag_ids=[tag.id], resource_ids=people[: 1 + len(name) % 2])
+    columns = [Column(index=n, name=name, samples=()) for n, name in enumerate(("E-Mail", "Ort", "Intern"))]
+    save_mapping(
+        workspace_id=workspace_id, name="Trade fairs", columns=columns, choices=["email", "custom:Stadt", ""]
+    )
 
 
 @contextmanager
@@ -142,6 +170,7 @@ def _take_upload(camera: Camera, tenant: Tenant) -> None:
     camera.take("header-row")
     page.goto(f"{UPLOAD}?target=list:{tenant.list.id}")
     _send_file(page, "Messekontakte 2026.csv", messy_csv())
+    _give(page)
     camera.take("prepare")
     page.get_by_role("button", name="Dry run first").click()
     camera.take("import-waiting")
@@ -179,6 +208,14 @@ def _take_running(camera: Camera) -> None:
     camera.take("import-running")
     LeadImport.objects.filter(id=record.id).update(**fresh)
     camera.page.reload()
+
+
+def _give(page: Page) -> None:
+    """What all rows get."""
+    page.get_by_label("Tags for all").fill("Trade fair 2026, Press")
+    page.locator("details.fixed summary").click()
+    page.get_by_label("Field of fixed value 1").select_option("source")
+    page.get_by_label("Fixed value 1", exact=True).fill("Trade fair 2026")
 
 
 def _send_file(page: Page, name: str, content: bytes) -> None:
@@ -237,10 +274,15 @@ def _take_verification(camera: Camera, tenant: Tenant) -> None:
 
 
 def _plain_pages(tenant: Tenant) -> dict[str, str]:
-    lead, membership = Lead.objects.latest("id"), Membership.objects.latest("id")
+    lead, membership = Lead.objects.get(email="ada@example.com"), Membership.objects.latest("id")
+    tag = Tag.objects.get(name="VIP")
     return {
         "leads": "/admin/leads/lead/",
         "lead": f"/admin/leads/lead/{lead.id}/change/",
+        "tags": "/admin/leads/tag/",
+        "tag": f"/admin/leads/tag/{tag.id}/change/",
+        "tag-merge": f"/admin/leads/tag/{tag.id}/merge/",
+        "mapping": f"/admin/leads/namedmapping/{NamedMapping.objects.latest('id').id}/change/",
         "memberships": f"/admin/leads/membership/?target={tenant.list.id}",
         "membership": f"/admin/leads/membership/{membership.id}/change/",
         "lists": "/admin/leads/leadlist/",

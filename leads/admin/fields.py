@@ -32,7 +32,7 @@ class LinesField(SimpleArrayField):
     """Texts, one per line; blank lines are none."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = AdminTextareaWidget(attrs={"rows": 3})
+        widget = AdminTextareaWidget(attrs={"rows": 4})
         base = forms.CharField(required=False)
         super().__init__(base, delimiter="\n", required=False, widget=widget, **kwargs)
 

@@ -5,6 +5,8 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.db.models import TextField
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
@@ -38,6 +40,7 @@ class TagAdmin(TenantAdmin[Tag]):
     search_fields = ("name",)
     ordering = ("name",)
     fields: ClassVar[Any] = ("workspace", "name", "color", "description")
+    formfield_overrides: ClassVar[Any] = {TextField: {"widget": AdminTextInputWidget}}
     change_form_template = "admin/leads/tag/change_form.html"
 
     @override
