@@ -57,6 +57,8 @@ _REFUSALS = {
     Fault.TAKEN_BY_DELETED: "A deleted lead of this workspace has this email.",
 }
 
+_IDS = ("id", "external_id", "external_source")
+
 
 class LeadForm(TenantForm[Lead]):
     tags = LinesField(help_text="One per line.")
@@ -84,16 +86,18 @@ class LeadAdmin(PeopleAdmin[Lead]):
     operations = OF_LEADS
     add_role = Role.UPLOADER
     search_fields = ("email",)
-    search_help_text = "The beginning of an email, name, company, domain or phone number, or a lead's id."
+    search_help_text = (
+        "The beginning of an email, name, company, domain, phone number or external id, or a lead's id."
+    )
     ordering = ("email",)
     fieldsets = (
         (None, {"fields": ("email", ("first_name", "last_name"), "company_name", "job_title")}),
         ("Would mail arrive?", {"fields": ("verdict",)}),
         ("Contact", {"fields": ("phone", "website", "linkedin_url")}),
         ("Notes", {"fields": ("notes", "tags", "status", "source", "custom_fields")}),
-        ("In Leadgate", {"fields": ("places", "stated", "id", "created_at", "updated_at")}),
+        ("In Leadgate", {"fields": ("places", "stated", *_IDS, "created_at", "updated_at")}),
     )
-    readonly_fields = ("verdict", "places", "stated", "id", "created_at", "updated_at")
+    readonly_fields = ("verdict", "places", "stated", *_IDS, "created_at", "updated_at")
 
     @override
     def get_urls(self) -> list[URLPattern]:

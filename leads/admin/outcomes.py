@@ -16,6 +16,7 @@ _TONES = {
     Outcome.REPEATED: Tone.QUIET,
     Outcome.SKIPPED: Tone.QUIET,
     Outcome.UNKNOWN_LEAD: Tone.QUIET,
+    Outcome.CONFLICT: Tone.WARNING,
     Outcome.BLOCKED: Tone.WARNING,
     Outcome.ERASED: Tone.WARNING,
 }

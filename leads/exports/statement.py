@@ -18,7 +18,9 @@ _PLACES = {
     for kind, theirs in IN_ANY_PLACE.items()
 }
 # What may be a formula in a spreadsheet. The others are ids, numbers and words of ours.
-_ESCAPED = frozenset(("email", *PROFILE_FIELDS, "personalization", "pl_value_lead", "source"))
+_ESCAPED = frozenset(
+    ("external_id", "external_source", "email", *PROFILE_FIELDS, "personalization", "pl_value_lead", "source")
+)
 _APART = ("linkedin_url", "notes")  # of the profile
 # What Python's strip() takes away.
 _SPACE = r"[\s\u001c-\u001f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"

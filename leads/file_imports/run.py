@@ -24,7 +24,7 @@ from leads.files.read_ahead import ReadAhead
 from leads.imports.chunk import import_chunk, try_chunk
 from leads.imports.errors import PlanExhausted
 from leads.imports.judge.classify import split_repeated
-from leads.imports.judge.named_leads import find_named, look_named
+from leads.imports.judge.keys import Keyed, find_keyed
 from leads.imports.judge.probe import Look, open_target
 from leads.imports.judge.seen import Seen
 from leads.imports.options import options_of
@@ -97,7 +97,7 @@ class FileRun:
         self._dry_writer = DryWriter(
             import_id=self._record.id, options=self._options, is_linkedin=target.is_linkedin
         )
-        self._names_leads = file.names_leads
+        self._names_leads, self._has_external = file.names_leads, file.has_external_ids
         checkpoint = self._record.checkpoint
         with Seen() as self._seen, ReadAhead(file, target=target, checkpoint=checkpoint) as blocks:
             for block in blocks:
@@ -131,7 +131,7 @@ class FileRun:
     def _first_ones(self, rows: list[LeadRow]) -> tuple[list[LeadRow], list[Refusal]]:
         """Without those that repeat rows of earlier blocks."""
         earlier = self._seen.find([row.identity for row in rows if row.identity])
-        return split_repeated(rows, earlier=earlier) if earlier or self._names_leads else (rows, [])
+        return split_repeated(rows, earlier=earlier) if earlier else (rows, [])
 
     def _skip(self, block: Block) -> None:
         """What an earlier run has done is only remembered."""
@@ -141,8 +141,19 @@ class FileRun:
     def _named(self, rows: Sequence[LeadRow]) -> list[LeadRow]:
         with limited():
             cursor = plain_cursor()
-            target = open_target(cursor, self._options)
-            return find_named(cursor, rows, target=target, options=self._options).rows
+            keyed = self._find_keyed(cursor, rows, open_target(cursor, self._options))
+        self._seen.add(keyed.keys)
+        return keyed.rows
+
+    def _find_keyed(self, cursor: Cursor, rows: Sequence[LeadRow], target: OpenTarget) -> Keyed:
+        return find_keyed(
+            cursor,
+            rows,
+            target=target,
+            options=self._options,
+            earlier=self._seen.find,
+            has_external=self._has_external,
+        )
 
     def _write(
         self, cursor: Cursor, block: Block, rows: Sequence[LeadRow], early_refusals: Sequence[Refusal]
@@ -152,14 +163,13 @@ class FileRun:
         # The end of the run waits for the disk, and with it everything before.
         cursor.execute("SET LOCAL synchronous_commit = off")
         target = open_target(cursor, options)
-        look = None
+        look, keyed = None, None
         if self._names_leads:
-            named = find_named(cursor, rows, target=target, options=options)
-            rows, repeated = self._first_ones(named.rows)
-            early_refusals = [*early_refusals, *named.refusals, *repeated]
-            look = look_named(named.people, target=target, options=options, import_id=self._record.id)
+            keyed = self._find_keyed(cursor, rows, target)
+            rows, early_refusals = keyed.rows, [*early_refusals, *keyed.refusals]
+            look = keyed.look(target=target, options=options, import_id=self._record.id)
         written, refusals = self._chunk(cursor, rows, target=target, options=options, look=look)
-        refusals = _of_the_first([*early_refusals, *refusals])
+        refusals = _of_the_first([*early_refusals, *(keyed.marked(refusals) if keyed else refusals)])
         is_cancelled = account(
             cursor,
             self._record,
@@ -171,7 +181,8 @@ class FileRun:
             held=block.held,
         )
         untraced = self._untraced(written, refusals)
-        return _Done(rows=rows, written=written, untraced=untraced, is_cancelled=is_cancelled)
+        keys = keyed.keys if keyed else []
+        return _Done(rows=rows, written=written, untraced=untraced, keys=keys, is_cancelled=is_cancelled)
 
     def _chunk(
         self,
@@ -209,7 +220,8 @@ class FileRun:
         return refused | {c.row.number for c in written.recorded if not c.membership_id.startswith(own)}
 
     def _remember(self, done: "_Done") -> None:
-        """For `repeated`: the untraced rows; in a dry run all of them."""
+        """For `repeated`: the untraced rows; all of them in a dry run, and where there are external ids."""
+        self._seen.add(done.keys)
         untraced, is_dry_run = done.untraced, self._record.is_dry_run
         if untraced or is_dry_run:
             self._seen.add(
@@ -227,6 +239,7 @@ class _Done:
     rows: Sequence[LeadRow]
     written: Written
     untraced: set[int]
+    keys: list[tuple[str, int]]
     is_cancelled: bool
 
 

@@ -24,8 +24,10 @@ _REPORTED = (
     "source",
     "timestamp_created",
 )
-FIXED = (LEAD_ID, "email", *PROFILE_FIELDS, "personalization", *_REPORTED)
-_IMPORTED = (LEAD_ID, "email", *PROFILE_FIELDS, "personalization", "tags", VARIABLES)
+# What another program calls the lead. Files from before there were such columns have none.
+_EXTERNAL = ("external_id", "external_source")
+FIXED = (LEAD_ID, *_EXTERNAL, "email", *PROFILE_FIELDS, "personalization", *_REPORTED)
+_IMPORTED = (LEAD_ID, *_EXTERNAL, "email", *PROFILE_FIELDS, "personalization", "tags", VARIABLES)
 _RESERVED = frozenset((*FIXED, VARIABLES, *MARKS))
 _MOST = 300  # variables with a column of their own
 _LONGEST = 100  # characters of a column's name
@@ -38,7 +40,7 @@ def names_leads(columns: Sequence[Column]) -> bool:
 
 def is_export(columns: Sequence[Column]) -> bool:
     """Whether all is still there: then each column's name says exactly what it is."""
-    return {column.name for column in columns}.issuperset((*FIXED, VARIABLES))
+    return {column.name for column in columns}.issuperset({*FIXED, VARIABLES}.difference(_EXTERNAL))
 
 
 def map_export(columns: Sequence[Column], *, ignore: str, custom: str) -> list[str]:

@@ -70,7 +70,11 @@ class OpenFile:
     @property
     def names_leads(self) -> bool:
         """Whether rows may say by an id which leads they mean."""
-        return "leadgate_id" in self.mapping
+        return "leadgate_id" in self.mapping or self.has_external_ids
+
+    @property
+    def has_external_ids(self) -> bool:
+        return "external_id" in self.mapping
 
     def records(self, *, block: int, unpacked_limit: int = 0) -> Iterator[list[FileRow]]:
         """Its rows in blocks, those at the end marked that are no people. Raises FileError."""

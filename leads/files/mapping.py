@@ -32,6 +32,8 @@ FIELDS = {
     "personalization": "Personalization",
     "tags": "Tags",
     "leadgate_id": "Leadgate id",
+    "external_id": "External id",
+    "external_source": "External source",
     "custom_variables": "Custom variables (JSON)",
 }
 IGNORE = ""
@@ -40,7 +42,7 @@ CUSTOM = "custom:"  # a custom variable; its name follows
 TITLE, SUFFIX = "title", "suffix"
 
 # One of them must be there.
-_PEOPLE = {"email", "first_name", "last_name", "full_name", "linkedin_url", LEAD_ID}
+_PEOPLE = {"email", "first_name", "last_name", "full_name", "linkedin_url", LEAD_ID, "external_id"}
 
 
 def check_mapping(choices: Sequence[str], columns: Sequence[Column]) -> list[str]:

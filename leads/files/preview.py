@@ -11,8 +11,8 @@ from leads.files.file_rows import OpenFile
 from leads.files.held_address import normalize_file_row
 from leads.files.mapping import row_maker
 from leads.imports.chunk import try_chunk
-from leads.imports.judge.classify import split_refused, split_repeated
-from leads.imports.judge.named_leads import find_named, look_named
+from leads.imports.judge.classify import split_refused
+from leads.imports.judge.keys import find_keyed
 from leads.imports.judge.probe import open_target
 from leads.imports.rows import ImportOptions, LeadRow, RawRow, Refusal
 from leads.imports.updates import with_columns
@@ -62,21 +62,20 @@ def preview_rows(raws: list[RawRow], options: ImportOptions) -> list[PreviewRow]
         target = open_target(cursor, options)
         rows = [normalize_file_row(raw, target=target) for raw in raws]
         good, refusals = split_refused(rows)
-        named = find_named(cursor, good, target=target, options=options)
-        first_rows, repeated = split_repeated(named.rows)
-        refusals += named.refusals + repeated
+        keyed = find_keyed(cursor, good, target=target, options=options)
+        refusals += keyed.refusals
         writer = DryWriter(import_id=import_id, options=options, is_linkedin=target.is_linkedin)
         written, more = try_chunk(
             cursor,
-            first_rows,
+            keyed.rows,
             import_id=import_id,
             target=target,
             options=options,
             writer=writer,
-            look=look_named(named.people, target=target, options=options, import_id=import_id),
+            look=keyed.look(target=target, options=options, import_id=import_id),
         )
-    refused = {refusal.number: refusal for refusal in (*refusals, *more)}
-    normalized = {row.number: row for row in [*good, *named.rows]}
+    refused = {refusal.number: refusal for refusal in (*refusals, *keyed.marked(more))}
+    normalized = {row.number: row for row in [*good, *keyed.rows]}
     restored = {created.row.number for created in written.recorded}
     return [
         PreviewRow(

@@ -101,5 +101,7 @@ def _lean(row: LeadRow) -> LeadRow:
         custom_variables=raw.custom_variables,
         leadgate_id=raw.leadgate_id,
         tags=raw.tags,
+        external_id=raw.external_id,
+        external_source=raw.external_source,
     )
     return LeadRow(row.number, row.identity, row.email, row.profile, lean)

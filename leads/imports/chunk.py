@@ -12,7 +12,8 @@ from leads.imports.judge.probe import Cursor, Look, lock_profiles, probe
 from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal, Verdicts
 from leads.imports.statements import statement
 from leads.imports.write.dry import DryWriter
-from leads.imports.write.writer import ChunkWriter, Written, needs_lock
+from leads.imports.write.known import needs_lock
+from leads.imports.write.writer import ChunkWriter, Written
 from leads.models import Outcome
 
 

@@ -63,6 +63,8 @@ class RawRow(msgspec.Struct, array_like=True, frozen=True, gc=False, kw_only=Tru
     person: PersonFields | None = None  # kept where the target is the workspace
     problem: str = ""  # why the row of a file can't be read; it is refused then
     leadgate_id: str = ""  # the lead that is meant, where the row says so (named_leads.py)
+    external_id: str = ""  # the id that another program gives the person (external_ids.py) …
+    external_source: str = ""  # … and which program, where there are several
     tags: tuple[str, ...] = ()  # which the lead gets beside those that it has
     # The profile fields that it speaks of, where an empty one erases what is known (UpdateRule).
     states: tuple[str, ...] = ()

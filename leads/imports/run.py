@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from leads.imports.chunk import import_chunk
-from leads.imports.judge.classify import split_repeated
+from leads.imports.judge.classify import split_refused, split_repeated
+from leads.imports.judge.keys import Keyed, find_keyed
 from leads.imports.judge.known_people import look_up, read_people, to_rows
 from leads.imports.judge.normalize import normalize_rows
 from leads.imports.judge.probe import Cursor, Look, check_assignees, open_target
@@ -79,7 +80,31 @@ def _import_leads(cursor: Cursor, rows: Sequence[RawRow], options: ImportOptions
     target = open_target(cursor, options)
     check_assignees(cursor, options, _assignees(rows, options))
     normalized = normalize_rows(rows, target=target)
+    if any(raw.external_id for raw in rows):
+        return _import_keyed(cursor, normalized, import_id=import_id, target=target, options=options)
     return _judge_and_write(cursor, normalized, import_id=import_id, target=target, options=options)
+
+
+def _import_keyed(
+    cursor: Cursor,
+    normalized: Iterable[LeadRow | Refusal],
+    *,
+    import_id: UUID,
+    target: OpenTarget,
+    options: ImportOptions,
+) -> ImportReport:
+    """Rows some of which say by an external id whom they mean."""
+    good, refusals = split_refused(normalized)
+    keyed = find_keyed(cursor, good, target=target, options=options)
+    return _judge_and_write(
+        cursor,
+        [*refusals, *keyed.refusals, *keyed.rows],
+        import_id=import_id,
+        target=target,
+        options=options,
+        look=keyed.look(target=target, options=options, import_id=import_id),
+        keyed=keyed,
+    )
 
 
 def _import_known_leads(cursor: Cursor, lead_ids: Sequence[UUID], options: ImportOptions) -> ImportReport:
@@ -101,12 +126,13 @@ def _judge_and_write(
     target: OpenTarget,
     options: ImportOptions,
     look: Look | None = None,
+    keyed: Keyed | None = None,
 ) -> ImportReport:
     first_rows, refusals = split_repeated(rows)
     written, more_refusals = import_chunk(
         cursor, first_rows, import_id=import_id, target=target, options=options, look=look
     )
-    refusals += more_refusals
+    refusals += keyed.marked(more_refusals) if keyed else more_refusals
     write_outcomes(cursor, import_id, refusals + woken_outcomes(written), target=target, options=options)
     report = count_outcomes(import_id, written, refusals, target=target)
     _record_import(cursor, report, options, target, contacts=written.contacts)

@@ -37,6 +37,7 @@ def statement(name: str, *, kind: str = "campaign") -> bytes:
     return _SQL.statement(
         name,
         places=_SQL.compose("places", **_IN_ANY_PLACE),
+        by_external_id=_SQL.compose("by_external_id"),
         blocklist_in_force=_SQL.compose("blocklist_in_force"),
         own_target=OWN_TARGET.get(kind, ""),
         own_known=_OWN_KNOWN.get(kind, ""),

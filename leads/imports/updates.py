@@ -56,6 +56,16 @@ def _updated_by_field(own: Profile, row: LeadRow, rule: UpdateRule) -> Profile:
     )
 
 
+def taken_key(row: LeadRow) -> dict[str, list[str | None]]:
+    """What a known lead without an external id takes of the row's: field -> [before, after]."""
+    taken: dict[str, list[str | None]] = {}
+    if row.raw.external_id:
+        taken["external_id"] = [None, row.raw.external_id.strip()]
+        if source := row.raw.external_source.strip():
+            taken["external_source"] = ["", source]
+    return taken
+
+
 def differences(before: Profile, after: Profile) -> dict[str, list[str]]:
     """Field -> [before, after], of those that differ."""
     pairs = zip(PROFILE_FIELDS, before, after, strict=True)

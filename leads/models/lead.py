@@ -46,6 +46,9 @@ class Lead(models.Model):
     workspace_id = models.UUIDField(editable=False)
     # Normalised by the gate; collation C makes the index small and a prefix search free.
     email = models.TextField(null=True, blank=True, db_collation="C")  # noqa: DJ001  unique, and NULLs don't collide
+    # What another program calls the person; collation C for the same reason.
+    external_id = models.TextField(null=True, blank=True, db_collation="C")  # noqa: DJ001  as email
+    external_source = models.TextField(blank=True, db_default="", db_collation="C")
     first_name = models.TextField(blank=True, db_default="")
     last_name = models.TextField(blank=True, db_default="")
     company_name = models.TextField(blank=True, db_default="")
@@ -66,6 +69,15 @@ class Lead(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["workspace_id", "email"], name="lead_workspace_email_unique"),
+            # Free for imports without external ids. The workspace stands in words that no other index has, so
+            # that no other one fits half of the gate's probe (docs/decisions/0004-one-index-per-probe.md).
+            models.UniqueConstraint(
+                Coalesce("workspace_id", "workspace_id"),
+                "external_id",
+                "external_source",
+                condition=models.Q(external_id__isnull=False),
+                name="lead_external_id_unique",
+            ),
         ]
         indexes: ClassVar = [
             # For lists by status. Free for imports: what they create is active, so not in it.

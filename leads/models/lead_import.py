@@ -57,6 +57,7 @@ class Outcome(models.IntegerChoices):
     INVALID_EMAIL = 2
     INVALID_IDENTITY = 3
     REPEATED = 4
+    CONFLICT = 11
     BLOCKED = 5
     DUPLICATE = 6
     SKIPPED = 7
@@ -107,6 +108,7 @@ class LeadImport(models.Model):
     invalid_email_count = models.BigIntegerField(default=0)
     invalid_identity_count = models.BigIntegerField(default=0)
     repeated_count = models.BigIntegerField(default=0)
+    conflict_count = models.BigIntegerField(default=0, db_default=0)
     blocked_count = models.BigIntegerField(default=0)
     erased_count = models.BigIntegerField(default=0, db_default=0)
     duplicate_count = models.BigIntegerField(default=0)

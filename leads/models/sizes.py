@@ -14,7 +14,7 @@ MAX_VARIABLES = 500
 # Of a row, beside its custom variables.
 TEXTS = (
     *("email", "first_name", "last_name", "company_name", "job_title", "phone", "website", "linkedin_url"),
-    *("notes", "personalization", "pl_value_lead", "leadgate_id"),
+    *("notes", "personalization", "pl_value_lead", "leadgate_id", "external_id", "external_source"),
 )
 
 _encode = msgspec.json.Encoder().encode

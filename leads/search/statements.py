@@ -19,6 +19,7 @@ _COMPANY = "lower(btrim({0}company_name))"
 _VALUES = (_FULL_NAME, _LAST_NAME, _COMPANY)
 # What only people search by: its first character keeps it apart from names (text.py).
 _DOMAIN = "'@' || split_part({0}email, '@', 2)"
+_EXTERNAL_ID = "'#' || lower({0}external_id)"
 _PHONE = "'+' || nullif(ltrim(regexp_replace({0}phone, '[^0-9]', '', 'g'), '0'), '')"
 
 
@@ -47,6 +48,7 @@ def newcomers(*, kind: str) -> bytes:
             *((value, "name") for value in _VALUES),
             (_DOMAIN, "domain"),
             (_PHONE, "phone"),
+            (_EXTERNAL_ID, "external"),
         )
     )
     people = _compose("newcomers", places=_places(kind, lead="lead.id"), named=f"({named})")
@@ -109,7 +111,8 @@ def _matched(kind: str) -> str:
     """The first of the values that match, or NULL."""
     email = _if_it_begins("lead.email", 'lead.email COLLATE "C"', "email")
     own = [value.format("lead.") for value in _VALUES]
-    others = f"{_term_of(_DOMAIN.format('lead.'), 'domain')}, {_term_of(_PHONE.format('lead.'), 'phone')}"
+    wide = ((_DOMAIN, "domain"), (_PHONE, "phone"), (_EXTERNAL_ID, "external"))
+    others = ", ".join(_term_of(value.format("lead."), beginning) for value, beginning in wide)
     values = f"{email}, {_first_of(own)}, {others}"
     if kind == "leads":
         return f"least({values})"
@@ -138,14 +141,15 @@ def _if_it_begins(value: str, shown: str, beginning: str) -> str:
 
 def _terms(table: str) -> str:
     """The terms of one row as rows, each once, part of a FROM."""
-    full, last, company, domain, phone = (
-        f'left({value.format(table)}, {TERM_LENGTH}) COLLATE "C"' for value in (*_VALUES, _DOMAIN, _PHONE)
+    full, last, company, domain, phone, external_id = (
+        f'left({value.format(table)}, {TERM_LENGTH}) COLLATE "C"'
+        for value in (*_VALUES, _DOMAIN, _PHONE, _EXTERNAL_ID)
     )
     return f"""(
         SELECT v.term
         FROM (
             SELECT {full} AS full_name, {last} AS last_name, {company} AS company, {domain} AS domain,
-                   {phone} AS phone
+                   {phone} AS phone, {external_id} AS external_id
             OFFSET 0
         ) AS own
         CROSS JOIN LATERAL (VALUES
@@ -153,7 +157,8 @@ def _terms(table: str) -> str:
             (nullif(own.last_name, own.full_name)),
             (nullif(nullif(own.company, own.full_name), own.last_name)),
             (nullif(own.domain, '@')),
-            (own.phone)
+            (own.phone),
+            (own.external_id)
         ) AS v (term)
         WHERE v.term <> ''
     )"""

@@ -86,6 +86,7 @@ class Search:
             "name_beginning": self.wanted.name,
             "domain_beginning": self.wanted.domain,
             "phone_beginning": self.wanted.phone,
+            "external_beginning": self.wanted.external,
             "value": self.since.value,
             "key": self.since.key,
             "place": self.since.place,

@@ -18,29 +18,33 @@ _SURROGATES = range(0xD800, 0xE000)
 class Wanted:
     """Beginnings in lower case. Names are lower-cased by PostgreSQL, in the leads and here, so that both
     agree; an email by Python, as it was when it was imported. `domain` begins with @, `phone` with + and has
-    digits only; None: the text is none."""
+    digits only, `external` with #; None: the text is none."""
 
     email: str
     name: str
     domain: str | None = None
     phone: str | None = None
+    external: str | None = None
 
     @property
     def terms(self) -> list[str]:
         """What the terms that come into question begin with."""
-        return [each[:TERM_LENGTH] for each in (self.name, self.domain, self.phone) if each]
+        return [each[:TERM_LENGTH] for each in (self.name, self.domain, self.phone, self.external) if each]
 
 
 def read_text(cursor: Cursor, text: str, *, is_wide: bool = False) -> Wanted | None:
     """None for a text that nothing can begin with: an empty one, or one that PostgreSQL can't hold.
-    `is_wide`: domains and phone numbers are searched as well."""
+    `is_wide`: domains, phone numbers and external ids are searched as well."""
     text = text.strip()
     if not text or not can_be_stored(text):
         return None
     found = cursor.execute("SELECT lower(%s::text)", [text]).fetchone()
     assert found is not None
     wanted = Wanted(email=_read_email(text), name=found[0])
-    return replace(wanted, domain=_read_domain(text), phone=_read_phone(text)) if is_wide else wanted
+    if not is_wide:
+        return wanted
+    domain, phone = _read_domain(text), _read_phone(text)
+    return replace(wanted, domain=domain, phone=phone, external=f"#{found[0]}")
 
 
 def _read_email(text: str) -> str:

@@ -81,8 +81,18 @@ def restore_leads(record: LeadImport, changes: Sequence[ImportChange], keep: Kee
     _save(record.workspace_id, list(restored.values()))
     stated = {pk: tuple(getattr(lead, field) for field in PERSON_FIELDS) for pk, lead in persons.items()}
     write_persons(plain_cursor(), record.workspace_id, stated)
+    named = {change.object_id for change in changes if "external_id" in change.fields}
+    unnamed = [pk for pk, lead in restored.items() if pk in named and lead.external_id is None]
+    _take_keys_back(record.workspace_id, unnamed)
     lower_contacts(record.workspace_id, asleep)
     return len(restored)
+
+
+def _take_keys_back(workspace_id: UUID, ids: Sequence[UUID]) -> None:
+    """External ids that the import gave; it gives none to who has one."""
+    if ids:
+        leads = Lead.objects.with_ids(workspace_id=workspace_id, ids=ids)
+        leads.update(external_id=None, external_source="")
 
 
 def placed(workspace_id: UUID, lead_ids: Iterable[UUID]) -> set[UUID]:

@@ -13,7 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from leads.models import Lead, LeadImport, LeadList, Membership
+from leads.models import Lead, LeadImport, LeadList, Membership, Outcome
 from leads.people.deletion import delete_leads
 from tests.admin_pages import Browser
 from tests.builders import ApiClient, Tenant, add_leads, block, make_tenant
@@ -23,7 +23,7 @@ from workspaces.models import Usage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-FIELDS = ("email", "first_name", "last_name", "company", "phone", "website")
+FIELDS = ("email", "first_name", "last_name", "company", "phone", "website", "external_id")
 ROWS = [
     (" Ada@Example.com", "Ada", "Byron", "Analytical", "+44 1", "ada.example"),
     ("ada@example.com", "Repeated", "", "", "", ""),
@@ -55,7 +55,7 @@ def make_ground() -> Tenant:
 def rows_as(names: dict[str, str], rows: Sequence[tuple[str, ...]]) -> list[dict[str, str]]:
     """Under the names of a dialect; what is blank is left out."""
     return [
-        {names.get(field, field): value for field, value in zip(FIELDS, row, strict=True) if value}
+        {names.get(field, field): value for field, value in zip(FIELDS, row, strict=False) if value}
         for row in rows
     ]
 
@@ -152,9 +152,10 @@ def through_command_line(tenant: Tenant, kind: str, folder: Path) -> dict[str, i
     return _counts_of(record)
 
 
-def _as_csv() -> str:
+def _as_csv(rows: Sequence[tuple[str, ...]] = ROWS) -> str:
+    header = ["Email", "First name", "Last name", "Company", "Phone", "Website", "External id"]
     text = io.StringIO()
-    csv.writer(text).writerows([["Email", "First name", "Last name", "Company", "Phone", "Website"], *ROWS])
+    csv.writer(text).writerows([header[: len(rows[0])], *rows])
     return text.getvalue()
 
 
@@ -249,17 +250,52 @@ def test_updates_are_the_same_through_every_door(update: str, tmp_path: Path) ->
         assert changed == {"first_name": 1, "last_name": 2, "company_name": 1}
 
 
-def _update_by_call(tenant: Tenant, update: str) -> LeadImport:
-    leads = rows_as({"company": "company_name"}, ROWS)
+@pytest.mark.parametrize("update", ["fill_blanks", "only_existing"])
+def test_external_ids_mean_the_same_through_every_door(update: str, tmp_path: Path) -> None:
+    doors: list[Callable[[Tenant], LeadImport]] = [
+        lambda tenant: _update_by_call(tenant, update, KEYED),
+        lambda tenant: _update_by_file(tenant, update, KEYED),
+        lambda tenant: _update_by_upload(tenant, update, KEYED),
+        lambda tenant: _update_by_command(tenant, update, tmp_path, KEYED),
+    ]
+    results = []
+    for door in doors:
+        tenant = make_ground()
+        add_leads(tenant, [{"email": "k@example.com", "external_id": "1"}], list_id=tenant.list.id)
+        record = door(tenant)
+        counts = {outcome.slug: getattr(record, f"{outcome.slug}_count") for outcome in Outcome}
+        ids = Lead.objects.filter(workspace_id=tenant.workspace.id).exclude(external_id=None)
+        held = sorted(ids.values_list("external_id", "email", "first_name"))
+        results.append((counts, record.changed_fields, held))
+    assert results.count(results[0]) == len(doors), results
+    counts, changed, held = results[0]
+    assert (counts["conflict"], counts["repeated"], counts["duplicate"]) == (1, 1, 2)
+    assert ("1", "k@example.com", "Kay") in held and ("2", "member@example.com", "") in held
+    assert counts["unknown_lead" if update == "only_existing" else "created"] == 1
+    assert changed == {"first_name": 1, "external_id": 1}
+
+
+KEYED = [
+    ("", "Kay", "", "", "", "", "1"),
+    ("member@example.com", "", "", "", "", "", "2"),
+    ("known@example.com", "Repeats", "", "", "", "", "1"),
+    ("new@example.com", "New", "", "", "", "", "3"),
+    ("k@example.com", "Other", "", "", "", "", "4"),
+]
+
+
+def _update_by_call(tenant: Tenant, update: str, rows: Sequence[tuple[str, ...]] = ROWS) -> LeadImport:
+    leads = rows_as({"company": "company_name"}, rows)
     reply = add_leads(tenant, leads, list_id=tenant.list.id, update=update)
+    assert reply.status_code == 200, reply.content
     return LeadImport.objects.get(id=reply.headers["X-Import-Id"])
 
 
-def _update_by_file(tenant: Tenant, update: str) -> LeadImport:
+def _update_by_file(tenant: Tenant, update: str, rows: Sequence[tuple[str, ...]] = ROWS) -> LeadImport:
     reply = Client().generic(
         "POST",
         f"/api/v2/imports?list_id={tenant.list.id}&update={update}",
-        _as_csv().encode(),
+        _as_csv(rows).encode(),
         content_type="text/csv",
         headers={"Authorization": f"Bearer {tenant.key}"},
     )
@@ -267,17 +303,19 @@ def _update_by_file(tenant: Tenant, update: str) -> LeadImport:
     return run(LeadImport.objects.get(id=reply.json()["id"]))
 
 
-def _update_by_upload(tenant: Tenant, update: str) -> LeadImport:
+def _update_by_upload(tenant: Tenant, update: str, rows: Sequence[tuple[str, ...]] = ROWS) -> LeadImport:
     browser = Browser(tenant.owner)
-    source = uploaded(browser, _as_csv(), tenant.workspace)
+    source = uploaded(browser, _as_csv(rows), tenant.workspace)
     reply = confirm(browser, source, target=f"list:{tenant.list.id}", update=update)
     assert reply.status_code == 302, reply.context["form"].errors
     return run(LeadImport.objects.get(workspace=tenant.workspace, source_id=source.id))
 
 
-def _update_by_command(tenant: Tenant, update: str, folder: Path) -> LeadImport:
+def _update_by_command(
+    tenant: Tenant, update: str, folder: Path, rows: Sequence[tuple[str, ...]] = ROWS
+) -> LeadImport:
     path = folder / f"{update}.csv"
-    path.write_text(_as_csv(), encoding="utf-8")
+    path.write_text(_as_csv(rows), encoding="utf-8")
     printed = StringIO()
     where = [f"--workspace={tenant.workspace.id}", f"--list={tenant.list.id}", f"--update={update}"]
     with pytest.raises(SystemExit):

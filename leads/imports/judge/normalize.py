@@ -88,6 +88,8 @@ def _normalize_without_email(raw: RawRow, *, target: OpenTarget) -> LeadRow | Re
     named = raw.leadgate_id.strip().lower() if is_blank else ""
     if named and not target.is_linkedin:
         return LeadRow(raw.number, named, "", profile, raw)  # whose it is, named_leads.py finds out
+    if raw.external_id.strip() and is_blank and not target.is_linkedin:
+        return LeadRow(raw.number, "", "", profile, raw)  # whose it is, external_ids.py finds out
     if target.ref.kind == "list" and is_blank and not (profile[0] or profile[1]):
         evidence = {"fields": ["email", "first_name", "last_name"]}
         return Refusal(raw.number, Outcome.INCOMPLETE, "", evidence)

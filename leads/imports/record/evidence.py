@@ -8,6 +8,8 @@ What the evidence holds, by outcome:
     (both, when the row names a lead by its id)    field: "lead_id" or "leadgate_id", value, problem
     invalid_identity  field, value
     repeated          repeats_row
+    conflict          external_id, external_source, lead_id (whose it is); email, other_lead_id (whom another
+                      key of the row means), other_external_id, other_external_source (which that one has)
     blocked           blocklist_id, entry
     duplicate         campaign_id or list_id, since (ISO 8601); updated: the lead's fields that the row
                       changed, if any (UpdateRule). Into the workspace, and where a lead is only updated:
@@ -40,7 +42,7 @@ def explain(outcome: Outcome, evidence: Mapping[str, Any], names: Mapping[str, s
 def _sentence(outcome: Outcome, evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if evidence.get("field") == "row":
         return f"The row can't be read: it {evidence['problem']}"
-    if evidence.get("field") in ("lead_id", "leadgate_id"):
+    if evidence.get("field") in ("lead_id", "leadgate_id", "external_id"):
         verb = "is " if evidence["field"] == "lead_id" else ""
         return f"{evidence['field']} {evidence['value']} {verb}{evidence['problem']}"
     return _SENTENCES[outcome](evidence, names)
@@ -67,6 +69,16 @@ def _invalid_identity(evidence: Mapping[str, Any], names: Mapping[str, str]) -> 
 
 def _repeated(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return f"Repeats row {evidence['repeats_row']}"
+
+
+def _conflict(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    external_id = evidence["external_id"]
+    if evidence["lead_id"] is None:
+        return f"The row's lead has the external id {evidence['other_external_id']}, not {external_id}"
+    if evidence["other_lead_id"] is None:
+        return f"The external id {external_id} is a lead with another email than {evidence['email']}"
+    other = f" ({evidence['email']})" if evidence["email"] else ""
+    return f"The external id {external_id} is one lead, and another key of the row{other} means another"
 
 
 def _blocked(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -119,6 +131,7 @@ _SENTENCES = {
     Outcome.INVALID_EMAIL: _invalid_email,
     Outcome.INVALID_IDENTITY: _invalid_identity,
     Outcome.REPEATED: _repeated,
+    Outcome.CONFLICT: _conflict,
     Outcome.BLOCKED: _blocked,
     Outcome.DUPLICATE: _duplicate,
     Outcome.SKIPPED: _skipped,

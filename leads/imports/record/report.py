@@ -45,7 +45,7 @@ def counters(record: LeadImport) -> dict[str, int]:
         "leads_uploaded": record.created_count,
         "in_blocklist": record.blocked_count + record.erased_count,
         "duplicated_leads": record.duplicate_count,
-        "skipped_count": record.skipped_count + record.unknown_lead_count,
+        "skipped_count": record.skipped_count + record.unknown_lead_count + record.conflict_count,
         "invalid_email_count": record.invalid_email_count + record.invalid_identity_count,
         "incomplete_count": record.incomplete_count,
         "duplicate_email_count": record.repeated_count,

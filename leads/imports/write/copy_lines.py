@@ -4,7 +4,7 @@ One pass of Python per row, so it is written for speed: lines are joined first, 
 part has anything to escape. `\\N` is NULL; what may be NULL (ids, emails) never needs escaping.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,15 @@ from leads.models import ImportChange
 from workspaces.database.cursor import Cursor
 
 LEAD_COLUMNS = ("id", "workspace_id", "email", *PROFILE_FIELDS, "source")
+KEYED_LEAD_COLUMNS = (
+    "id",
+    "workspace_id",
+    "email",
+    "external_id",
+    "external_source",
+    *PROFILE_FIELDS,
+    "source",
+)
 OUTCOME_COLUMNS = ("workspace_id", "import_id", "row_number", "outcome", "email", "evidence")
 CHANGE_COLUMNS = ("workspace_id", "import_id", "kind", "object_id", "row_number", "fields")
 
@@ -54,6 +63,24 @@ def lead_lines(leads: Iterable[tuple[str, str, Profile]], *, workspace: str, sou
     leads = iter(leads)
     while part := list(islice(leads, PART)):
         heads = [f"{lead_id}\t{workspace}\t{email or NULL}\t" for email, lead_id, _ in part]
+        yield joined_lines(heads, [profile for _, _, profile in part], tail=f"\t{source}\n")
+
+
+def keyed_lead_lines(
+    leads: Iterable[tuple[str, str, Profile]],
+    keys: Mapping[str, tuple[str, str]],
+    *,
+    workspace: str,
+    source: str,
+) -> Iterator[str]:
+    """The same for KEYED_LEAD_COLUMNS; `keys` has the external id and its source by lead's id."""
+    leads = iter(leads)
+    while part := list(islice(leads, PART)):
+        heads = []
+        for email, lead_id, _ in part:
+            external_id, program = keys.get(lead_id, ("", ""))
+            key = f"{escaped(external_id) or NULL}\t{escaped(program)}"
+            heads.append(f"{lead_id}\t{workspace}\t{email or NULL}\t{key}\t")
         yield joined_lines(heads, [profile for _, _, profile in part], tail=f"\t{source}\n")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from leads.imports.rows import CreatedRow, Creation, ImportOptions, Profile
-from leads.imports.updates import differences, updated_profile
+from leads.imports.updates import differences, taken_key, updated_profile
 from leads.imports.write.writer import Written
 from leads.models.row_ids import MEMBERSHIP, id_of_row
 
@@ -56,11 +56,12 @@ class DryWriter:
 
     def _change(self, change: Creation, written: Written) -> None:
         known = change.known
-        if known is None or known.profile == change.row.profile and not self._profiles:
+        takes = taken_key(change.row)
+        if known is None or (known.profile == change.row.profile and not takes and not self._profiles):
             return
         before = self._profiles.get(known.id, known.profile)
         after = updated_profile(before, change.row, self._options.update)
-        if after != before:
-            written.changes[change.row.number] = differences(before, after)
+        if after != before or takes:
+            written.changes[change.row.number] = differences(before, after) | takes
             if self._is_linkedin:
                 self._profiles[known.id] = after

@@ -26,21 +26,21 @@ from leads.imports.rows import (
     UpdateRule,
 )
 from leads.imports.statements import statement
-from leads.imports.updates import differences, updated_profile
+from leads.imports.updates import differences, taken_key, updated_profile
 from leads.imports.write.copy_lines import (
     CHANGE_COLUMNS,
-    LEAD_COLUMNS,
     NULL,
     WAITING,
     change_line,
     copy,
     encode_json,
     escaped,
-    lead_lines,
     membership_columns,
     membership_lines,
     overrides_of,
 )
+from leads.imports.write.external_ids import Key, copy_leads, key_of_row, name_leads
+from leads.imports.write.known import has_a_past, may_change
 from leads.imports.write.persons import PERSON_COLUMNS, person_lines, restore_persons, wake_all_memberships
 from leads.imports.write.sleeping import Stated, changed_fields, read_sleeping, stated_on_waking, write_stated
 from leads.imports.write.tags import tag_leads
@@ -67,7 +67,7 @@ class Written:
         self.recorded: list[CreatedRow] = []
         self.updated: dict[int, list[str]] = {}  # duplicate row -> the lead's fields that it changed
         # Row, also a created one -> field -> [before, after], of leads that the import didn't make itself.
-        self.changes: dict[int, dict[str, list[str]]] = {}
+        self.changes: dict[int, dict[str, list[Any]]] = {}
         self.contacts = 0
         self.woken: Counter[tuple[str, UUID]] = Counter()  # (kind, id) of other targets -> memberships
         self.variables: set[str] = set()
@@ -102,7 +102,9 @@ class ChunkWriter:
         self._woken_leads: set[UUID] = set()
         self._persons: dict[UUID, dict[str, list[Any]]] = {}  # restored leads -> what else changed
         self._changed: dict[UUID, Profile] = {}  # known leads
+        self._keys: dict[str, Key] = {}  # lead -> external id and source that it takes
         self._shared: dict[int, str] = {}  # row -> the new lead of an earlier row
+        self._shared_keys: dict[str, Key] = {}  # such a lead -> the external id of a later row
         # Lead id -> its profile after this chunk, where that is not simply what its row says.
         self._profiles: dict[str, Profile] = {}
         self._renamed: set[str] = set()  # known leads whom a search finds by another name from now on
@@ -142,7 +144,7 @@ class ChunkWriter:
             written.created = [self._created_row(creation) for creation in creations]
             known = [row for row, c in zip(written.created, creations, strict=True) if c.known is not None]
         else:
-            known = [self._created_row(creation) for creation in creations if _has_a_past(creation.known)]
+            known = [self._created_row(creation) for creation in creations if has_a_past(creation.known)]
         prefix = self._membership_prefix
         written.recorded = [row for row in known if row.restored or not row.membership_id.startswith(prefix)]
         written.restored_count = sum(row.restored for row in written.recorded)
@@ -176,8 +178,14 @@ class ChunkWriter:
                 (row.email, lead_id := f"{prefix}{row.number:08x}", profiles.get(lead_id, row.profile))
                 for row in rows
             )
-            lines = lead_lines(leads, workspace=self._workspace, source=escaped(self._source))
-            copy(self._cursor, "leads_lead", LEAD_COLUMNS, lines)
+            keys = {f"{prefix}{row.number:08x}": key_of_row(row) for row in rows if row.raw.external_id}
+            copy_leads(
+                self._cursor,
+                leads,
+                keys | self._shared_keys,
+                workspace=self._workspace,
+                source=escaped(self._source),
+            )
         self.written.contacts += len(rows)
 
     def _share_leads(self, rows: Sequence[LeadRow]) -> list[LeadRow]:
@@ -191,6 +199,8 @@ class ChunkWriter:
                 firsts.append(row)
                 continue
             lead_id = self._shared[row.number] = f"{self._lead_prefix}{first.number:08x}"
+            if row.raw.external_id and not first.raw.external_id:
+                self._shared_keys.setdefault(lead_id, key_of_row(row))
             before = self._profiles.get(lead_id, first.profile)
             self._profiles[lead_id] = updated_profile(before, row, self._rule)
         return firsts
@@ -200,7 +210,7 @@ class ChunkWriter:
         locked (chunk.py)."""
         duplicates = {update.row.number for update in updates}
         # In order of the rows, which is what undo goes back by: two rows may share a lead.
-        for change in sorted([*filter(_may_change, creations), *updates], key=_row_number):
+        for change in sorted([*filter(may_change, creations), *updates], key=_row_number):
             fields = self._change_lead(change)
             if fields and change.row.number in duplicates:
                 self.written.updated[change.row.number] = fields
@@ -214,6 +224,9 @@ class ChunkWriter:
             }
             parameters |= {f: list(values) for f, values in zip(PROFILE_FIELDS, profiles, strict=True)}
             self._cursor.execute(statement("change_leads"), parameters)
+        name_leads(
+            self._cursor, self._keys, workspace=self._options.workspace_id, lead_prefix=self._lead_prefix
+        )
 
     def _change_lead(self, creation: Creation) -> list[str]:
         """-> the profile fields that this row changed. Two rows of a LinkedIn campaign may share a lead."""
@@ -223,12 +236,16 @@ class ChunkWriter:
         before = self._changed.get(known.id, known.profile)
         after = updated_profile(before, creation.row, self._rule)
         wakes = known.deleted_at is not None and known.id not in self._changed
-        if after == before and not wakes:
+        takes = taken_key(creation.row)
+        if after == before and not wakes and not takes:
             return []
+        if takes:
+            self._keys[str(known.id)] = key_of_row(creation.row)
+            self._renamed.add(str(known.id))
         self._changed[known.id] = self._profiles[str(known.id)] = after
         if after[:SEARCHED] != before[:SEARCHED]:
             self._renamed.add(str(known.id))
-        changed = differences(before, after)
+        changed = differences(before, after) | takes
         if changed and not str(known.id).startswith(self._lead_prefix):
             self.written.changes[creation.row.number] = changed
         fields = changed | self._persons.get(known.id, {})
@@ -365,28 +382,5 @@ class ChunkWriter:
         write_stated(self._cursor, self._options.workspace_id, awake)
 
 
-def _may_change(creation: Creation) -> bool:
-    known = creation.known
-    return known is not None and (known.deleted_at is not None or known.profile != creation.row.profile)
-
-
 def _row_number(creation: Creation) -> int:
     return creation.row.number
-
-
-def _has_a_past(known: KnownLead | None) -> bool:
-    """Whether the person was deleted, or in the target before."""
-    return known is not None and (known.deleted_at is not None or known.membership_id is not None)
-
-
-def needs_lock(creation: Creation, *, options: ImportOptions) -> bool:
-    """Whether the known lead of this row will be changed, or must not be put elsewhere meanwhile."""
-    known = creation.known
-    if known is None:
-        return False
-    if options.skips or _has_a_past(known):
-        return True
-    return (
-        known.profile != creation.row.profile
-        and updated_profile(known.profile, creation.row, options.update) != known.profile
-    )

@@ -9,7 +9,7 @@ SELECT candidate.value, candidate.key, candidate.lead_id, place.id
 FROM candidate
 CROSS JOIN LATERAL ({places}) AS place
 CROSS JOIN LATERAL (
-    SELECT l.email, l.first_name, l.last_name, l.company_name, l.phone
+    SELECT l.email, l.first_name, l.last_name, l.company_name, l.phone, l.external_id
     FROM leads_lead AS l
     WHERE l.workspace_id IS NOT DISTINCT FROM %(workspace)s AND l.id = candidate.lead_id
       AND l.deleted_at IS NULL AND place.id IS NOT NULL

@@ -10,13 +10,14 @@ CROSS JOIN LATERAL (
     LIMIT 1
 ) AS l
 CROSS JOIN LATERAL (
-    SELECT l.email, l.first_name, l.last_name, l.company_name, l.phone
+    SELECT l.email, l.first_name, l.last_name, l.company_name, l.phone, l.external_id
     UNION ALL
     SELECT l.email,
            coalesce(m.overrides->>'first_name', l.first_name),
            coalesce(m.overrides->>'last_name', l.last_name),
            coalesce(m.overrides->>'company_name', l.company_name),
-           coalesce(m.overrides->>'phone', l.phone)
+           coalesce(m.overrides->>'phone', l.phone),
+           l.external_id
     FROM ({all_places}) AS m
     WHERE m.overrides <> '{{}}'
     OFFSET 0

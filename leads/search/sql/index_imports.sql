@@ -2,7 +2,7 @@
 -- together. (PostgreSQL compares the first column's beginning as a number; the workspace would all be the same.)
 -- Of each import at most so many; the last one's id comes back.
 WITH lead AS MATERIALIZED (
-    SELECT given.import, l.id, l.workspace_id, l.email, l.first_name, l.last_name, l.company_name, l.phone
+    SELECT given.import, l.id, l.workspace_id, l.email, l.first_name, l.last_name, l.company_name, l.phone, l.external_id
     FROM unnest(%(imports)s::uuid[], %(workspaces)s::uuid[], %(firsts)s::uuid[], %(lasts)s::uuid[],
                 %(most)s::integer[]) AS given (import, workspace, first, last, most)
     CROSS JOIN LATERAL (

@@ -7,7 +7,7 @@ FROM (
     OFFSET 0
 ) AS place
 CROSS JOIN LATERAL (
-    SELECT l.id, l.email, l.first_name, l.last_name, l.company_name, l.phone
+    SELECT l.id, l.email, l.first_name, l.last_name, l.company_name, l.phone, l.external_id
     FROM leads_lead AS l
     WHERE l.workspace_id IS NOT DISTINCT FROM %(workspace)s AND l.id = place.lead_id
       AND l.deleted_at IS NULL

@@ -2,7 +2,7 @@
 -- some place only is a change: index_changed.sql.)
 FROM unnest(%(firsts)s::uuid[], %(lasts)s::uuid[]) AS import (first, last)
 CROSS JOIN LATERAL (
-    SELECT l.id, l.email, l.first_name, l.last_name, l.company_name, l.phone
+    SELECT l.id, l.email, l.first_name, l.last_name, l.company_name, l.phone, l.external_id
     FROM leads_lead AS l
     WHERE l.id BETWEEN import.first AND import.last
       AND l.workspace_id IS NOT DISTINCT FROM %(workspace)s AND l.deleted_at IS NULL

@@ -26,8 +26,8 @@ from tests.leads.file_imports.files import (
 )
 from workspaces.models import Usage
 
-HEADER = ["Email", "First name", "Phone", "LinkedIn"]
-MAPPING = ["email", "first_name", "phone", "linkedin_url"]
+HEADER = ["Email", "First name", "Phone", "LinkedIn", "External id"]
+MAPPING = ["email", "first_name", "phone", "linkedin_url", "external_id"]
 EMAILS = ["a@example.com", "A@Example.com ", "b@example.com", "c@example.com", "x@acme.com", "bad@", ""]
 URLS = ["", "linkedin.com/in/one", "https://de.linkedin.com/in/two/", "linkedin.com/in/three", "nowhere"]
 KNOWN = ["a@example.com", "b@example.com"]
@@ -37,6 +37,7 @@ rows = st.tuples(
     st.sampled_from(["", "Ann", ' "B"\n']),
     st.sampled_from(["", "+1"]),
     st.sampled_from(URLS),
+    st.sampled_from(["", "", "1", "2", "3"]),
 ).map(list)
 targets = st.sampled_from(["list", "campaign", "linkedin"])
 flags = st.fixed_dictionaries(
@@ -66,6 +67,7 @@ class FileAgainstApi(TestCase):
         sent=st.lists(rows, min_size=1, max_size=12),
         target=targets,
         options=st.builds(operator.or_, flags, rules),
+        has_ids=st.booleans(),
         chunk=st.integers(1, 6),
         stops=st.lists(st.integers(1, 3), max_size=2),
     )
@@ -78,6 +80,7 @@ class FileAgainstApi(TestCase):
         sent: list[list[str]],
         target: str,
         options: dict[str, Any],
+        has_ids: bool,
         chunk: int,
         stops: list[int],
     ) -> None:
@@ -89,15 +92,19 @@ class FileAgainstApi(TestCase):
         called, filed = tenants
         # In a LinkedIn campaign two profiles of a deleted person are the one case that depends on the
         # chunk (docs/decisions/0006-repetition-in-files.md); a call is one chunk.
-        chunk = len(sent) if target == "linkedin" and deleted else chunk
+        # Two external ids for one email there are the other.
+        chunk = len(sent) if target == "linkedin" and (deleted or has_ids) else chunk
         # An email campaign's row without a cell of its own is a blank line, which is no row of a file.
         # One with a single cell and no address may be the footer of a file.
         sent = [row if row[0] or sum(map(bool, map(str.strip, row))) > 1 else _with_two(row) for row in sent]
+        columns = 5 if has_ids else 4
+        sent = [row[:columns] for row in sent]
         report = _call(called, sent, target=target, **options)
-        source = upload(filed, as_csv(HEADER, sent))
+        source = upload(filed, as_csv(HEADER[:columns], sent))
         wanted = options_for(filed, target=target, **options)
-        dry = run(start(source, wanted, mapping=MAPPING, is_dry_run=True), chunk=chunk)
-        record = start(source, wanted, mapping=MAPPING)
+        mapping = MAPPING[:columns]
+        dry = run(start(source, wanted, mapping=mapping, is_dry_run=True), chunk=chunk)
+        record = start(source, wanted, mapping=mapping)
         for stop in stops:
             run(record, chunk=chunk, should_stop=stop_after(stop))
         run(record, chunk=chunk)
@@ -108,7 +115,7 @@ class FileAgainstApi(TestCase):
 
 def _with_two(row: list[str]) -> list[str]:
     """A name and a number beside what the row has."""
-    return ["", row[1] or "Ann", row[2] or "+1", row[3]]
+    return ["", row[1] or "Ann", row[2] or "+1", *row[3:]]
 
 
 def _check_equal(report: ImportReport, dry: LeadImport, record: LeadImport) -> None:
@@ -131,8 +138,8 @@ def _call(tenant: Tenant, sent: list[list[str]], *, target: str, **options: Any)
 
 
 def _raw(number: int, row: list[str]) -> RawRow:
-    fields: dict[str, Any] = dict(zip(MAPPING, row, strict=True))
-    return RawRow(number=number, states=tuple(MAPPING[1:]), **fields)
+    fields: dict[str, Any] = dict(zip(MAPPING, row, strict=False))
+    return RawRow(number=number, states=tuple(MAPPING[1:4]), **fields)
 
 
 def _delete(tenant: Tenant, emails: list[str]) -> None:
@@ -162,7 +169,14 @@ def _state(tenant: Tenant) -> dict[str, Any]:
         tenant.list.id: "list",
     }
     leads = {
-        lead.id: (lead.email, lead.first_name, lead.phone, lead.linkedin_url, lead.deleted_at is None)
+        lead.id: (
+            lead.email,
+            lead.first_name,
+            lead.phone,
+            lead.linkedin_url,
+            lead.deleted_at is None,
+            lead.external_id,
+        )
         for lead in Lead.objects.filter(workspace_id=workspace)
     }
     memberships = [

@@ -5,7 +5,7 @@ gate: lists, loops and no database. Slow and obvious.
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 PROFILE = ["first_name", "last_name", "company_name", "job_title", "phone", "website", "linkedin_url"]
 
@@ -15,6 +15,7 @@ class Person:
     email: str
     profile: dict[str, str]
     deleted: bool = False
+    external_id: str = ""
 
 
 @dataclass
@@ -87,8 +88,8 @@ class Reference:
 
     def add(self, request: Request) -> list[str]:
         """The outcome of every row. Raises PlanIsFull and changes nothing."""
-        outcomes = self._outcomes(request)
-        created = [row for row, outcome in zip(request.rows, outcomes, strict=True) if outcome == "created"]
+        rows, outcomes = self._outcomes(request)
+        created = [row for row, outcome in zip(rows, outcomes, strict=True) if outcome == "created"]
         uploads = 0 if request.target.startswith("list") else len(created)
         if uploads and self.uploads + uploads > self.upload_limit:
             raise PlanIsFull
@@ -99,7 +100,7 @@ class Reference:
         self.changed_fields: dict[str, int] = {}
         self.updated = 0
         before = list(self.people)
-        for row, outcome in zip(request.rows, outcomes, strict=True):
+        for row, outcome in zip(rows, outcomes, strict=True):
             if outcome == "created":
                 self._create(request, row, before)
             elif outcome == "duplicate" and request.update != "no":
@@ -110,22 +111,67 @@ class Reference:
 
     # --- which outcome ---
 
-    def _outcomes(self, request: Request) -> list[str]:
-        """What exists is what existed before the request; only `repeated` looks at the request itself."""
+    def _outcomes(self, request: Request) -> tuple[list[dict[str, Any]], list[str]]:
+        """What exists is what existed before the request; only `repeated` looks at the request itself, and
+        at two external ids for one email. -> the rows with the emails of whom they mean, and outcomes."""
         seen: set[str] = set()
-        outcomes = []
+        claimed: dict[str, str] = {}
+        rows, outcomes = [], []
         for row in request.rows:
             outcome = self._own_fault(request, row)
-            identity = self._identity(request, row)
-            if outcome is None and identity:
-                outcome = "repeated" if identity in seen else None
-                seen.add(identity)
+            if outcome is None:
+                row, outcome = self._known(request, row, seen, claimed)
+            rows.append(row)
             outcomes.append(outcome or self._others_fault(request, row) or self._only_existing(request, row))
-        return outcomes
+        return rows, outcomes
+
+    def _known(
+        self, request: Request, row: dict[str, Any], seen: set[str], claimed: dict[str, str]
+    ) -> tuple[dict[str, Any], str | None]:
+        """The first row with a key wins. Who has the external id is meant, unless another key disagrees."""
+        external_id = row["external_id"]
+        keys = {f"id {external_id}" if external_id else "", self._identity(request, row)} - {""}
+        if keys & seen:
+            return row, "repeated"
+        seen |= keys
+        if not external_id:
+            return row, None
+        other, email = self._person(request, row), row["email"][0]
+        known = next((person for person in self.people if person.external_id == external_id), None)
+        if known is None:
+            return row, self._fault_of_unknown(request, row, other, claimed)
+        if (other is not None and other is not known) or (email and email != known.email):
+            return row, "conflict"
+        if request.target.startswith("email") and not known.email:
+            return row, "invalid_email"
+        row = row | {"email": (known.email, True), "known": known}
+        identity = self._identity(request, row)
+        if identity and identity not in keys:
+            if identity in seen:
+                return row, "repeated"
+            seen.add(identity)
+        return row, None
+
+    def _fault_of_unknown(
+        self, request: Request, row: dict[str, Any], other: Person | None, claimed: dict[str, str]
+    ) -> str | None:
+        external_id, email = row["external_id"], row["email"][0]
+        if other is not None and other.external_id:
+            return "conflict"
+        if email and claimed.setdefault(email, external_id) != external_id:
+            return "conflict"
+        if other is None and not email and not request.target.startswith("linkedin"):
+            if request.target.startswith("email"):
+                return "invalid_email"
+            if not row["first_name"].strip() and not row["last_name"].strip():
+                return "incomplete"
+        return None
 
     def _own_fault(self, request: Request, row: dict[str, Any]) -> str | None:
         email, is_valid = row["email"]
-        if request.target.startswith("list"):
+        if row["external_id"] and not email and not row["raw"].strip():
+            pass  # whose it is will be seen
+        elif request.target.startswith("list"):
             if not email and not row["first_name"].strip() and not row["last_name"].strip():
                 return "incomplete"
         elif request.target.startswith("email") and not email:
@@ -172,6 +218,8 @@ class Reference:
     def _own_places(self, request: Request, row: dict[str, Any]) -> list[Place]:
         """The places in this target that mean the row's person, asleep or not: one at most."""
         identity = self._identity(request, row)
+        if "known" in row and not request.target.startswith("linkedin"):
+            return [p for p in self.places if p.target == request.target and p.person is row["known"]]
         return [
             place
             for place in self.places
@@ -182,6 +230,8 @@ class Reference:
 
     def _person(self, request: Request, row: dict[str, Any]) -> Person | None:
         own = self._own_places(request, row)
+        if "known" in row:
+            return cast(Person, row["known"])
         if own:
             return own[0].person
         email = row["email"][0]
@@ -221,6 +271,9 @@ class Reference:
                 new = value or old
             person.profile[name] = new
             changed += [name] if new != old else []
+        if row["external_id"] and not person.external_id:
+            person.external_id = row["external_id"]
+            changed.append("external_id")
         if not any(known is person for known in before):
             return False
         for name in changed:

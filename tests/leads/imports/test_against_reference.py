@@ -58,6 +58,7 @@ rows = st.fixed_dictionaries(
             st.sampled_from("abc"), st.sampled_from(["x", 1, True, None]), max_size=2
         ),
         "has_assignee": st.booleans(),
+        "external_id": st.sampled_from(["", "", "", "1", "2", "3"]),
         "leaves_out_blanks": st.booleans(),
     }
 )
@@ -148,6 +149,7 @@ class World:
             | {"email": row["raw"], "personalization": row["personalization"]}
             | {"lt_interest_status": row["interest"], "custom_variables": row["variables"]}
             | ({"assigned_to": row["assigned_to"]} if row["assigned_to"] else {})
+            | ({"external_id": row["external_id"]} if row["external_id"] else {})
             for row in request.rows
         ]
         return add_leads(
@@ -179,7 +181,7 @@ class World:
             "leads_uploaded": outcomes.count("created"),
             "in_blocklist": outcomes.count("blocked"),
             "duplicated_leads": outcomes.count("duplicate"),
-            "skipped_count": outcomes.count("skipped") + outcomes.count("unknown_lead"),
+            "skipped_count": sum(map(outcomes.count, ("skipped", "unknown_lead", "conflict"))),
             "invalid_email_count": outcomes.count("invalid_email") + outcomes.count("invalid_identity"),
             "incomplete_count": outcomes.count("incomplete"),
             "duplicate_email_count": outcomes.count("repeated"),
@@ -212,7 +214,8 @@ class World:
         workspace = self.tenant.workspace
         people = {lead.id: lead for lead in Lead.objects.filter(workspace_id=workspace.id)}
         assert _sorted(_lead_facts(lead) for lead in people.values()) == _sorted(
-            (person.email, tuple(person.profile.values()), person.deleted) for person in self.reference.people
+            (person.email, tuple(person.profile.values()), person.deleted, person.external_id)
+            for person in self.reference.people
         )
         places = Membership.objects.filter(workspace_id=workspace.id)
         assert _sorted(self._place_facts(place, people[place.lead_id]) for place in places) == _sorted(
@@ -266,8 +269,9 @@ class World:
             assert sorted(campaign.custom_variables) == sorted(names)
 
 
-def _lead_facts(lead: Lead) -> tuple[str, tuple[str, ...], bool]:
-    return lead.email or "", tuple(getattr(lead, name) for name in PROFILE), lead.deleted_at is not None
+def _lead_facts(lead: Lead) -> tuple[str, tuple[str, ...], bool, str]:
+    profile = tuple(getattr(lead, name) for name in PROFILE)
+    return lead.email or "", profile, lead.deleted_at is not None, lead.external_id or ""
 
 
 def _sorted(facts: Any) -> list[Any]:

@@ -250,3 +250,13 @@ def test_linkedin_campaign(tenant: Tenant) -> None:
 def test_cursor_that_is_none(tenant: Tenant, cursor: str) -> None:
     with pytest.raises(ValueError, match="cursor"):
         find_leads(tenant.workspace.id, "a").page(after=cursor, limit=1)
+
+
+def test_external_id_is_found_by_its_beginning_where_people_search(tenant: Tenant) -> None:
+    new = {"email": "crm@y.example", "external_id": "CRM-0017"}
+    add_leads(tenant, [new, {"email": JANE, "external_id": "CRM-0018"}], update="fill_blanks")
+    make_searchable()
+    assert sorted(found_widely(tenant, "crm-00")) == ["crm@y.example", JANE]
+    assert found_widely(tenant, "CRM-0018") == [JANE]
+    assert found_widely(tenant, "0017") == []
+    assert found_leads(tenant, "CRM-0018") == []

@@ -133,6 +133,9 @@ def _parameters(tenant: Tenant, kind: str) -> dict[str, Any]:
         "target": getattr(tenant, kind).id if kind in ("campaign", "list", "linkedin") else None,
         "email_beginning": "p",
         "name_beginning": "p",
+        "domain_beginning": None,
+        "phone_beginning": None,
+        "external_beginning": None,
         "most": 100,
     }
 

@@ -209,6 +209,7 @@ file_rows = st.lists(
         st.sampled_from(["", "X", "Y"]),
         st.sampled_from(["", "1"]),
         st.sampled_from(URLS),
+        st.sampled_from(["", "", "1", "2"]),
     )
     .filter(any)  # a blank line is no row
     .map(list),
@@ -249,11 +250,11 @@ class UndoAnything(TestCase):
         last=files,
     )
     @example(  # the second row changes the person whom the first one, a duplicate, changes too
-        earlier=[_linkedin(["c@example.com", "", "", "linkedin.com/in/two"])],
+        earlier=[_linkedin(["c@example.com", "", "", "linkedin.com/in/two", ""])],
         deleted=[],
         last=_linkedin(
-            ["a@example.com", "", "", "linkedin.com/in/two"],
-            ["c@example.com", "", "", "linkedin.com/in/one"],
+            ["a@example.com", "", "", "linkedin.com/in/two", ""],
+            ["c@example.com", "", "", "linkedin.com/in/one", ""],
             update="overwrite",
         ),
     )
@@ -273,8 +274,8 @@ class UndoAnything(TestCase):
 
     def _import(self, tenant: Tenant, drawn: dict[str, Any]) -> LeadImport:
         options = options_for(tenant, target=drawn["target"], **drawn["rule"])
-        mapping = ["email", "first_name", "phone", "linkedin_url"]
-        record = start(upload(tenant, as_csv(HEADER, drawn["rows"])), options, mapping=mapping)
+        mapping = ["email", "first_name", "phone", "linkedin_url", "external_id"]
+        record = start(upload(tenant, as_csv([*HEADER, "Id"], drawn["rows"])), options, mapping=mapping)
         run(record, chunk=drawn["chunk"])
         assert record.state == "finished", record.failure_text
         assert sum(counts(record).values()) == record.total_count

@@ -211,6 +211,7 @@ class ImportRowsQuery(msgspec.Struct):
             "invalid_email",
             "invalid_identity",
             "repeated",
+            "conflict",
             "blocked",
             "duplicate",
             "skipped",

@@ -29,6 +29,12 @@ Keep = Annotated[
     ),
 ]
 
+ExternalId = Annotated[
+    str | None,
+    msgspec.Meta(description="What another program calls the person: a key that comes before the email."),
+]
+ExternalSource = Annotated[str | None, msgspec.Meta(description="Which program, where there are several.")]
+
 
 class LeadItem(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     """One lead of the bulk call. Every field is optional, and null is as good as absent."""
@@ -48,6 +54,8 @@ class LeadItem(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     tags: Annotated[
         list[str] | None, msgspec.Meta(description="What the lead gets beside the tags that it has.")
     ] = None
+    external_id: ExternalId = None
+    external_source: ExternalSource = None
 
 
 class AddLeads(msgspec.Struct, forbid_unknown_fields=True):

@@ -33,7 +33,7 @@ _COUNTERS = {
     "leads_uploaded": (Outcome.CREATED,),
     "in_blocklist": (Outcome.BLOCKED, Outcome.ERASED),
     "duplicated_leads": (Outcome.DUPLICATE,),
-    "skipped_count": (Outcome.SKIPPED, Outcome.UNKNOWN_LEAD),
+    "skipped_count": (Outcome.SKIPPED, Outcome.UNKNOWN_LEAD, Outcome.CONFLICT),
     "invalid_email_count": (Outcome.INVALID_EMAIL, Outcome.INVALID_IDENTITY),
     "incomplete_count": (Outcome.INCOMPLETE,),
     "duplicate_email_count": (Outcome.REPEATED,),
@@ -165,6 +165,8 @@ def to_row(index: int, item: LeadItem, *, path: str | None = None, erases: bool 
         else to_interest(item.lt_interest_status, name=f"{path}lt_interest_status"),
         assigned_to=item.assigned_to,
         custom_variables=variables,
+        external_id=item.external_id or "",
+        external_source=item.external_source or "",
         states=_emptied(item) if erases else (),
         tags=tuple(item.tags or ()),
     )

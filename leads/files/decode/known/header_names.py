@@ -6,6 +6,8 @@ Hungarian. Written without spaces and hyphens; names.name_key makes keys of them
 
 # Field -> names.
 NAMES = {
+    "external_id": "externalid",
+    "external_source": "externalsource",
     "email": """email emails mail mails emailaddress mailaddress emailaddr emailid emailaddresses
         emailadresse mailadresse eadresse epost epostadresse emailadressen courriel adressemail
         adresseemail adressedemessagerie adresseelectronique adressecourriel mel correo

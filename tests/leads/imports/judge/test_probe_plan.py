@@ -53,8 +53,8 @@ def _fill(workspace: UUID, *, people: int, number: int = 0, tenant: Tenant | Non
     plain_cursor().execute(
         """
         WITH people AS (
-            INSERT INTO leads_lead (id, workspace_id, email)
-            SELECT gen_random_uuid(), %(workspace)s, 'p' || n || '.' || %(number)s || '@example.com'
+            INSERT INTO leads_lead (id, workspace_id, email, external_id)
+            SELECT gen_random_uuid(), %(workspace)s, 'p' || n || '.' || %(number)s || '@example.com', 'x' || n
             FROM generate_series(1, %(people)s) AS n
             RETURNING id, email
         )
@@ -126,6 +126,19 @@ def test_probe_by_linkedin_url(tenant: Tenant, request: pytest.FixtureRequest) -
     check_only_index_probes(nodes, "membership_linkedin_unique", "lead_workspace_email_unique")
 
 
+@pytest.mark.parametrize("kind", ["campaign", "linkedin"])
+def test_probe_by_external_id(tenant: Tenant, kind: str, request: pytest.FixtureRequest) -> None:
+    if (kind, request.node.callspec.params["tenant"]) == ("linkedin", "empty"):
+        pytest.xfail("as that of the probe by LinkedIn URL")
+    texts = {"ids": "\n".join(f"x{n}" for n in range(1_000)), "sources": "\n" * 999, "leads": "\n" * 999}
+    name = "probe_external_linkedin" if kind == "linkedin" else "probe_external"
+    parameters = _parameters(tenant) | texts | {"target": getattr(tenant, kind).id}
+    nodes = plan_of(statement(name), parameters)
+    check_only_index_probes(
+        nodes, "lead_external_id_unique", "lead_workspace_email_unique", "leads_lead_pkey"
+    )
+
+
 def test_probe_of_the_blocklist(tenant: Tenant) -> None:
     values = "\n".join(f"d{n}.example" for n in range(1_000))
     parameters = {"workspace": tenant.workspace.id, "blocklist": tenant.blocklist.id, "values": values}
@@ -140,6 +153,7 @@ def test_probe_of_the_blocklist(tenant: Tenant) -> None:
         "read_persons",
         "read_sleeping",
         "change_leads",
+        "name_leads",
         "write_persons",
         "wake_memberships",
         "restore_leads",
@@ -156,6 +170,7 @@ def test_what_is_changed_is_found_by_id(tenant: Tenant, name: str) -> None:
     parameters |= {column: ["{}"] * len(ids) for column in ("custom_variables", "overrides")}
     parameters |= {"source": [""] * len(ids), "status": [1] * len(ids)}
     parameters |= {column: ["{}"] * len(ids) for column in ("tags", "custom_fields")}
+    parameters |= {column: [""] * len(ids) for column in ("external_ids", "sources")}
     query = {"restore_leads": RESTORE_LEADS, "write_statuses": WRITE_STATUSES}.get(name) or statement(name)
     if name == "write_statuses":
         parameters |= {"ids": "\n".join(map(str, ids)), "statuses": "\n".join("1" for _ in ids)}

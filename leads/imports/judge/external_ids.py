@@ -1,0 +1,182 @@
+"""Rows that say by the id of another program which lead they mean: external_id, and external_source where
+there are several programs. It comes before the email and the LinkedIn URL, and after leadgate_id.
+
+    a lead's id               the row is that lead; another key that means somebody else, or an email that is
+                              not the lead's: conflict
+    nobody's, and another key means a lead without one     that lead takes it
+    nobody's, and another key means a lead with another    conflict
+    nobody's otherwise        somebody new, if the row says by email, name or profile who that is
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from leads.imports.judge.known_people import KnownPerson
+from leads.imports.judge.probe import Cursor, as_lines
+from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, RawRow, Refusal
+from leads.imports.statements import statement
+from leads.models import Outcome
+from workspaces.text.email_address import explain_email
+
+MAX_ID = 200  # characters, of the id and of the source
+_UNKNOWN = "is no lead of this workspace, and the row says by nothing else who it is"
+
+
+@dataclass(frozen=True, kw_only=True)
+class External:
+    """`rows` as they are known, `people` those that their external ids mean, by identity, and `matched` the
+    numbers of such rows. A row keeps its external id where its lead doesn't have it yet."""
+
+    rows: list[LeadRow] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    people: dict[str, KnownPerson] = field(default_factory=dict)
+    matched: set[int] = field(default_factory=set)
+
+
+class _Meant(msgspec.Struct, frozen=True, gc=False):
+    """Whom the keys of a row mean: `lead_id` and `email` by the external id, `other_id` by the others."""
+
+    lead_id: UUID | None
+    email: str
+    other_id: UUID | None
+    other_external_id: str | None
+    other_source: str
+
+
+def key_of(raw: RawRow) -> str:
+    """What tells two external ids of a file apart, "" without one."""
+    external_id = raw.external_id.strip()
+    return f"\x1f{raw.external_source.strip()}\x1f{external_id}" if external_id else ""
+
+
+def find_external(
+    cursor: Cursor,
+    rows: Sequence[LeadRow],
+    named: Mapping[str, KnownPerson],
+    *,
+    target: OpenTarget,
+    options: ImportOptions,
+) -> External:
+    """`named` are the leads that rows name by leadgate_id, by identity. In the caller's transaction, which
+    has opened the target."""
+    found = External()
+    keyed = [row for row in rows if row.raw.external_id.strip() and not _problem(row.raw)]
+    meant = dict(zip(map(_number, keyed), _probe(cursor, keyed, named, target, options), strict=True))
+    claimed: dict[str, str] = {}  # emails of rows so far -> their external ids
+    for row in rows:
+        kept = _judge(row, meant.get(row.number), target, claimed)
+        if isinstance(kept, Refusal):
+            found.refusals.append(kept)
+            continue
+        found.rows.append(kept)
+        person = meant.get(row.number)
+        if person is not None and person.lead_id is not None:
+            found.matched.add(row.number)
+            by_key = KnownPerson(person.lead_id, person.email, "", "", {}, (None, None, None))
+            found.people.setdefault(kept.identity, by_key)
+    return found
+
+
+def _number(row: LeadRow) -> int:
+    return row.number
+
+
+def _probe(
+    cursor: Cursor,
+    rows: Sequence[LeadRow],
+    named: Mapping[str, KnownPerson],
+    target: OpenTarget,
+    options: ImportOptions,
+) -> list[_Meant]:
+    if not rows:
+        return []
+    people = [named.get(row.identity) for row in rows]
+    parameters: dict[str, Any] = {
+        "workspace": options.workspace_id,
+        "target": target.ref.id,
+        "ids": as_lines(row.raw.external_id.strip() for row in rows),
+        "sources": as_lines(row.raw.external_source.strip() for row in rows),
+        "emails": as_lines(row.email for row in rows),
+        "leads": as_lines(str(person.lead_id) if person else "" for person in people),
+        "urls": as_lines(row.identity if target.is_linkedin else "" for row in rows),
+    }
+    name = "probe_external_linkedin" if target.is_linkedin else "probe_external"
+    return [_Meant(*record) for record in cursor.execute(statement(name), parameters)]
+
+
+def _judge(
+    row: LeadRow, meant: _Meant | None, target: OpenTarget, claimed: dict[str, str]
+) -> LeadRow | Refusal:
+    if meant is None:
+        problem = _problem(row.raw)
+        return _refuse_id(row, problem) if problem else row
+    if meant.lead_id is None:
+        return _judge_unknown(row, meant, target, claimed)
+    is_other = meant.other_id is not None and meant.other_id != meant.lead_id
+    if is_other or (row.email and row.email != meant.email):
+        return _conflict(row, meant)
+    if target.requires_email and not meant.email:
+        evidence = {"field": "email", "value": "", "problem": explain_email("")}
+        return Refusal(row.number, Outcome.INVALID_EMAIL, "", evidence)
+    identity = row.identity if target.is_linkedin else meant.email or str(meant.lead_id)
+    return LeadRow(row.number, identity, meant.email, row.profile, _without_key(row.raw))
+
+
+def _judge_unknown(
+    row: LeadRow, meant: _Meant, target: OpenTarget, claimed: dict[str, str]
+) -> LeadRow | Refusal:
+    """The id is nobody's so far."""
+    if meant.other_external_id is not None:
+        return _conflict(row, meant)
+    key = key_of(row.raw)
+    if row.email and claimed.setdefault(row.email, key) != key:  # two profiles of one person
+        _, source, external_id = claimed[row.email].split("\x1f")
+        return _conflict(row, _Meant(None, "", None, external_id, source))
+    if meant.other_id is None and not (row.email or target.is_linkedin):
+        is_named = target.ref.kind == "list" and (row.profile[0] or row.profile[1])
+        if not is_named or target.requires_email:
+            outcome = Outcome.INCOMPLETE if target.ref.kind == "list" else Outcome.INVALID_EMAIL
+            return Refusal(row.number, outcome, "", _evidence(row, _UNKNOWN))
+    return row
+
+
+def _conflict(row: LeadRow, meant: _Meant) -> Refusal:
+    """What the external id means, and what the row's other keys mean."""
+    evidence: dict[str, Any] = {
+        "external_id": row.raw.external_id.strip(),
+        "external_source": row.raw.external_source.strip(),
+        "lead_id": meant.lead_id and str(meant.lead_id),
+        "email": row.email,
+        "other_lead_id": meant.other_id and str(meant.other_id),
+        "other_external_id": meant.other_external_id,
+        "other_external_source": meant.other_source,
+    }
+    return Refusal(row.number, Outcome.CONFLICT, row.email, evidence)
+
+
+def _problem(raw: RawRow) -> str:
+    """Why the id can't be one."""
+    for text in (raw.external_id.strip(), raw.external_source.strip()):
+        if len(text) > MAX_ID:
+            return f"has more than {MAX_ID} characters"
+        if not text.isprintable():
+            return "has characters that can't be seen"
+    return ""
+
+
+def _refuse_id(row: LeadRow, problem: str) -> LeadRow | Refusal:
+    if not row.raw.external_id.strip():
+        return row
+    return Refusal(row.number, Outcome.INVALID_IDENTITY, row.email, _evidence(row, problem))
+
+
+def _evidence(row: LeadRow, problem: str) -> dict[str, Any]:
+    return {"field": "external_id", "value": row.raw.external_id.strip()[:320], "problem": problem}
+
+
+def _without_key(raw: RawRow) -> RawRow:
+    return msgspec.structs.replace(raw, external_id="", external_source="")

@@ -1,0 +1,106 @@
+"""Rows > first occurrences, and which leads they name by a key that comes before the email.
+
+find_named      leadgate_id
+split           the same key in an earlier row: repeated
+find_external   external_id; keys that mean two people: conflict
+split           the same lead, by whatever key
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import msgspec
+
+from leads.imports.judge.classify import split_repeated
+from leads.imports.judge.external_ids import find_external, key_of
+from leads.imports.judge.known_people import KnownPerson
+from leads.imports.judge.named_leads import find_named, look_named
+from leads.imports.judge.probe import Cursor, Look
+from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal
+from leads.models import Outcome
+
+# Keys -> those that earlier blocks of the file had, with their rows.
+Earlier = Callable[[Iterable[str]], dict[str, int]]
+_MATCHED = frozenset((Outcome.BLOCKED, Outcome.DUPLICATE, Outcome.SKIPPED, Outcome.UNKNOWN_LEAD))
+
+
+def nothing_before(keys: Iterable[str]) -> dict[str, int]:
+    """For rows that come all at once."""
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keyed:
+    """`people` are the leads that rows name, by identity; `keys` all keys of rows that were first with them,
+    where external ids are among them."""
+
+    rows: list[LeadRow]
+    refusals: list[Refusal]
+    people: dict[str, KnownPerson]
+    matched: set[int] = field(default_factory=set)
+    keys: list[tuple[str, int]] = field(default_factory=list)
+
+    def look(self, *, target: OpenTarget, options: ImportOptions, import_id: UUID) -> Look | None:
+        return look_named(self.people, target=target, options=options, import_id=import_id)
+
+    def marked(self, refusals: Sequence[Refusal]) -> list[Refusal]:
+        """Those of rows that were known by an external id say so."""
+        return [
+            msgspec.structs.replace(refusal, evidence=refusal.evidence | {"matched_by": "external_id"})
+            if refusal.number in self.matched and refusal.outcome in _MATCHED
+            else refusal
+            for refusal in refusals
+        ]
+
+
+def find_keyed(
+    cursor: Cursor,
+    rows: Sequence[LeadRow],
+    *,
+    target: OpenTarget,
+    options: ImportOptions,
+    earlier: Earlier = nothing_before,
+    has_external: bool = True,
+) -> Keyed:
+    """`rows` are good in themselves. In the caller's transaction, which has opened the target."""
+    named = find_named(cursor, rows, target=target, options=options)
+    if not has_external:
+        known = earlier(row.identity for row in named.rows if row.identity)
+        first_rows, repeated = split_repeated(named.rows, earlier=known)
+        return Keyed(rows=first_rows, refusals=named.refusals + repeated, people=named.people)
+    known = earlier(key for row in named.rows for key in _keys(row))
+    firsts, repeated = _split_by_keys(named.rows, known)
+    external = find_external(cursor, firsts, named.people, target=target, options=options)
+    known = earlier(row.identity for row in external.rows if row.identity)
+    first_rows, same_lead = split_repeated(external.rows, earlier=known)
+    keys = [(key, row.number) for row in [*firsts, *first_rows] for key in _keys(row)]
+    return Keyed(
+        rows=first_rows,
+        refusals=[*named.refusals, *repeated, *external.refusals, *same_lead],
+        people=named.people | external.people,
+        matched=external.matched,
+        keys=keys,
+    )
+
+
+def _keys(row: LeadRow) -> list[str]:
+    return [key for key in (key_of(row.raw), row.identity) if key]
+
+
+def _split_by_keys(
+    rows: Sequence[LeadRow], earlier: Mapping[str, int]
+) -> tuple[list[LeadRow], list[Refusal]]:
+    """The first row with a key wins, whatever becomes of it."""
+    seen = dict(earlier)
+    kept: list[LeadRow] = []
+    refusals: list[Refusal] = []
+    for row in rows:
+        keys = _keys(row)
+        first = next((seen[key] for key in keys if key in seen), None)
+        if first is None:
+            kept.append(row)
+            seen |= dict.fromkeys(keys, row.number)
+        else:
+            refusals.append(Refusal(row.number, Outcome.REPEATED, row.email, {"repeats_row": first}))
+    return kept, refusals

@@ -1,0 +1,29 @@
+"""The known lead of a row: whether it changes, has a past here, must be locked."""
+
+from leads.imports.rows import Creation, ImportOptions, KnownLead
+from leads.imports.updates import updated_profile
+
+
+def may_change(creation: Creation) -> bool:
+    known, row = creation.known, creation.row
+    if known is None:
+        return False
+    return known.deleted_at is not None or known.profile != row.profile or row.raw.external_id != ""
+
+
+def has_a_past(known: KnownLead | None) -> bool:
+    """Whether the person was deleted, or in the target before."""
+    return known is not None and (known.deleted_at is not None or known.membership_id is not None)
+
+
+def needs_lock(creation: Creation, *, options: ImportOptions) -> bool:
+    """Whether the known lead of this row will be changed, or must not be put elsewhere meanwhile."""
+    known = creation.known
+    if known is None:
+        return False
+    if options.skips or has_a_past(known) or creation.row.raw.external_id:
+        return True
+    return (
+        known.profile != creation.row.profile
+        and updated_profile(known.profile, creation.row, options.update) != known.profile
+    )
