@@ -11,12 +11,23 @@ from typing_extensions import override
 
 from workspaces.audit import Action
 from workspaces.audit.logins import note_of_person
+from workspaces.invitations import has_mail
 from workspaces.tenant_admin import TenantAdmin
 
 _GROUPS = {
     "Leads": ["Lead", "Membership", "Campaign", "LeadList", "Tag"],
     "Imports": ["LeadImport", "NamedMapping", "BackgroundJob", "Blocklist", "BlocklistEntry"],
-    "Workspace": ["Workspace", "Member", "User", "ApiKey", "Plan", "Usage", "AuditEntry", "Erasure"],
+    "Workspace": [
+        "Workspace",
+        "Member",
+        "Invitation",
+        "User",
+        "ApiKey",
+        "Plan",
+        "Usage",
+        "AuditEntry",
+        "Erasure",
+    ],
     "Webhooks": ["WebhookEndpoint", "WebhookDelivery"],
 }
 
@@ -47,6 +58,10 @@ class LeadgateAdminSite(AdminSite):
         if request.method == "POST" and response.status_code == 302:
             note_of_person(Action.PASSWORD_CHANGED, request.user)
         return response
+
+    @override
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "has_mail": has_mail()}
 
     @override
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

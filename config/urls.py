@@ -10,6 +10,7 @@ from config.api_v1 import api_v1
 from config.operation.readiness import readyz
 from leads.api.instantly import base as instantly
 from leads.api.puffle import base as puffle
+from workspaces.admin.joining import join_view
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:
@@ -37,6 +38,8 @@ urlpatterns = [
     path("api", puffle.UnknownPath.as_view()),
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin/", include("workspaces.admin.passwords")),
+    path("admin/join/<str:token>/", join_view, name="join"),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
     path("readyz", readyz),

@@ -27,9 +27,11 @@ from leads.tags import create_tag
 from tests.admin_pages import Browser, page_url
 from tests.builders import Tenant, add_leads, block, make_member, make_tenant, make_user
 from tests.workspaces.webhooks.endpoints import make_endpoint
+from workspaces.invitations import invite
 from workspaces.models import (
     ApiKey,
     AuditEntry,
+    Invitation,
     Member,
     Plan,
     Role,
@@ -103,7 +105,7 @@ RULES = [
         delete=Role.MANAGER,
         row=_only(Tag),
     ),
-    Rule(model=Lead, add=None, change=Role.MANAGER, delete=Role.MANAGER, row=_only(Lead)),
+    Rule(model=Lead, add=Role.UPLOADER, change=Role.MANAGER, delete=Role.MANAGER, row=_only(Lead)),
     Rule(model=Membership, add=None, change=Role.MANAGER, delete=Role.MANAGER, row=_only(Membership)),
     Rule(model=LeadImport, add=None, change=None, delete=None, row=_only(LeadImport)),
     Rule(model=BackgroundJob, add=None, change=None, delete=None, row=_only(BackgroundJob)),
@@ -115,6 +117,7 @@ RULES = [
         delete=Role.OWNER,
         row=lambda tenant: Member.objects.get(workspace=tenant.workspace, user__name="bystander"),
     ),
+    Rule(model=Invitation, add=Role.OWNER, change=None, delete=Role.OWNER, row=_only(Invitation)),
     Rule(
         model=User,
         add=None,
@@ -155,6 +158,9 @@ def furnish(tenant: Tenant) -> Tenant:
     block(tenant.blocklist, "blocked.example")
     save_mapping(workspace_id=tenant.workspace.id, name="Fair", columns=[], choices=[])
     create_tag(workspace_id=tenant.workspace.id, name="vip")
+    invite(
+        workspace_id=tenant.workspace.id, email="guest@people.example", role=Role.VIEWER, invited_by_id=None
+    )
     make_endpoint(tenant)
     nobody = Who(by=Erasure.By.EMAIL, value="nobody@example.com")
     erase_person(workspace_id=tenant.workspace.id, who=nobody)

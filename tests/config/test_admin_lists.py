@@ -143,19 +143,27 @@ def test_pages_end_at_the_limit(tenant: Tenant, browser: Browser) -> None:
 
 
 def test_action_takes_no_more_than_its_limit(tenant: Tenant, browser: Browser) -> None:
-    insert_leads(tenant, ACTION_LIMIT + 1, prefix="a")
-    Usage.objects.filter(workspace=tenant.workspace).update(contacts=ACTION_LIMIT + 1)
-    chosen = list(Lead.objects.order_by("email")[:1])
-    url = browser.changelist(Lead, q="a").request["PATH_INFO"]
+    """Of rows for which there is no job."""
+    block(tenant.blocklist, *(f"p{number}@example.com" for number in range(ACTION_LIMIT + 1)))
     everything = {"action": "delete_selected", "select_across": "1", "post": "yes"}
-    selected = {"_selected_action": [chosen[0].id]}
-    refused = browser.post(f"{url}?q=a", {**everything, **selected}, follow=True)
+    chosen = list(tenant.blocklist.entries.all()[:1])
+    url = browser.changelist(BlocklistEntry, q="p").request["PATH_INFO"]
+    selected = {"_selected_action": [str(chosen[0].pk)]}
+    refused = browser.post(f"{url}?q=p", {**everything, **selected}, follow=True)
     assert "At most 900 rows at once" in refused.content.decode()
-    assert not Lead.objects.exclude(deleted_at=None).exists()
+    assert tenant.blocklist.entries.count() == ACTION_LIMIT + 1
     browser.act("delete_selected", chosen, tenant.workspace)
-    browser.post(f"{url}?q=a", {**everything, **selected, "_selected_action": [""]}, follow=True)
-    assert not Lead.objects.filter(deleted_at=None).exists()
-    assert Usage.objects.get(workspace=tenant.workspace).contacts == 0
+    browser.post(f"{url}?q=p", {**everything, **selected}, follow=True)
+    assert not tenant.blocklist.entries.exists()
+
+
+def test_more_leads_than_a_request_can_take_are_a_job(tenant: Tenant, browser: Browser) -> None:
+    insert_leads(tenant, ACTION_LIMIT + 1, prefix="a")
+    everything = {"action": "delete_selected", "select_across": "1", "post": "yes", "_selected_action": "all"}
+    url = browser.changelist(Lead, q="a").request["PATH_INFO"]
+    reply = browser.post(f"{url}?q=a", everything)
+    assert "/backgroundjob/" in reply.headers["Location"]
+    assert not Lead.objects.exclude(deleted_at=None).exists()
 
 
 # --- no query per row ---

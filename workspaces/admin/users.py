@@ -1,19 +1,23 @@
 """People. One sees whom one shares a workspace with; an owner may edit whom they have in theirs."""
 
 from collections.abc import Collection
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.forms import SetPasswordMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.views.decorators.debug import sensitive_post_parameters
 from typing_extensions import override
 
+from workspaces.admin.passwords import new_password_view
 from workspaces.audit import Action
 from workspaces.models import Member, Role, User, Workspace
 from workspaces.tenant_admin import TenantAdmin, Tone, access_of, badge
@@ -95,7 +99,7 @@ class UserAdmin(TenantAdmin[User]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return getattr(request.user, "is_superuser", False) and super().has_add_permission(request)
 
-    def _may_change_login(self, request: HttpRequest, user: User) -> bool:
+    def may_change_login(self, request: HttpRequest, user: User) -> bool:
         if user.is_superuser and user.pk != request.user.pk:
             return False
         elsewhere = Member.objects.filter(user=user).exclude(
@@ -104,6 +108,25 @@ class UserAdmin(TenantAdmin[User]):
         return not elsewhere.exists()
 
     # --- pages ---
+
+    @override
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(partial(new_password_view, self))
+        own = path("<uuid:object_id>/new-password/", view, name="workspaces_user_new_password")
+        return [own, *super().get_urls()]
+
+    @override
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        user = self.get_object(request, unquote(object_id))
+        may = user is not None and self.has_change_permission(request, user)
+        context = {"may_make_link": may and user is not None and self.may_change_login(request, user)}
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     @override
     def get_form(
@@ -127,7 +150,7 @@ class UserAdmin(TenantAdmin[User]):
         fields = super().get_readonly_fields(request, obj)
         if obj is None:
             return []
-        if not self._may_change_login(request, obj):
+        if not self.may_change_login(request, obj):
             return [*fields, *_LOGIN_FIELDS]
         # Who locks themselves out can't undo it.
         return [*fields, "is_staff", "is_active"] if obj.pk == request.user.pk else fields

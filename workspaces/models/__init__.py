@@ -3,6 +3,7 @@
 import workspaces.database.any_of  # noqa: F401  a lookup for all models
 from workspaces.models.api_key import ApiKey, RateWindow, WorkspaceRate
 from workspaces.models.audit_entry import ActorKind, AuditEntry
+from workspaces.models.invitation import Invitation
 from workspaces.models.kept_answer import KeptAnswer
 from workspaces.models.plan import Plan, Usage, period_start
 from workspaces.models.user import User
@@ -15,6 +16,7 @@ __all__ = [
     "AuditEntry",
     "DeliveryState",
     "EventType",
+    "Invitation",
     "KeptAnswer",
     "Member",
     "Plan",
