@@ -197,6 +197,10 @@ LEADGATE_JOB_STATEMENT_SECONDS = at_least(
 LEADGATE_JOB_LOCK_SECONDS = at_least(
     1, "LEADGATE_JOB_LOCK_SECONDS", env.int("LEADGATE_JOB_LOCK_SECONDS", default=30)
 )
+LEADGATE_OPEN_IMPORTS = at_least(
+    1, "LEADGATE_OPEN_IMPORTS", env.int("LEADGATE_OPEN_IMPORTS", default=1000)
+)  # files of a workspace that wait or are being imported
+LEADGATE_FILES_LIMIT = env.int("LEADGATE_FILES_LIMIT", default=50 * 1024**3)  # bytes kept of a workspace
 LEADGATE_INSPECT_SECONDS = env.float("LEADGATE_INSPECT_SECONDS", default=10)
 LEADGATE_CONVERT_SECONDS = env.int("LEADGATE_CONVERT_SECONDS", default=600)
 STORAGES = {

@@ -17,12 +17,14 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import DatabaseError, InterfaceError
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.text import get_valid_filename
 
 from leads.models import SourceFile
 from workspaces.database import clock
 from workspaces.database.ids import uuid7
+from workspaces.text.no_room import ShareUsed
 
 
 class FileTooLarge(Exception):
@@ -63,6 +65,8 @@ class Incoming:
         self._digest = hashlib.sha256()
 
     def __enter__(self) -> Self:
+        """Raises ShareUsed."""
+        _check_share(self.source.workspace_id)
         path = path_of(self.source)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._file = path.open("xb")
@@ -84,6 +88,17 @@ class Incoming:
             raise FileTooLarge
         self._digest.update(part)
         self._file.write(part)
+
+
+def _check_share(workspace_id: UUID) -> None:
+    kept = SourceFile.objects.filter(workspace_id=workspace_id).exclude(stored_name="")
+    used = kept.aggregate(bytes=Sum("size"))["bytes"] or 0
+    if used >= settings.LEADGATE_FILES_LIMIT:
+        raise ShareUsed(
+            f"The workspace's files take {used / 1024**3:,.1f} GiB, as much as it may keep. "
+            f"Each goes {settings.LEADGATE_OUTCOME_DAYS} days after it was uploaded; until then send leads "
+            "without one."
+        )
 
 
 def delete_unless_saved(source: SourceFile) -> None:

@@ -25,5 +25,15 @@ class BadOption(GateError):
         self.problem = problem
 
 
+class TooManyWaiting(GateError):
+    """As many imports of the workspace wait or run as may."""
+
+    def __init__(self, allowed: int) -> None:
+        super().__init__(
+            f"{allowed:,} files of this workspace wait or are being imported, the most that may. "
+            "Send this one again when some have ended, or cancel some."
+        )
+
+
 class NotNow(GateError):
     """What is requested doesn't fit the state that the import is in; the sentence says why."""

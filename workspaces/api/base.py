@@ -33,7 +33,7 @@ from workspaces.keys.authentication import Caller
 from workspaces.keys.rate_limit import Rate, count_request
 from workspaces.keys.scopes import accepted_scopes, least_role
 from workspaces.models import Role
-from workspaces.text.no_room import is_no_room
+from workspaces.text.no_room import is_no_room, why_no_room
 
 __all__ = [
     "AlwaysJson",
@@ -206,7 +206,7 @@ def describe_exception(view: DialectView, exc: Exception) -> tuple[int, str, dic
     if isinstance(exc, PermissionDenied):
         return 403, str(exc) or "Forbidden", {}
     if is_no_room(exc):
-        return 507, "The server's disk is full. Make room there, then send this again.", {}
+        return 507, why_no_room(exc), {}
     if view.may_have_written:
         return 500, "Something went wrong on our side. Part of it may have been written; look first.", {}
     return 500, "Something went wrong on our side. Nothing was written.", {}

@@ -45,7 +45,7 @@ from leads.models import LeadImport, LeadList, SourceFile, SourceState
 from leads.models.errors import GateError
 from workspaces.models import Role, User
 from workspaces.tenant_admin import access_of, change_url, once, parse_uuid
-from workspaces.text.no_room import NO_ROOM, is_no_room
+from workspaces.text.no_room import NO_ROOM, is_no_room, why_no_room
 
 
 class UploadPages(ImportMixin):  # type: ignore[misc]
@@ -75,7 +75,7 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self._check_permission(request)
-        form = self.create_import_form(request)
+        form, has_room = self.create_import_form(request), True
         if request.method == "POST" and form.is_valid():
             try:
                 return self._take_in(request, form)
@@ -84,14 +84,15 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
             except OSError as error:
                 if not is_no_room(error):
                     raise
-                form.add_error("import_file", NO_ROOM)
+                form.add_error("import_file", why_no_room(error))
+                has_room = False
         context = {
             **self._context(request, title="Upload leads"),
             "form": form,
             "target": target_name(request, requested_target(request)),
             "size_limit": filesizeformat(settings.LEADGATE_UPLOAD_LIMIT),
         }
-        has_room = NO_ROOM not in form.errors.get("import_file", [])
+        has_room = has_room and NO_ROOM not in form.errors.get("import_file", [])
         return TemplateResponse(request, self.import_template_name, context, status=200 if has_room else 507)
 
     def get_import_form_kwargs(self, request: HttpRequest) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
-from leads.imports.errors import NotNow
+from leads.imports.errors import NotNow, TooManyWaiting
 from leads.imports.judge.probe import check_assignees, open_target
 from leads.imports.options import options_of, requested_options
 from leads.imports.record.events import emit_end
@@ -43,9 +44,10 @@ def start_import(
     """A pending import of the file, in the queue.
 
     Of a spreadsheet that isn't converted yet the mapping is empty: it follows from `requested` later.
-    Raises UnknownReference.
+    Raises UnknownReference, TooManyWaiting.
     """
     target = check_options(options)
+    _check_waiting(options.workspace_id)
     record = create_record(
         new_import_id(),
         options,
@@ -59,6 +61,13 @@ def start_import(
     )
     _queue(record)
     return record
+
+
+def _check_waiting(workspace_id: UUID) -> None:
+    allowed = settings.LEADGATE_OPEN_IMPORTS
+    waiting = LeadImport.objects.filter(workspace_id=workspace_id, state__in=_OPEN, source_id__isnull=False)
+    if waiting[:allowed].count() >= allowed:
+        raise TooManyWaiting(allowed)
 
 
 def _queue(record: LeadImport) -> None:

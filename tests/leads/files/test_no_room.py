@@ -4,12 +4,13 @@ import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 
 from leads.files import stored
-from leads.models import SourceFile
+from leads.models import LeadImport, SourceFile
 from tests.admin_pages import Browser
 from tests.builders import Tenant, make_tenant
 from tests.leads.admin.upload_pages import upload
@@ -38,7 +39,7 @@ def _room_for(size: int) -> Iterator[None]:
 
 def _left(tenant: Tenant) -> list[Path]:
     folders = [
-        Path(settings.FILE_UPLOAD_TEMP_DIR),
+        Path(django_settings.FILE_UPLOAD_TEMP_DIR),
         Path(stored.storage().location) / str(tenant.workspace.id),
     ]
     return [path for folder in folders for path in folder.rglob("*") if path.is_file()]
@@ -63,3 +64,34 @@ def test_admin_page_says_so_and_keeps_nothing(tenant: Tenant) -> None:
     assert "disk is full" in reply.content.decode()
     assert not SourceFile.objects.exists()
     assert upload(browser, _LARGE, tenant.workspace).status_code == 302
+
+
+def test_share_of_a_workspace_is_its_own(tenant: Tenant, settings: Any) -> None:
+    """The file that passes the limit is the last one; others' files are no concern."""
+    settings.LEADGATE_FILES_LIMIT = 100_000
+    stranger, browser = make_tenant(), Browser(tenant.owner)
+    assert send(tenant, _LARGE).status_code == 202
+    before = _left(tenant)
+    reply = send(tenant, _LARGE)
+    assert reply.status_code == 507
+    assert "as much as it may keep" in reply.json()["message"]
+    page = upload(browser, _LARGE, tenant.workspace)
+    assert page.status_code == 507
+    assert "as much as it may keep" in page.content.decode()
+    assert _left(tenant) == before
+    assert send(stranger, _LARGE).status_code == 202
+    SourceFile.objects.filter(workspace=tenant.workspace).update(stored_name="")  # they have gone
+    assert send(tenant, _LARGE).status_code == 202
+
+
+def test_imports_of_a_workspace_that_wait_are_limited(tenant: Tenant, settings: Any) -> None:
+    settings.LEADGATE_OPEN_IMPORTS = 2
+    stranger, small = make_tenant(), b"Email\na@example.com\n"
+    assert [send(tenant, small).status_code for _ in range(3)] == [202, 202, 429]
+    reply = send(tenant, small)
+    assert "2 files of this workspace wait" in reply.json()["message"]
+    assert reply["Retry-After"] == "60"
+    assert SourceFile.objects.count() == 2
+    assert send(stranger, small).status_code == 202
+    LeadImport.objects.filter(workspace=tenant.workspace).update(state="finished")
+    assert send(tenant, small).status_code == 202

@@ -16,7 +16,7 @@ from leads.files.decode import FileError, is_delimiter
 from leads.files.mapping import BadMapping
 from leads.files.named import find_mapping, pairs_of
 from leads.imports import GateError, ImportOptions, UnknownReference
-from leads.imports.errors import BadOption
+from leads.imports.errors import BadOption, TooManyWaiting
 from leads.imports.record.lifecycle import check_options, start_import
 from leads.imports.rows import UpdateRule
 from leads.imports.updates import read_rule
@@ -173,6 +173,8 @@ def start(
         raise ApiError(400, f"The file can't be imported: {error}") from error
     except BadMapping as error:
         raise ApiError(400, f"mapping is invalid: {error}") from error
+    except TooManyWaiting as error:
+        raise ApiError(429, str(error), headers={"Retry-After": "60"}) from error
     return record
 
 
