@@ -7,6 +7,11 @@ MAX_HEAD = 64 * 1024  # bytes; gunicorn's own limits are stricter, and have thei
 SMALL_BODY = 64 * 1024  # bytes that are waited for without a thread
 _END = b"\r\n\r\n"
 _length = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,19})[ \t]*\r\n", re.IGNORECASE).search
+# Where a request says who sends it: a key in a header, or in the address as Smartlead's clients have it, or
+# the session of a person.
+_sender = re.compile(
+    rb"\r\n(?:authorization|x-api-key|cookie):[ \t]*([^\r\n]+)|[?&]api_key=([^&# ]+)", re.IGNORECASE
+).search
 _streams = re.compile(rb"\r\n(?:transfer-encoding|expect|upgrade):", re.IGNORECASE).search
 
 
@@ -28,6 +33,12 @@ class Arriving:
 
     def __len__(self) -> int:
         return len(self._bytes)
+
+    def sender(self) -> bytes:
+        """The key or the session that the head names; b"" where it names none."""
+        head, _, _ = self._bytes.partition(_END)
+        found = _sender(bytes(head))
+        return (found[1] or found[2]).strip() if found else b""
 
     def take(self) -> bytes:
         """What has come; from then on it is the next request's."""

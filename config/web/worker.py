@@ -15,17 +15,20 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent import futures
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from config.web.arriving import Arrived, Arriving
+from config.web.shares import Shares
 from config.web.wire import STALL, Wire
 
 ARRIVE = 10.0  # seconds for a head and a small body
 LINGER = 10.0  # seconds in which a client may finish sending what nobody wants, and read the answer
 UPLOADS = 24  # threads for long bodies: they wait most of the time
+UPLOADS_OF_ONE = UPLOADS // 3  # of one key, session or, without these, address
 _ROOM = 20  # connections that are always left for others
 _PART = 64 * 1024  # bytes read at once
 _MOMENT = 0.2  # seconds
@@ -39,6 +42,7 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn ships no types
         self.arriving = Arriving()
         self.data_ready = True  # gunicorn waits for nothing any more
         self.is_upload = False
+        self.sender = b""
         self.keeps_alive = False
 
     @property
@@ -51,6 +55,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def init_process(self) -> None:
         self.uploads = futures.ThreadPoolExecutor(max_workers=UPLOADS)
+        self.shares: Shares[Connection] = Shares(most=UPLOADS_OF_ONE)
         self.sending: deque[Connection] = deque()
         self.lingering: deque[Connection] = deque()
         super().init_process()
@@ -96,6 +101,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._read(conn, client)
 
     def enqueue_req(self, conn: Connection) -> None:
+        if conn.is_upload:
+            conn.sender = conn.arriving.sender() or conn.host.encode()
+            if not self.shares.begin(conn):
+                return
+        self._submit(conn)
+
+    def _submit(self, conn: Connection) -> None:
         pool = self.uploads if conn.is_upload else self.tpool
         done = pool.submit(self.handle, conn)
         done.add_done_callback(lambda future: self.method_queue.defer(self.finish_request, conn, future))
@@ -114,6 +126,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     # --- finished ---
 
     def finish_request(self, conn: Connection, future: "futures.Future[Any]") -> None:
+        if conn.is_upload and (following := self.shares.end(conn.sender)) is not None:
+            self._submit(following)
         has_ended = not future.cancelled() and future.exception() is None
         conn.keeps_alive = has_ended and bool(future.result()) and not conn.sock.is_broken
         if conn.sock.has_backlog and not conn.sock.is_broken:
@@ -180,7 +194,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         excess = self.nr_conns + _ROOM - self.worker_connections
         if excess <= 0:
             return
-        places = (self.pending_conns, self.keepalived_conns, self.lingering, self.sending)
+        places = (
+            self.pending_conns,
+            self.keepalived_conns,
+            self.lingering,
+            self.sending,
+            self.shares.waiting,
+        )
         waiting = [(conn, place) for place in places for conn in place]
         number = Counter(conn.host for conn, _ in waiting)
         waiting.sort(key=lambda each: (-number[each[0].host], each[0].timeout))
@@ -189,7 +209,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def _forget(self, conn: Connection, place: "deque[Connection]") -> None:
         place.remove(conn)
-        self.poller.unregister(conn.sock)
+        with suppress(KeyError):  # nothing is awaited of one that waits for its sender's share
+            self.poller.unregister(conn.sock)
         self.nr_conns -= 1
         conn.close()
 
