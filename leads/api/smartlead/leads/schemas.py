@@ -29,7 +29,7 @@ class ImportIntoList(msgspec.Struct, rename="camel"):
 
 class CampaignSettings(msgspec.Struct, forbid_unknown_fields=True):
     """Null is as good as absent. There is no unsubscribe list and no community bounce list to ignore, and
-    our ids of leads are no numbers to return."""
+    numbers are given to leads that are looked at, not to all that come in."""
 
     ignore_global_block_list: bool | None = None
     ignore_unsubscribe_list: bool | None = None
