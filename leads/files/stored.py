@@ -8,6 +8,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import shutil
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,8 @@ from django.utils import timezone
 from django.utils.text import get_valid_filename
 
 from leads.models import SourceFile
+from workspaces.audit.actions import Action
+from workspaces.audit.retention import note_purge
 from workspaces.database import clock
 from workspaces.database.ids import uuid7
 from workspaces.text.no_room import ShareUsed
@@ -132,6 +135,7 @@ def prune_files() -> int:
     due = list(SourceFile.objects.filter(created_at__lt=before).exclude(stored_name=""))
     for source in due:
         remove_file(source)
+    note_purge(Action.FILES_PURGED, Counter(source.workspace_id for source in due))
     _remove_abandoned()
     return len(due)
 

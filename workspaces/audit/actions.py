@@ -80,6 +80,9 @@ class Action(StrEnum):
     PERSON_ERASED = "privacy.erased"
     PERSON_GIVEN_OUT = "privacy.given_out"
     FILES_REWRITTEN = "privacy.files_rewritten"
+    FILES_PURGED = "retention.files_purged"
+    ANSWERS_PURGED = "retention.answers_purged"
+    DELIVERIES_PURGED = "retention.deliveries_purged"
     AUDIT_EXPORTED = "audit.exported"
     AUDIT_PURGED = "audit.purged"  # written by the database itself
 

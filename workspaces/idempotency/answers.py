@@ -20,6 +20,7 @@ See docs/decisions/0010-idempotency.md.
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -30,6 +31,8 @@ import psycopg
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from psycopg.types.json import Jsonb
 
+from workspaces.audit.actions import Action
+from workspaces.audit.retention import note_purge
 from workspaces.database.fate import FateUnknown, find_out
 from workspaces.database.locks import key_of, only_here
 from workspaces.database.sql_files import SqlFolder
@@ -212,11 +215,13 @@ def _ask(query: str, *parameters: Any) -> Any:
 
 def prune_kept_answers() -> int:
     """Forgets answers that are older than a day. -> how many."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM workspaces_keptanswer"
-            " WHERE created_at <= statement_timestamp() - make_interval(hours => %s)",
+            " WHERE created_at <= statement_timestamp() - make_interval(hours => %s)"
+            " RETURNING workspace_id",
             [KEPT_HOURS],
         )
-        forgotten: int = cursor.rowcount
-        return forgotten
+        numbers = Counter(workspace_id for (workspace_id,) in cursor.fetchall())
+        note_purge(Action.ANSWERS_PURGED, numbers)
+        return numbers.total()

@@ -11,12 +11,15 @@
 import datetime as dt
 import random
 import time
+from collections import Counter
 from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from workspaces.audit.actions import Action
+from workspaces.audit.retention import note_purge
 from workspaces.database import clock
 from workspaces.database.locks import only_here
 from workspaces.models import DeliveryState, WebhookDelivery, WebhookEndpoint
@@ -137,4 +140,9 @@ def _put_off(delivery: WebhookDelivery, *, seconds: float) -> None:
 def prune_deliveries() -> int:
     """Forgets deliveries that are older than KEPT_DAYS. -> how many."""
     before = clock.now() - dt.timedelta(days=KEPT_DAYS)
-    return WebhookDelivery.objects.filter(created_at__lt=before).delete()[0]
+    with transaction.atomic():
+        old = WebhookDelivery.objects.filter(created_at__lt=before)
+        numbers = Counter(old.select_for_update().values_list("workspace_id", flat=True))
+        removed, _ = old.delete()
+        note_purge(Action.DELIVERIES_PURGED, numbers)
+    return removed
