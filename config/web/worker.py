@@ -9,6 +9,8 @@ When there are as many connections as there may be, those that wait go, the olde
 the most of them first.
 """
 
+import errno
+import resource
 import selectors
 import socket
 import time
@@ -32,6 +34,8 @@ UPLOADS_OF_ONE = UPLOADS // 3  # of one key, session or, without these, address
 _ROOM = 20  # connections that are always left for others
 _PART = 64 * 1024  # bytes read at once
 _MOMENT = 0.2  # seconds
+_INSTANT = 0.01  # seconds
+_DESCRIPTORS = 60  # that a process needs beside its clients' connections
 
 
 class Connection(TConn):  # type: ignore[misc]  # gunicorn ships no types
@@ -56,6 +60,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def init_process(self) -> None:
         self.uploads = futures.ThreadPoolExecutor(max_workers=UPLOADS)
         self.shares: Shares[Connection] = Shares(most=UPLOADS_OF_ONE)
+        self.worker_connections: int = _fewer(self.cfg.worker_connections)
         self.sending: deque[Connection] = deque()
         self.lingering: deque[Connection] = deque()
         super().init_process()
@@ -66,6 +71,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         try:
             client, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
+            return
+        except OSError as error:
+            if error.errno not in (errno.EMFILE, errno.ENFILE):
+                raise
+            self._evict(_ROOM)
+            time.sleep(_INSTANT)  # if nobody could go: it would be tried again and again
             return
         self.nr_conns += 1
         self._wait(Connection(self.cfg, client, address, listener.getsockname()))
@@ -191,8 +202,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._make_room()
 
     def _make_room(self) -> None:
-        excess = self.nr_conns + _ROOM - self.worker_connections
-        if excess <= 0:
+        self._evict(self.nr_conns + _ROOM - self.worker_connections)
+
+    def _evict(self, most: int) -> None:
+        """As many as that of those that wait."""
+        if most <= 0:
             return
         places = (
             self.pending_conns,
@@ -204,7 +218,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         waiting = [(conn, place) for place in places for conn in place]
         number = Counter(conn.host for conn, _ in waiting)
         waiting.sort(key=lambda each: (-number[each[0].host], each[0].timeout))
-        for conn, place in waiting[:excess]:
+        for conn, place in waiting[:most]:
             self._forget(conn, place)
 
     def _forget(self, conn: Connection, place: "deque[Connection]") -> None:
@@ -219,6 +233,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         super()._cap_keepalive(deadline)
         for conn in [conn for conn in self.pending_conns if not len(conn.arriving)]:
             self._forget(conn, self.pending_conns)
+
+
+def _fewer(connections: int) -> int:
+    """What the system lets a process have of them."""
+    descriptors, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return connections if descriptors < 0 else max(2 * _ROOM, min(connections, descriptors - _DESCRIPTORS))
 
 
 def _receive(sock: Wire) -> bytes | None:
