@@ -16,6 +16,8 @@ class Person:
     profile: dict[str, str]
     deleted: bool = False
     external_id: str = ""
+    source: str = ""
+    tags: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -45,6 +47,8 @@ class Request:
     update: str = "no"
     empty_erases: bool = False
     keep: str = ""
+    tags: tuple[str, ...] = ()
+    fixed: dict[str, str] = field(default_factory=dict)
 
     @property
     def overwrites(self) -> bool:
@@ -88,6 +92,7 @@ class Reference:
 
     def add(self, request: Request) -> list[str]:
         """The outcome of every row. Raises PlanIsFull and changes nothing."""
+        request.rows = [self._filled(request, row) for row in request.rows]
         rows, outcomes = self._outcomes(request)
         created = [row for row, outcome in zip(rows, outcomes, strict=True) if outcome == "created"]
         uploads = 0 if request.target.startswith("list") else len(created)
@@ -107,7 +112,16 @@ class Reference:
                 person = self._person(request, row)
                 assert person is not None
                 self.updated += self._update(request, row, person, before)
+                person.tags |= {*request.tags, *row["tags"]}
         return outcomes
+
+    def _filled(self, request: Request, row: dict[str, Any]) -> dict[str, Any]:
+        """With the fixed values, where the row has none of its own."""
+        fields = {name: value for name, value in request.fixed.items() if not name.startswith("custom:")}
+        blank = {name: value for name, value in fields.items() if name != "source" and not row[name].strip()}
+        variables = {name[7:]: value for name, value in request.fixed.items() if name.startswith("custom:")}
+        emptied = [name for name in row["emptied"] if name not in blank]
+        return row | blank | {"variables": variables | row["variables"], "emptied": emptied}
 
     # --- which outcome ---
 
@@ -284,9 +298,10 @@ class Reference:
         stated = self._stated(row)
         person = self._person(request, row)
         if person is None:
-            person = Person(row["email"][0], dict(stated))
+            person = Person(row["email"][0], dict(stated), source=request.fixed.get("source", "api"))
             self.people.append(person)
         person.deleted = False
+        person.tags |= {*request.tags, *row["tags"]}
         self._update(request, row, person, before)
         place = next(iter(self._own_places(request, row)), None)
         if place is None:

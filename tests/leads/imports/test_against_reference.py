@@ -11,6 +11,7 @@ from typing_extensions import override
 from blocklists.models import Blocklist
 from leads.models import Lead, LeadImport, Membership, Outcome, RowOutcome
 from leads.people.deletion import delete_leads
+from leads.tags import tags_of
 from tests.builders import Tenant, add_leads, block, make_tenant
 from tests.leads.imports.reference import PROFILE, PlanIsFull, Reference, Request
 from workspaces.models import Plan, Usage
@@ -60,6 +61,7 @@ rows = st.fixed_dictionaries(
         "has_assignee": st.booleans(),
         "external_id": st.sampled_from(["", "", "", "1", "2", "3"]),
         "leaves_out_blanks": st.booleans(),
+        "tags": st.sampled_from([[], [], ["vip"], ["vip", "b, c"], ["new"]]),
     }
 )
 requests: st.SearchStrategy[dict[str, Any]] = st.builds(
@@ -70,6 +72,15 @@ requests: st.SearchStrategy[dict[str, Any]] = st.builds(
     skip_campaign=st.sampled_from([False, False, True]),
     skip_list=st.sampled_from([False, False, True]),
     blocklist=st.sampled_from(["default", "default", "other"]),
+    tags=st.sampled_from([(), (), ("fair",), ("fair", "vip")]),
+    fixed=st.sampled_from(
+        [
+            {},
+            {},
+            {"company_name": "Fixed", "source": "a\\b\tc"},
+            {"phone": "+49", "personalization": "Hello", "custom:a": "fixed", "custom:fix ed": "x"},
+        ]
+    ),
     rule=st.one_of(
         st.just({}),
         st.sampled_from([{"update": "no"}, {"update": "fill_blanks"}]),
@@ -148,6 +159,7 @@ class World:
             {name: row[name] for name in PROFILE[:-1] if row[name] or name in row["emptied"]}
             | {"email": row["raw"], "personalization": row["personalization"]}
             | {"lt_interest_status": row["interest"], "custom_variables": row["variables"]}
+            | ({"tags": [f" {tag}" for tag in [*row["tags"], *row["tags"]]]} if row["tags"] else {})
             | ({"assigned_to": row["assigned_to"]} if row["assigned_to"] else {})
             | ({"external_id": row["external_id"]} if row["external_id"] else {})
             for row in request.rows
@@ -162,6 +174,8 @@ class World:
             update=request.update,
             empty_erases=request.empty_erases,
             keep=request.keep,
+            tags=request.tags or None,
+            fixed=request.fixed or None,
             blocklist_id=None if request.blocklist == "default" else self.blocklists["other"].id,
         )
 
@@ -213,8 +227,19 @@ class World:
     def check_state(self) -> None:
         workspace = self.tenant.workspace
         people = {lead.id: lead for lead in Lead.objects.filter(workspace_id=workspace.id)}
-        assert _sorted(_lead_facts(lead) for lead in people.values()) == _sorted(
-            (person.email, tuple(person.profile.values()), person.deleted, person.external_id)
+        tags = tags_of(workspace_id=workspace.id, resource_ids=people)
+        assert _sorted(
+            (*_lead_facts(lead), lead.source, [tag.name for tag in tags.get(pk, [])])
+            for pk, lead in people.items()
+        ) == _sorted(
+            (
+                person.email,
+                tuple(person.profile.values()),
+                person.deleted,
+                person.external_id,
+                person.source,
+                sorted(person.tags),
+            )
             for person in self.reference.people
         )
         places = Membership.objects.filter(workspace_id=workspace.id)
