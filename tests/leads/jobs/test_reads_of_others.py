@@ -143,6 +143,7 @@ def test_export_of_some(tenant: Tenant, kind: str) -> None:
 # --- every statement ---
 
 PLANS = (
+    "tests/leads/erasing/test_plans.py",
     "tests/leads/imports/judge/test_probe_plan.py",
     "tests/leads/search/test_plans.py",
     "tests/leads/selection/test_plans.py",
@@ -156,6 +157,8 @@ COUNTED = {
     "leads/exports/sql/chosen_leads.sql": "test_export_of_some",
     "leads/exports/sql/chosen_memberships.sql": "test_export_of_some",
     "leads/exports/sql/of_target.sql": "test_export_of_some",
+    "leads/exports/sql/stated_anywhere.sql": "test_export_of_some",
+    "leads/imports/sql/by_external_id.sql": "a part of what test_probe_plan.py reads",
     "leads/imports/sql/probe_known.sql": "test_known_leads_into_another_campaign",
     "leads/search/sql/index_changed.sql": "test_search_of_changed_leads",
     "leads/search/sql/index_imports.sql": "test_import_that_overwrites_and_wakes",
