@@ -22,6 +22,7 @@ from leads.list_imports.run import close_abandoned
 from leads.moving import MOVES
 from leads.removing import REMOVALS
 from leads.undo.run import UNDOS
+from leads.verification.callbacks import answer_callbacks
 from leads.verification.job_run import VERIFICATIONS
 from leads.verification.single import verify_open_addresses
 from leads.verification.store import prune_verification
@@ -121,6 +122,7 @@ def prune_outcomes_hourly(timestamp: int) -> None:
 @app.task(queueing_lock="verify_open_addresses", retry=3)
 def verify_addresses_again(timestamp: int) -> None:
     verify_open_addresses()
+    answer_callbacks()
 
 
 @app.periodic(cron="37 3 * * *")

@@ -19,7 +19,13 @@ from leads.models.number_block import NumberBlock
 from leads.models.search_term import SearchTerm, UnsearchedLead
 from leads.models.source_file import NamedMapping, RememberedMapping, SourceFile, SourceState
 from leads.models.tag import Tag, TagColor, Tagging
-from leads.models.verification import EmailVerdict, MailDomain, RemovedLead, VerificationRun
+from leads.models.verification import (
+    EmailVerdict,
+    MailDomain,
+    RemovedLead,
+    VerificationCallback,
+    VerificationRun,
+)
 
 __all__ = [
     "OPEN_STATUSES",
@@ -54,6 +60,7 @@ __all__ = [
     "TagColor",
     "Tagging",
     "UndoState",
+    "VerificationCallback",
     "VerificationRun",
     "UnsearchedLead",
 ]

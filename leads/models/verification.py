@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models.functions import Now
 from typing_extensions import override
 
+from workspaces.database.ids import uuid7
+
 
 class EmailVerdict(models.Model):
     """The last verdict of a workspace on an address: that of its lead, where it has one.
@@ -52,6 +54,27 @@ class EmailVerdict(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.email}: {self.get_status_display()}"
+
+
+class VerificationCallback(models.Model):
+    """A URL that is called once an address that was pending is settled."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace_id = models.UUIDField()
+    email = models.TextField(db_collation="C")
+    url = models.TextField()
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace_id", "email", "url"], name="verification_callback_unique"
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return self.email
 
 
 class MailDomain(models.Model):

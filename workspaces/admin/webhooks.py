@@ -72,6 +72,10 @@ class WebhookEndpointAdmin(TenantAdmin[WebhookEndpoint]):
     deletion_note = "It receives no more events, and its log is forgotten."
 
     @override
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookEndpoint]:
+        return super().get_queryset(request).filter(is_once=False)
+
+    @override
     def get_fields(self, request: HttpRequest, obj: WebhookEndpoint | None = None) -> Any:
         return self.fields if obj is None else (*self.fields, *self.shown_fields)
 
@@ -195,7 +199,8 @@ class EndpointFilter(admin.SimpleListFilter):
 
     @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        own = model_admin.in_workspaces(WebhookEndpoint.objects.all(), model_admin.shown_workspaces(request))
+        lasting = WebhookEndpoint.objects.filter(is_once=False)
+        own = model_admin.in_workspaces(lasting, model_admin.shown_workspaces(request))
         return [(str(endpoint.id), str(endpoint)) for endpoint in own.order_by("id")[:100]]
 
     @override

@@ -49,6 +49,7 @@ class WebhookEndpoint(models.Model):
     custom_interest_value = models.IntegerField(null=True, editable=False)
     campaign_id = models.UUIDField(null=True, editable=False)
     headers = models.JSONField(default=dict, editable=False, help_text="Sent with each event.")
+    is_once = models.BooleanField(default=False, editable=False)  # for one message: nobody sees it (once.py)
     is_active = models.BooleanField("active", default=True)
     secret = models.CharField(max_length=80, default=new_secret, editable=False)
     # After a new secret was requested, the old one signs as well for a day.

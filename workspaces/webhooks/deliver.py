@@ -145,4 +145,5 @@ def prune_deliveries() -> int:
         numbers = Counter(old.select_for_update().values_list("workspace_id", flat=True))
         removed, _ = old.delete()
         note_purge(Action.DELIVERIES_PURGED, numbers)
+        WebhookEndpoint.objects.filter(is_once=True, created_at__lt=before).delete()
     return removed

@@ -5,11 +5,17 @@ from uuid import UUID
 
 import msgspec
 
+from workspaces.models.webhook import MAX_URL
+
 MAX_EMAIL = 320  # characters that are looked at
 
 
 class VerifyEmail(msgspec.Struct, forbid_unknown_fields=True):
     email: Annotated[str, msgspec.Meta(max_length=MAX_EMAIL, description="The email address to verify.")]
+    webhook_url: Annotated[
+        Annotated[str, msgspec.Meta(max_length=MAX_URL)] | None,
+        msgspec.Meta(description="Called with the result if the answer is pending"),
+    ] = None
 
 
 class VerifyLeads(msgspec.Struct, forbid_unknown_fields=True):

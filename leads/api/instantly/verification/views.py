@@ -23,12 +23,14 @@ from leads.api.instantly.verification.schemas import (
 from leads.imports.errors import NotNow
 from leads.models.errors import UnknownReference
 from leads.models.targets import find_target
+from leads.verification.callbacks import is_settled, request_callback
 from leads.verification.lifecycle import request_for_target
 from leads.verification.single import verify_address
 from leads.verification.store import read_verdicts
 from workspaces.api.base import ApiError
 from workspaces.api.operation import operation
 from workspaces.text.email_address import normalize_email
+from workspaces.webhooks.addresses import Refused, check_url
 
 
 class EmailVerificationViewSet(InstantlyViewSet):
@@ -39,12 +41,17 @@ class EmailVerificationViewSet(InstantlyViewSet):
 
     @operation("Verify an email address", body=VerifyEmail, reply=EmailVerification, errors=(400, 413, 415))
     def create(self, request: Request) -> Response:
-        """Answers `pending` where it takes more than ten seconds: ask for the address then."""
-        typed = read_body(request, verify_email_decoder).email
-        email = _normal(typed)
+        """Answers `pending` where it takes more than ten seconds: ask for the address then, or give a
+        `webhook_url`, to which the result is sent (docs/webhooks.md says how)."""
+        body = read_body(request, verify_email_decoder)
+        url = _callback_url(body.webhook_url)
+        email = _normal(body.email)
         if email is None:
-            return Response(EmailVerification(typed, "invalid"))
-        return Response(render_verdict(email, verify_address(self.caller.workspace_id, email)))
+            return Response(EmailVerification(body.email, "invalid"))
+        kept = verify_address(self.caller.workspace_id, email)
+        if url and not is_settled(kept):
+            request_callback(workspace_id=self.caller.workspace_id, email=email, url=url)
+        return Response(render_verdict(email, kept))
 
     @operation("Check the verification of an email address", reply=EmailVerification, errors=(400,))
     def retrieve(self, request: Request, email: str) -> Response:
@@ -84,6 +91,14 @@ class EmailVerificationViewSet(InstantlyViewSet):
         except UnknownReference as error:
             raise to_error(error) from error
         return Response(render_job(job))
+
+
+def _callback_url(url: str | None) -> str | None:
+    """Raises ApiError 400."""
+    try:
+        return str(check_url(url)) if url else None
+    except Refused as error:
+        raise ApiError(400, f"webhook_url is invalid: {error}") from error
 
 
 def _normal(text: str) -> str | None:

@@ -159,7 +159,7 @@ class WebhookViewSet(InstantlyViewSet):
             raise _not_found() from None
 
     def _endpoints(self) -> QuerySet[WebhookEndpoint]:
-        return WebhookEndpoint.objects.filter(workspace_id=self.caller.workspace_id)
+        return WebhookEndpoint.objects.filter(workspace_id=self.caller.workspace_id, is_once=False)
 
     def _find(self, pk: str) -> WebhookEndpoint:
         """Raises ApiError 404, for an id that is none as well."""

@@ -87,7 +87,7 @@ def test_campaign_id_is_taken_for_campaign(tenant: Tenant, api: ApiClient) -> No
 @pytest.mark.parametrize("value", [None, "", 0, False, [], {}])
 def test_unknown_names_without_a_value_are_passed_over(tenant: Tenant, api: ApiClient, value: Any) -> None:
     assert len(emails(api.post(LIST, {"skip": value}))) == 2
-    leads = [{"email": "cid@example.com", "tags": value}]
+    leads = [{"email": "cid@example.com", "colour": value}]
     added = api.post(ADD, {"campaign_id": str(tenant.campaign.id), "leads": leads, "foo": value})
     assert added.json()["leads_uploaded"] == 1
     single = {"email": "dan@example.com", "campaign": str(tenant.campaign.id), "foo": value}

@@ -1,17 +1,24 @@
 """POST and GET /api/v2/email-verification, and the verification of a campaign or list."""
 
+import datetime as dt
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from leads.models import BackgroundJob, EmailVerdict
+from leads.models import BackgroundJob, EmailVerdict, VerificationCallback
+from leads.verification.callbacks import answer_callbacks
 from leads.verification.job_run import run_verification
 from leads.verification.single import verify_open_addresses
 from tests.builders import ApiClient, Tenant, add_leads, make_key, make_tenant
 from tests.leads.verification.network import CANARY, ZONES, config_for
 from tests.loopback.dns import DnsServer
+from tests.loopback.receiver import Receiver
 from tests.loopback.smtp import SmtpServer
+from workspaces.models import WebhookEndpoint
+from workspaces.webhooks.deliver import deliver_due, prune_deliveries
 
 pytestmark = pytest.mark.django_db
 PATH = "/api/v2/email-verification"
@@ -76,6 +83,47 @@ def test_catch_all(tenant: Tenant, dns: DnsServer, settings: Any) -> None:
     assert answer.json() == reply_for("ada@good.example", "verified", catch_all=True)
 
 
+def test_a_url_is_called_when_a_pending_address_is_settled(
+    tenant: Tenant, dns: DnsServer, settings: Any
+) -> None:
+    settings.LEADGATE_WEBHOOK_PRIVATE_ADDRESSES = True
+    client = ApiClient(tenant.key)
+    with Receiver() as receiver:
+        for email in (
+            "ada@servfail.example",
+            "ada@refused.example",
+            "ada@refused.example",
+            "ada@good.example",
+        ):
+            assert client.post(PATH, {"email": email, "webhook_url": receiver.url}).status_code == 200
+        assert VerificationCallback.objects.count() == 2  # not of one that was answered at once
+        answer_callbacks()
+        dns.zones["refused.example"] = ZONES["good.example"]
+        for _ in range(4):
+            verify_open_addresses()
+            answer_callbacks()
+        assert not VerificationCallback.objects.exists()
+        for endpoint in WebhookEndpoint.objects.order_by("id"):
+            deliver_due(endpoint.id)
+    bodies = [json.loads(message.body) for message in receiver.received]
+    shown = [client.get(f"{PATH}/{body['email']}").json().items() for body in bodies]
+    assert sorted(body["verification_status"] for body in bodies) == ["pending", "verified"]
+    assert all(body.items() <= known for body, known in zip(bodies, shown, strict=True))
+    assert client.get("/api/v2/webhooks").json() == {"items": []}
+    WebhookEndpoint.objects.update(created_at=timezone.now() - dt.timedelta(days=31))
+    prune_deliveries()
+    assert not WebhookEndpoint.objects.exists()
+
+
+def test_a_url_must_be_one_that_webhooks_go_to(tenant: Tenant, dns: DnsServer) -> None:
+    client = ApiClient(tenant.key)
+    for url in ("http://127.0.0.1/", "ftp://x.example", 5):
+        reply = client.post(PATH, {"email": "ada@servfail.example", "webhook_url": url})
+        assert (reply.status_code, reply.json()["message"][:22]) == (400, "webhook_url is invalid")
+    assert client.post(PATH, {"email": "broken", "webhook_url": None}).status_code == 200
+    assert not VerificationCallback.objects.exists()
+
+
 def test_pending_is_tried_again_until_it_is_given_up(tenant: Tenant, dns: DnsServer) -> None:
     client = ApiClient(tenant.key)
     client.post(PATH, {"email": "ada@servfail.example"})
@@ -95,8 +143,8 @@ def test_pending_is_tried_again_until_it_is_given_up(tenant: Tenant, dns: DnsSer
     ("body", "named"),
     [
         ({}, "email"),
-        ({"email": 1}, "email"),
-        ({"email": "a@b.example", "webhook_url": "https://a.example"}, "webhook_url"),
+        ({"email": True}, "email"),
+        ({"email": "a@b.example", "callback": "https://a.example"}, "callback"),
         ({"email": "a\x00@b.example"}, "email"),
         ({"email": "a" * 400}, "email"),
         ([], "body"),
