@@ -12,7 +12,7 @@ from leads.imports.judge.probe import Cursor, Look, lock_profiles, probe
 from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal, Verdicts
 from leads.imports.statements import statement
 from leads.imports.write.dry import DryWriter
-from leads.imports.write.known import needs_lock
+from leads.imports.write.known import changes, needs_lock
 from leads.imports.write.writer import ChunkWriter, Written
 from leads.models import Outcome
 
@@ -75,8 +75,8 @@ def judge(
     while True:
         known = look(cursor, rows)
         verdicts = classify(rows, known, import_id=import_id, target=target, options=options)
-        touched = verdicts.creations + verdicts.updates
-        wanted = {c.known.id for c in touched if c.known and needs_lock(c, options=options)}
+        wanted = {c.known.id for c in verdicts.creations if c.known and needs_lock(c, options=options)}
+        wanted |= {u.known.id for u in verdicts.updates if u.known and changes(u, options=options)}
         if wanted <= locked:
             return verdicts
         parameters = {"workspace": options.workspace_id, "leads": sorted(wanted - locked)}

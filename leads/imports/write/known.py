@@ -21,9 +21,12 @@ def needs_lock(creation: Creation, *, options: ImportOptions) -> bool:
     known = creation.known
     if known is None:
         return False
-    if options.skips or has_a_past(known) or creation.row.raw.external_id:
-        return True
-    return (
-        known.profile != creation.row.profile
-        and updated_profile(known.profile, creation.row, options.update) != known.profile
-    )
+    return options.skips or has_a_past(known) or changes(creation, options=options)
+
+
+def changes(update: Creation, *, options: ImportOptions) -> bool:
+    """Whether the row changes its known lead. A duplicate that doesn't is put nowhere, and needs no lock."""
+    known, row = update.known, update.row
+    if known is None or known.profile == row.profile:
+        return known is not None and row.raw.external_id != ""
+    return row.raw.external_id != "" or updated_profile(known.profile, row, options.update) != known.profile
