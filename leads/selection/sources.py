@@ -16,12 +16,14 @@ from leads.models.places import memberships_of
 from leads.search import find_memberships
 from leads.selection.reading_on import Fitting
 from leads.selection.wanted import Wanted
+from leads.tags import tagged_leads
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.planner import by_index_only
 from workspaces.database.sql_files import SqlFolder
 
 _SQL = SqlFolder(__file__)
 _FIRST = UUID(int=0)
+FEW = 10_000  # leads with a tag that are known by id
 
 
 class Candidate(Protocol):
@@ -57,13 +59,25 @@ def source_of(wanted: Wanted, *, workspace_id: UUID) -> Source:
         return _Known(list(wanted.ids))
     if wanted.contacts is not None:
         return _Known(places_of_contacts(workspace_id, wanted.contacts))
+    if wanted.tag_ids is not None and (few := _few_tagged(workspace_id, wanted.tag_ids)) is not None:
+        return _Known(few)
     return _All(workspace_id, wanted)
+
+
+def _few_tagged(workspace_id: UUID, tag_ids: Sequence[UUID]) -> list[UUID] | None:
+    """The memberships of the leads with one of the tags, if these are few."""
+    lead_ids = tagged_leads(workspace_id=workspace_id, tag_ids=tag_ids, most=FEW + 1)
+    return None if len(lead_ids) > FEW else _places_of(workspace_id, lead_ids)
 
 
 def places_of_contacts(workspace_id: UUID, emails: tuple[str, ...]) -> list[UUID]:
     """The memberships of the leads with these emails."""
     leads = Lead.objects.filter(workspace_id=workspace_id, email__in=emails, deleted_at=None)
     lead_ids = list(leads.values_list("id", flat=True))
+    return _places_of(workspace_id, lead_ids)
+
+
+def _places_of(workspace_id: UUID, lead_ids: Sequence[UUID]) -> list[UUID]:
     parts = memberships_of(workspace_id=workspace_id, lead_ids=lead_ids)
     return [pk for part in parts for pk in part.values_list("id", flat=True)]
 

@@ -4,8 +4,9 @@ from typing import Literal
 from uuid import UUID
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from leads.models import Tagging
 from leads.models.targets import Target
 from leads.selection.made import range_of_memberships
 
@@ -20,7 +21,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     as people search (leads/search). `before`: only memberships whose ids are less, so that a job doesn't
     meet what it makes itself; `since`: only those whose ids are not less. `made_by`: an import, which also
     woke some that are older. `elsewhere_than`: a campaign or list that isn't looked into. `nobody`: a
-    filter that no lead fits.
+    filter that no lead fits. `tag_ids`: the lead has one of them.
     """
 
     place: Target | None = None
@@ -35,6 +36,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     verification: int | None = None
     is_unverified: bool = False
     assignees: tuple[UUID, ...] | None = None
+    tag_ids: tuple[UUID, ...] | None = None
     is_not_in_verification: bool = False
     before: UUID | None = None
     since: UUID | None = None
@@ -80,6 +82,10 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             fits &= Q(verification_status=None)
         if self.assignees is not None:
             fits &= Q(assigned_to__in=self.assignees)
+        if self.tag_ids is not None:
+            tagged = Tagging.objects.filter(tag_id__in=list(self.tag_ids))
+            theirs = {"workspace_id": OuterRef("workspace_id"), "resource_id": OuterRef("lead_id")}
+            fits &= Q(Exists(tagged.filter(**theirs)))
         if self.is_not_in_verification:
             fits &= ~Q(verification_status__in=_IN_VERIFICATION) | Q(verification_status=None)
         return fits

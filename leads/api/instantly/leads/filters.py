@@ -104,6 +104,7 @@ def to_listed(body: ListLeads, *, workspace_id: UUID) -> Wanted:
     return msgspec.structs.replace(
         wanted,
         assignees=tuple(body.organization_user_ids) if body.organization_user_ids is not None else None,
+        tag_ids=tuple(body.tag_ids) if body.tag_ids is not None else None,
         nobody=wanted.nobody or fits_nobody,
     )
 

@@ -122,6 +122,10 @@ class ListLeads(EmailFilters, forbid_unknown_fields=True, kw_only=True):
         None
     )
     organization_user_ids: Annotated[list[UUID] | None, Meta(description="Assigned to one of these")] = None
+    tag_ids: Annotated[
+        Annotated[list[UUID], Meta(max_length=100)] | None,
+        Meta(description="Not in the original: leads that have one of these custom tags"),
+    ] = None
     smart_view_id: Annotated[UUID | None, Meta(description="There are no smart views: 404")] = None
     is_website_visitor: Annotated[bool | None, Meta(description="No lead is one")] = None
     distinct_contacts: Annotated[
