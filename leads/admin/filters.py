@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from typing_extensions import override
 
+from leads.admin.targets import offered_targets, title_of
 from leads.admin.verification.badges import LABELS
 from leads.models import LeadImport, LeadStatus, Tag
 from leads.models.places import memberships_of
-from leads.models.targets import TargetRow, target_of
+from leads.models.targets import Target, TargetRow, target_of
 from leads.selection import People, Wanted, made_by
 from leads.verification.address.verdicts import Status
 from workspaces.tenant_admin import CreatedFilter, listed_workspaces, parse_uuid
@@ -37,6 +38,56 @@ class PeopleFilter(admin.SimpleListFilter):
 
 def shows_deleted(request: HttpRequest) -> bool:
     return request.GET.get("deleted") == "yes"
+
+
+class PlaceFilter(PeopleFilter):
+    """Leads that are in a campaign or list: the newest are offered, others by their address."""
+
+    title = "campaign or list"
+    parameter_name = "place"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        targets = ((target_of(target), title_of(target)) for target in offered_targets(request, "place"))
+        return [(f"{target.kind}:{target.id}", title) for target, title in targets]
+
+    @classmethod
+    @override
+    def chosen(cls, value: str) -> dict[str, Any]:
+        kind, _, text = value.partition(":")
+        target_id = parse_uuid(text)
+        if target_id is None or kind not in ("campaign", "list"):
+            return {}
+        return {"place": Target("campaign" if kind == "campaign" else "list", target_id)}
+
+
+class HasFilter(PeopleFilter):
+    title = "contact"
+    parameter_name = "has"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        return [("phone", "With a phone number"), ("linkedin_url", "With a LinkedIn URL")]
+
+    @classmethod
+    @override
+    def chosen(cls, value: str) -> dict[str, Any]:
+        return {"has": (value,)} if value in ("phone", "linkedin_url") else {}
+
+
+class NewLeadsFilter(PeopleFilter):
+    title = "age"
+    parameter_name = "created"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        return list(CreatedFilter.DAYS.items())
+
+    @classmethod
+    @override
+    def chosen(cls, value: str) -> dict[str, Any]:
+        since = CreatedFilter.since(value)
+        return {} if since is None else {"since": since}
 
 
 class DeletedFilter(PeopleFilter):
@@ -150,7 +201,10 @@ LEAD_FILTERS: tuple[type[PeopleFilter], ...] = (
     StatusFilter,
     TagFilter,
     LeadVerdictFilter,
+    PlaceFilter,
     EmailFilter,
+    HasFilter,
+    NewLeadsFilter,
     ImportFilter,
     DeletedFilter,
 )

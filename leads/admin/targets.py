@@ -47,17 +47,17 @@ def chosen_target(request: HttpRequest) -> TargetRow | None:
 
 
 def _offered(request: HttpRequest) -> list[TargetRow]:
-    return once(request, "targets", lambda: _read_offered(request))
+    return once(request, "targets", lambda: offered_targets(request, "target"))
 
 
-def _read_offered(request: HttpRequest) -> list[TargetRow]:
-    """The newest campaigns and lists, and the one in the address."""
+def offered_targets(request: HttpRequest, parameter: str) -> list[TargetRow]:
+    """The newest campaigns and lists, and the one in the address, whose id comes last in the parameter."""
     workspaces = listed_workspaces(request)
     campaigns = Campaign.objects.filter(workspace_id__in=workspaces)
     lists = LeadList.objects.filter(workspace_id__in=workspaces)
     newest: list[TargetRow] = [*campaigns.order_by("-id")[:_SHOWN], *lists.order_by("-id")[:_SHOWN]]
     newest = sorted(newest, key=lambda target: target.id, reverse=True)[:_SHOWN]
-    chosen = parse_uuid(request.GET.get("target"))
+    chosen = parse_uuid(request.GET.get(parameter, "").rpartition(":")[2])
     if chosen is None or any(target.id == chosen for target in newest):
         return newest
     return [*newest, *campaigns.filter(id=chosen), *lists.filter(id=chosen)]

@@ -15,8 +15,9 @@ from uuid import UUID
 import msgspec
 from django.db.models import Exists, OuterRef, Q
 
-from leads.models import EmailVerdict, Lead, Tagging
+from leads.models import EmailVerdict, Lead, Membership, Tagging
 from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
+from leads.models.targets import Target
 from leads.search import find_leads
 from leads.tags import tagged_leads
 from workspaces.database.cursor import plain_cursor
@@ -33,9 +34,10 @@ Filled = Literal["email", "phone", "linkedin_url"]
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """All that is given must hold; None: anything will do. `verdict` is a status of the address, `has` and
-    `lacks` name fields that are filled and blank. `is_deleted`: deleted leads instead of live ones, searched
-    by the beginning of their email only."""
+    """All that is given must hold; None: anything will do. `verdict` is a status of the address, `since`: the
+    least id that fits; `place`: a campaign or list that they are in. `has` and `lacks` name fields that are
+    filled and blank. `is_deleted`: deleted leads instead of live ones, searched by the beginning of their
+    email only."""
 
     ids: tuple[UUID, ...] | None = None
     search: str | None = None
@@ -46,6 +48,8 @@ class People(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     has: tuple[Filled, ...] = ()
     lacks: tuple[Filled, ...] = ()
     is_deleted: bool = False
+    since: UUID | None = None
+    place: Target | None = None
 
     def conditions(self, workspace_id: UUID) -> Q:
         """What a lead must be like. `ids` and `search` are not in it: they say where leads are looked for."""
@@ -54,6 +58,10 @@ class People(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             fits &= Q(email__startswith=self.search.lower())
         if self.import_id is not None:
             fits &= Q(id__range=_range_of(self.import_id))
+        if self.since is not None:
+            fits &= Q(id__gte=self.since)
+        if self.place is not None:
+            fits &= _is_in(self.place, workspace_id)
         if self.status is not None:
             fits &= Q(status=self.status)
         if self.tag_id is not None:
@@ -72,6 +80,16 @@ class People(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             return Q(id__in=few)
         tagged = Tagging.objects.filter(workspace_id=workspace_id, tag_id=tag_id)
         return Q(Exists(tagged.filter(resource_id=OuterRef("id"))))
+
+
+def _is_in(place: Target, workspace_id: UUID) -> Q:
+    """Few members are named; of many some are met soon by whoever looks at leads one by one."""
+    here = Membership.objects.in_target(workspace_id=workspace_id, target_id=place.id).filter(deleted_at=None)
+    few = list(here.values_list("lead_id", flat=True)[: FEW + 1])
+    if len(few) <= FEW:
+        return Q(id__in=few)
+    own = Q(lead_id=OuterRef("id"), **{f"{place.kind}_id": place.id}, deleted_at=None)
+    return Q(Exists(Membership.objects.filter(own, workspace_id=workspace_id)))
 
 
 def few_tagged(workspace_id: UUID, tag_id: UUID) -> list[UUID] | None:

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from leads.admin.exports import exports_of
 from leads.admin.overview import overview_of
+from leads.models import Membership
 from leads.models.targets import TargetRow, target_of
 from workspaces.models import Role
-from workspaces.tenant_admin import access_of
+from workspaces.tenant_admin import access_of, list_url
 
 register = template.Library()
 
@@ -34,6 +35,16 @@ def upload_url(context: Any, place: Any) -> str:
     if not access_of(context["request"]).allows(place.workspace_id, Role.UPLOADER):
         return ""
     return f"{reverse('admin:leads_leadimport_import')}?target={target_of(place).kind}:{place.id}"
+
+
+@register.simple_tag(takes_context=True)
+def put_elsewhere_url(context: Any, place: Any) -> str:
+    """The list on which all of its leads can be put into a campaign or list; "" for who may not."""
+    if not isinstance(place, TargetRow) or not place.lead_count:
+        return ""
+    if not access_of(context["request"]).allows(place.workspace_id, Role.UPLOADER):
+        return ""
+    return list_url(Membership, workspace=place.workspace_id, target=place.id)
 
 
 @register.filter

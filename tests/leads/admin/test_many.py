@@ -1,6 +1,8 @@
 """What is done to many leads from their lists: to those that are ticked, or to all that the list finds."""
 
+import csv
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -9,6 +11,7 @@ from leads.jobs.runner import run
 from leads.models import BackgroundJob, JobType, Lead, LeadList, Membership, Tagging
 from leads.moving import run_job
 from leads.people.deletion import delete_leads
+from leads.selection import people
 from tests.admin_pages import Browser, add_url
 from tests.builders import Tenant, add_leads, block, make_member, make_tenant
 from workspaces.models import Role
@@ -90,6 +93,45 @@ def test_leads_are_put_into_a_campaign(browser: Browser, tenant: Tenant) -> None
     assert list(Lead.objects.filter(id__in=here).values_list("email", flat=True)) == ["p3@example.com"]
     assert LeadList.objects.get(id=tenant.other_list.id).lead_count == 1
     assert LeadList.objects.get(id=tenant.list.id).lead_count == 5
+
+
+def test_list_is_put_into_a_campaign_from_its_page(browser: Browser, tenant: Tenant) -> None:
+    tenant.list.refresh_from_db()
+    page = browser.get(change_url(LeadList, tenant.list.pk)).content.decode()
+    url = list_url(Membership, workspace=tenant.workspace.id, target=tenant.list.id)
+    assert f'action="{url.replace("&", "&amp;")}"' in page and "Put its leads elsewhere" in page
+    shown = browser.post(url, {"action": "add_to", **ALL}).content.decode()
+    assert "All 5 leads in Prospects" in shown
+    act(browser, url, "add_to", ALL, value=f"campaign:{tenant.campaign.id}")
+    do_jobs()
+    assert Membership.objects.filter(campaign_id=tenant.campaign.id).count() == 5
+    viewer = Browser(make_member(tenant.workspace, Role.VIEWER))
+    assert "elsewhere" not in viewer.get(change_url(LeadList, tenant.list.pk)).content.decode()
+
+
+@pytest.mark.parametrize("few", [0, 10_000])
+def test_filters_of_leads_are_those_of_their_export(
+    browser: Browser, tenant: Tenant, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(people, "FEW", few)
+    add_leads(tenant, [{"email": "tel@example.com", "phone": "+49 30 1"}])
+    stranger = make_tenant("Mine")
+    add_leads(stranger, [{"email": "tel@example.com", "phone": "+49 30 1"}], list_id=stranger.list.id)
+    ps = [f"p{n}@example.com" for n in range(5)]
+    for query, expected in (
+        ({"has": "phone"}, ["tel@example.com"]),
+        ({"has": "linkedin_url"}, []),
+        ({"place": f"list:{tenant.list.id}"}, ps),
+        ({"place": f"list:{tenant.list.id}", "has": "phone"}, []),
+        ({"place": f"campaign:{tenant.campaign.id}", "created": "1"}, ["tel@example.com"]),
+        ({"place": f"list:{stranger.list.id}"}, []),
+        ({"place": "list:x", "created": "7"}, [*ps, "tel@example.com"]),
+    ):
+        listed = browser.changelist(Lead, **query).context["cl"].result_list
+        assert sorted(row.email for row in listed) == expected, query
+        link = f"/admin/leads/lead/export/?{urlencode({**query, 'workspace': tenant.workspace.id})}"
+        lines = b"".join(browser.get(link).streaming_content).decode("utf-8-sig").splitlines()
+        assert sorted(row["email"] for row in csv.DictReader(lines)) == expected, query
 
 
 def test_members_of_a_list_are_moved_assigned_and_taken_out(browser: Browser, tenant: Tenant) -> None:
