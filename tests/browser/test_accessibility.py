@@ -98,6 +98,7 @@ def _paths(tenant: Tenant) -> Iterator[str]:
     yield "/admin/password_change/"
     yield "/api/docs"
     yield "/admin/no/such/page/"
+    yield "/admin/join/no-such-link/"
     yield list_url(Lead, q="ada", email="yes")
     yield list_url(Lead, q="nobody")
     yield list_url(Lead, deleted="yes")
