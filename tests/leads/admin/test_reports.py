@@ -1,5 +1,6 @@
 """An import's page: how it goes, what can be done about it, and by whom."""
 
+import csv
 import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
@@ -132,8 +133,8 @@ def test_leads_of_an_import_are_the_same_in_the_list_and_in_its_export(
     listed = browser.changelist(Membership, **query).context["cl"].result_list
     query = {"import": record.id, "list": tenant.list.id, "workspace": tenant.workspace.id}
     reply = browser.get(f"/admin/leads/lead/export/?{urlencode(query)}")
-    lines = b"".join(reply.streaming_content).decode("utf-8-sig").splitlines()[1:]
-    assert {str(row) for row in listed} == {line.split(",")[1] for line in lines}
+    lines = list(csv.DictReader(b"".join(reply.streaming_content).decode("utf-8-sig").splitlines()))
+    assert {str(row) for row in listed} == {line["email"] for line in lines}
     assert len(lines) == len(listed) == 2
 
 
