@@ -109,5 +109,6 @@ def _render(
     context = {**site.each_context(request), "title": title, "invitation": invitation, "form": form}
     response = TemplateResponse(request, "admin/joining/join.html", context, status=status)
     add_never_cache_headers(response)
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address is a secret
+    # The address is a secret. SECURE_REFERRER_POLICY keeps it from everybody else; with no referrer at all
+    # the browser would name no origin either, and the form be refused.
     return response

@@ -51,7 +51,7 @@ def test_invited_person_joins_once_with_a_new_account(tenant: Tenant) -> None:
     guest = Client()
     page = guest.get(link)
     assert "uploader of the workspace Acme" in page.content.decode()
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     reply = guest.post(link, NEW)
     assert (reply.status_code, reply.headers["Location"]) == (302, f"/admin/?workspace={tenant.workspace.id}")
     user = User.objects.get(email="nora@people.example")
