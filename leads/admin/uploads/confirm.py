@@ -43,7 +43,7 @@ FLAGS = {
 
 
 UPDATES = {
-    UpdateMode.NO: "Leave people who are there already as they are",
+    UpdateMode.NO: "Leave them as they are",
     UpdateMode.FILL_BLANKS: "Fill in what is blank",
     UpdateMode.OVERWRITE: "Overwrite with what the file says",
     UpdateMode.ONLY_EXISTING: "Overwrite, and create nobody: only known people",
