@@ -10,7 +10,7 @@ import msgspec
 from leads.files.decode import FileFormat, FileRow, read_rows
 from leads.files.exported import VARIABLES
 from leads.files.footers import mark_footers
-from leads.files.held_address import normalize_file_row
+from leads.files.held_address import normalize_file_rows
 from leads.files.mapping import row_maker
 from leads.imports.judge.classify import split_refused, split_repeated
 from leads.imports.rows import Held, LeadRow, OpenTarget, Refusal
@@ -94,10 +94,8 @@ def read_blocks(file: OpenFile, *, target: OpenTarget, checkpoint: int = 0) -> I
         is_small = _longest(records_of_block) < room
         for part in _split(records_of_block, checkpoint):
             held: dict[int, Held] = {}
-            normalized = [
-                normalize_file_row(make(record), target=target, is_small=is_small, held=held)
-                for record in part
-            ]
+            raws = list(map(make, part))
+            normalized = normalize_file_rows(raws, target=target, is_small=is_small, held=held)
             rows, refusals = (split_refused if file.names_leads else split_repeated)(normalized)
             yield Block(part[-1].number, rows, refusals, held)
 

@@ -1,5 +1,6 @@
 """A cell that holds more than an email address -> the addresses in it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -49,17 +50,25 @@ def looks_like_address(text: str) -> bool:
     return bool(is_address(text)) or bool(held_addresses(text))
 
 
-def normalize_file_row(
-    raw: RawRow, *, target: OpenTarget, is_small: bool = False, held: dict[int, Held] | None = None
-) -> LeadRow | Refusal:
+def normalize_file_rows(
+    raws: Sequence[RawRow], *, target: OpenTarget, is_small: bool = False, held: dict[int, Held] | None = None
+) -> list[LeadRow | Refusal]:
     """As the gate judges any row; but people write more into a cell than programs send: the address in it
     counts, and a second one is kept. Then `held` gets the row's cell. `is_small`: see normalize_row."""
-    row = normalize_row(raw, target=target, is_small=is_small)
-    if isinstance(row, LeadRow) or row.outcome is not Outcome.INVALID_EMAIL or "@" not in _marks(raw):
-        return row
+    rows = [normalize_row(raw, target=target, is_small=is_small) for raw in raws]
+    for index in [index for index, row in enumerate(rows) if row.__class__ is Refusal]:
+        raw, row = raws[index], rows[index]
+        if isinstance(row, Refusal) and row.outcome is Outcome.INVALID_EMAIL and "@" in _marks(raw):
+            rows[index] = _by_held_address(raw, row, target=target, held=held)
+    return rows
+
+
+def _by_held_address(
+    raw: RawRow, refusal: Refusal, *, target: OpenTarget, held: dict[int, Held] | None
+) -> LeadRow | Refusal:
     found = held_addresses(raw.email)
     if not found:
-        return row
+        return refusal
     changes: dict[str, Any] = {"email": found[0]}
     if len(found) > 1 and SECOND not in raw.custom_variables:
         changes["custom_variables"] = raw.custom_variables | {SECOND: ", ".join(found[1:])}

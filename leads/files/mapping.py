@@ -111,15 +111,12 @@ def row_maker(choices: Sequence[str], names: Sequence[str], *, unescape: bool) -
         (i, choice.removeprefix(CUSTOM)) for i, choice in enumerate(choices) if choice.startswith(CUSTOM)
     ]
     order = "full_name" in places and is_last_name_first(names[places["full_name"]])
-    make = _compile(places, custom, last_name_first=order)
-    if not unescape:
-        return lambda row: make(row, row.cells)
-    return lambda row: make(row, list(map(unescape_formula, row.cells)))
+    return _compile(places, custom, last_name_first=order, unescape=unescape)
 
 
 def _compile(
-    places: dict[str, int], custom: Sequence[tuple[int, str]], *, last_name_first: bool
-) -> Callable[[FileRow, list[str]], RawRow]:
+    places: dict[str, int], custom: Sequence[tuple[int, str]], *, last_name_first: bool, unescape: bool
+) -> Callable[[FileRow], RawRow]:
     """One expression for this very mapping: it runs for every row of a file. It is made of names of fields
     and of indexes, never of anything from the file."""
     values = {field: f"cells[{index}]" for field, index in places.items() if field != "full_name"}
@@ -140,11 +137,13 @@ def _compile(
     if "tags" in values:
         values["tags"] = f"split_tags({values['tags']})"
     arguments = ", ".join(f"{field}={value}" for field, value in values.items())
-    source = f"lambda row, cells: RawRow(number=row.number, problem={problem}, {arguments})"
+    cells = "list(map(unescape_formula, row.cells))" if unescape else "row.cells"
+    source = f"lambda row: (cells := {cells}, RawRow(number=row.number, problem={problem}, {arguments}))[1]"
     scope = {"RawRow": RawRow, "parse_name": parse_name, "variables": _variables(custom), "merge": merge}
     scope |= {"problem_of": problem_of, "columns": frozenset(name for _, name in custom)}
     scope |= {"with_titles": _with_titles, "split_tags": split_tags}
-    made: Callable[[FileRow, list[str]], RawRow] = eval(source, scope)  # nosec B307  fields of ours and numbers
+    scope["unescape_formula"] = unescape_formula
+    made: Callable[[FileRow], RawRow] = eval(source, scope)  # nosec B307  fields of ours and numbers
     return made
 
 

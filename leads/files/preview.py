@@ -8,7 +8,7 @@ from django.db import transaction
 
 from leads.files.decode import FileError, FileRow
 from leads.files.file_rows import OpenFile
-from leads.files.held_address import normalize_file_row
+from leads.files.held_address import normalize_file_rows
 from leads.files.mapping import row_maker
 from leads.imports.chunk import try_chunk
 from leads.imports.judge.classify import split_refused
@@ -60,7 +60,7 @@ def preview_rows(raws: list[RawRow], options: ImportOptions) -> list[PreviewRow]
     with transaction.atomic():
         cursor = plain_cursor()
         target = open_target(cursor, options)
-        rows = [normalize_file_row(raw, target=target) for raw in raws]
+        rows = normalize_file_rows(raws, target=target)
         good, refusals = split_refused(rows)
         keyed = find_keyed(cursor, good, target=target, options=options)
         refusals += keyed.refusals

@@ -12,10 +12,11 @@ import unicodedata
 import idna
 
 _ATEXT = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]"
-_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_DOMAIN = rf"(?:{_LABEL}\.)+(?![0-9]+\Z){_LABEL}"
+# What is taken is never given back (++): it is faster, and nothing else could fit.
+_LABEL = r"(?!-)[a-z0-9-]{1,63}+(?<!-)"
+_DOMAIN = rf"(?:{_LABEL}\.)++(?![0-9]+\Z){_LABEL}"
 # Nearly every address.
-_match_plain = re.compile(rf"(?=[^@]{{1,64}}@){_ATEXT}+(?:\.{_ATEXT}+)*@{_DOMAIN}", re.ASCII).fullmatch
+_match_plain = re.compile(rf"(?=[^@]{{1,64}}+@){_ATEXT}++(?:\.{_ATEXT}++)*+@{_DOMAIN}", re.ASCII).fullmatch
 _match_domain = re.compile(_DOMAIN, re.ASCII).fullmatch
 _match_ascii_atom = re.compile(rf"{_ATEXT}*", re.ASCII).fullmatch
 

@@ -14,7 +14,7 @@ from blocklists.matching import blocking_value
 from leads.files.decode import Column, FileError, FileFormat, FileRow, convert_xlsx, inspect, read_rows
 from leads.files.footers import mark_footers
 from leads.files.guess import guess_mapping
-from leads.files.held_address import normalize_file_row
+from leads.files.held_address import normalize_file_rows
 from leads.files.mapping import row_maker
 from leads.files.mended import is_mended
 from leads.imports.judge.classify import split_repeated
@@ -91,7 +91,7 @@ class _Opened:
         """Outcomes other than created by row number; rows that are created."""
         target = _target(self._expected["target"])
         make = row_maker(self._mapped(), [c.name for c in self.columns], unescape=is_mended(self.columns))
-        rows = [normalize_file_row(make(row), target=target) for row in self._rows()]
+        rows = normalize_file_rows([make(row) for row in self._rows()], target=target)
         kept, refusals = split_repeated(rows)
         slugs = {refusal.number: refusal.outcome.slug for refusal in refusals}
         slugs |= {row.number: slug for row in kept if (slug := _what_the_database_says(row))}
