@@ -5,7 +5,6 @@ encoding is, what is looked for looks the same in both. That holds for those in 
 """
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,20 +75,45 @@ def _opener(format: FileFormat) -> "_Open | None":
 
 
 class _Open:
-    """Whether a cell that begins with a quotation mark isn't closed by the end of these lines."""
+    """Whether a cell that begins with a quotation mark isn't closed by the end of these lines. Each character
+    is looked at once: a pattern would look at all of them again from every mark."""
 
     def __init__(self, *, quote: str, delimiter: str, escapes: str) -> None:
         self._quote = quote
-        begins = rf"(?:^|(?<={re.escape(delimiter)}))" if delimiter else "^"
-        blank = " *" if escapes == "space" else ""
-        inner = rf"[^{quote}\\]|\\.|{quote * 2}" if escapes == "backslash" else rf"[^{quote}]|{quote * 2}"
-        self._closed = re.compile(rf"{begins}{blank}{quote}(?:{inner})*{quote}", re.DOTALL)
-        self._opened = re.compile(rf"{begins}{blank}{quote}")
+        self._delimiter = delimiter
+        self._has_spaces = escapes == "space"
+        self._has_backslashes = escapes == "backslash"
 
     def __call__(self, text: str) -> bool:
-        if self._quote not in text:
-            return False
-        return self._opened.search(self._closed.sub("", text)) is not None
+        cell = 0
+        while cell < len(text):
+            begin = self._after_spaces(text, cell)
+            end = self._closed(text, begin + 1) if text.startswith(self._quote, begin) else begin
+            if end < 0:
+                return True
+            found = text.find(self._delimiter, end) if self._delimiter else -1
+            cell = found + len(self._delimiter) if found >= 0 else len(text)
+        return False
+
+    def _after_spaces(self, text: str, place: int) -> int:
+        while self._has_spaces and text.startswith(" ", place):
+            place += 1
+        return place
+
+    def _closed(self, text: str, place: int) -> int:
+        """Where the cell's text goes on after the mark that closes it; -1 for nowhere."""
+        while (mark := text.find(self._quote, place)) >= 0:
+            if self._has_backslashes and self._is_escaped(text, place, mark):
+                place = mark + 1
+            elif text.startswith(self._quote, mark + 1):
+                place = mark + 2
+            else:
+                return mark + 1
+        return -1
+
+    def _is_escaped(self, text: str, first: int, mark: int) -> bool:
+        before = text[first:mark]
+        return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
 def _crossed_out(record: str, format: FileFormat) -> str:
