@@ -1,14 +1,14 @@
 """A text -> names of tags. Plain Python, no database."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 MAX_TAG = 200  # characters of a name, without the space around it
 MAX_TAGS = 100  # of one row, or of a change
-# A quoted name, in which "" stands for a quotation mark, or whatever goes on up to a separator.
-_PART = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?=[;,|\n]|$)|([^;,|\n]+)')
+_SEPARATORS = ";,|\n"
+_to_separator = re.compile(r"[^;,|\n]*").match
 _decode_list = msgspec.json.Decoder(list[str]).decode
 
 
@@ -24,7 +24,39 @@ def split_tags(text: str) -> tuple[str, ...]:
             return tuple(_decode_list(text))
         except msgspec.DecodeError:
             pass
-    return tuple(quoted.replace('""', '"') or plain for quoted, plain in _PART.findall(text))
+    return tuple(filter(None, _parts(text)))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """A name in quotation marks, in which two stand for one, or whatever goes on up to a separator."""
+    place, is_quoted = 0, '"' in text
+    while place < len(text):
+        begin = _after_spaces(text, place)
+        if is_quoted and text.startswith('"', begin):
+            end = _closing(text, begin + 1)
+            is_quoted = end >= 0  # one that is open at the end makes all of the rest plain, once and for all
+            behind = _after_spaces(text, end + 1)
+            if is_quoted and text[behind : behind + 1] in _SEPARATORS:
+                yield text[begin + 1 : end].replace('""', '"')
+                place = behind + 1
+                continue
+        found = _to_separator(text, place)
+        assert found is not None
+        yield found[0]
+        place = found.end() + 1
+
+
+def _after_spaces(text: str, place: int) -> int:
+    while text.startswith(" ", place):
+        place += 1
+    return place
+
+
+def _closing(text: str, place: int) -> int:
+    """Where the mark stands that closes the name; -1 for nowhere."""
+    while (mark := text.find('"', place)) >= 0 and text.startswith('"', mark + 1):
+        place = mark + 2
+    return mark
 
 
 def read_tag(text: str) -> str:

@@ -69,6 +69,7 @@ QUIET = {
     "put_on",
     "take_back",
     "find_mapping",
+    "find_run",
     "pairs_of",
     "apply_named",
     "forget_taggings",

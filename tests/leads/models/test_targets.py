@@ -63,4 +63,4 @@ def test_none_of_two_ids_is_the_workspace() -> None:
 def test_jobs_keep_their_targets_as_ever() -> None:
     work = read_work(BackgroundJob(work=QUEUED), Move)
     assert (work.wanted.place, work.destination) == (Target("campaign", ID), Target("list", ID))
-    assert to_json(work) == QUEUED
+    assert to_json(work) == QUEUED | {"people": None}  # what an older version queued has none
