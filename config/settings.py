@@ -127,6 +127,7 @@ LOGIN_REDIRECT_URL = "admin:index"  # where the page that was requested is none 
 # Who is meant by a failed login is what the form sends as `username`, in one spelling: without it failures
 # have no name, nobody is locked out, and then everybody behind an address is.
 AXES_USERNAME_FORM_FIELD = "username"
+AXES_HANDLER = "config.lockout.Handler"
 AXES_USERNAME_CALLABLE = "config.lockout.username_of"
 AXES_LOCKOUT_CALLABLE = "config.lockout.locked_out"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page has shown until when

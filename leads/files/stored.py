@@ -7,7 +7,9 @@ prune_files    what is older than LEADGATE_OUTCOME_DAYS, and what was left behin
 import contextlib
 import datetime as dt
 import hashlib
+import os
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,7 +21,6 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import DatabaseError, InterfaceError
 from django.db.models import Sum
-from django.utils import timezone
 from django.utils.text import get_valid_filename
 
 from leads.models import SourceFile
@@ -142,12 +143,20 @@ def prune_files() -> int:
 
 def _remove_abandoned() -> None:
     """Uploads and scratch files of processes that were killed."""
-    yesterday = timezone.now().timestamp() - dt.timedelta(days=1).total_seconds()
+    yesterday = _time_of_files() - dt.timedelta(days=1).total_seconds()
     _remove_unknown(before=yesterday)
     for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir():
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_mtime < yesterday:
                 path.unlink()
+
+
+def _time_of_files() -> float:
+    """What a file gets that is written there now, be it by the clock of another host."""
+    with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as file:
+        file.write(b"x")
+        file.flush()
+        return os.fstat(file.fileno()).st_mtime
 
 
 def _remove_unknown(*, before: float) -> None:
