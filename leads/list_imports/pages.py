@@ -16,6 +16,7 @@ from leads.imports.rows import PROFILE_FIELDS
 from leads.imports.statements import OWN_TARGET
 from leads.models import LeadStatus
 from leads.models.targets import Target
+from workspaces.database.planner import by_index_only
 from workspaces.database.sql_files import SqlFolder
 from workspaces.database.walk import Page
 
@@ -98,7 +99,8 @@ class ListPages:
         """The page that begins at `start`, None for the first. `taken` were in the pages before it."""
         if self._wanted.order_by and self._wanted.limit is not None:
             return self._read_chosen(cursor, start or 0)
-        records = cursor.execute(*self.page_query(start)).fetchall()
+        with by_index_only():
+            records = cursor.execute(*self.page_query(start)).fetchall()
         records.sort(key=_membership_id)
         people = _people(records)
         left = None if self._wanted.limit is None else self._wanted.limit - taken
@@ -129,7 +131,8 @@ class ListPages:
 
     def read_lines(self, cursor: Cursor, wanted: LinesWanted) -> PageOfLines | None:
         """The same page as COPY lines; None where it has to be looked at lead by lead."""
-        found = cursor.execute(*self.lines_query(wanted)).fetchone()
+        with by_index_only():
+            found = cursor.execute(*self.lines_query(wanted)).fetchone()
         assert found is not None
         count, last, people, emails, lines, has_own, names = found
         if has_own:

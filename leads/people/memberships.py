@@ -225,6 +225,21 @@ def shown_profiles(memberships: Sequence[Membership]) -> dict[UUID, dict[str, st
     }
 
 
+def membership_nowhere(lead: Lead, *, variables: Mapping[str, Any]) -> Membership:
+    """What stands for the place of somebody who is in no campaign and no list. It is never saved."""
+    return Membership(
+        id=lead.id,
+        workspace_id=lead.workspace_id,
+        lead_id=lead.id,
+        custom_variables=dict(variables),
+        personalization="",
+        pl_value_lead="",
+        status=MembershipStatus.ACTIVE,
+        created_at=lead.created_at,
+        updated_at=lead.updated_at,
+    )
+
+
 def _locked(workspace_id: UUID, membership_id: UUID) -> Membership:
     live = Membership.objects.with_ids(workspace_id=workspace_id, ids=[membership_id]).filter(deleted_at=None)
     return live.select_for_update().get()

@@ -133,7 +133,7 @@ def _requests(key: str, number: int) -> list[str]:
     body = "Content-Type: application/json\r\nContent-Length: 1\r\n\r\n{"
     return [
         f"GET /api/v1/lead-list?{query} HTTP/1.1\r\n\r\n",
-        f"GET {path}?limit=1&{query} HTTP/1.1\r\n\r\n",
+        f"GET {path}?limit=&{query} HTTP/1.1\r\n\r\n",
         f"GET /api/v1/lead-list?api_key={BAD_KEY} HTTP/1.1\r\n\r\n",
         f"GET /api/v1/nothing HTTP/1.1\r\nX-API-Key: {BAD_KEY}\r\n\r\n",
         f"GET {path}?{query} HTTP/1.1\r\nX-API-Key: {key}\r\n\r\n",

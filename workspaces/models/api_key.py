@@ -94,9 +94,14 @@ class RateWindow(models.Model):
 
 class WorkspaceRate(models.Model):
     """Requests of one workspace, with all of its keys, to the native API in the current minute and second.
-    UNLOGGED as well."""
+    UNLOGGED as well.
 
-    workspace = models.OneToOneField(Workspace, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    No foreign key in the database: a workspace's first request would wait for whoever has it locked.
+    """
+
+    workspace = models.OneToOneField(
+        Workspace, on_delete=models.CASCADE, primary_key=True, related_name="+", db_constraint=False
+    )
     minute = models.BigIntegerField(help_text="Minutes since 1970.")
     minute_hits = models.BigIntegerField()
     second = models.BigIntegerField(help_text="Seconds since 1970.")

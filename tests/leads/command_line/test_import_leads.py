@@ -60,6 +60,7 @@ def test_json_tells_counters_and_what_was_detected(tenant: Tenant, people: Path)
         "import_id": str(record.id),
         "status": "finished",
         "is_dry_run": False,
+        "changed_fields": {},
         "total_sent": 3,
         "leads_uploaded": 1,
         "in_blocklist": 0,

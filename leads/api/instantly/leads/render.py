@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from leads.imports.rows import PROFILE_FIELDS
-from leads.models import Door, Lead, LeadImport, Membership, MembershipStatus
+from leads.models import Door, Lead, LeadImport, Membership
 from leads.models.row_ids import import_of
-from leads.people.memberships import shown_profiles
+from leads.people.memberships import membership_nowhere, shown_profiles
 from workspaces.text.timestamps import timestamp
 
 Json = dict[str, Any]
@@ -73,17 +73,7 @@ def render_leads(memberships: Sequence[Membership]) -> list[Json]:
 def render_person(lead: Lead) -> Json:
     """Somebody who is meant in no campaign and no list: both are null. Nested custom fields stay out."""
     flat = {name: value for name, value in lead.custom_fields.items() if not isinstance(value, dict | list)}
-    nowhere = Membership(
-        id=lead.id,
-        workspace_id=lead.workspace_id,
-        lead_id=lead.id,
-        custom_variables=flat,
-        personalization="",
-        pl_value_lead="",
-        status=MembershipStatus.ACTIVE,
-        created_at=lead.created_at,
-        updated_at=lead.updated_at,
-    )
+    nowhere = membership_nowhere(lead, variables=flat)
     profile = {field: getattr(lead, field) for field in PROFILE_FIELDS} | {"email": lead.email or ""}
     origin = _imports_of([nowhere]).get(import_of(lead.id))
     return _render(nowhere, profile, origin)

@@ -19,6 +19,7 @@ from leads.verification.store import WRITE_STATUSES
 from tests.builders import Tenant, block, make_list, make_tenant
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.ids import uuid7
+from workspaces.database.planner import by_index_only
 
 PEOPLE = 10_000
 URL = "https://www.linkedin.com/in/"
@@ -202,9 +203,9 @@ def test_page_of_a_list(tenant: Tenant, kind: str) -> None:
     )
     indexes = ("membership_target_page", "leads_lead_pkey", f"membership_lead_{kind}_unique")
     cursor = plain_cursor()
-    cursor.execute("SET LOCAL enable_seqscan = off")
     for query, parameters in (pages.page_query(None), pages.lines_query(LinesWanted(None, "", frozenset()))):
-        row = cursor.execute(b"EXPLAIN (FORMAT JSON) " + query, parameters).fetchone()
+        with by_index_only():
+            row = cursor.execute(b"EXPLAIN (FORMAT JSON) " + query, parameters).fetchone()
         assert row is not None
         used = {node["Index Name"] for node in _nodes(row[0][0]["Plan"]) if "Index Name" in node}
         assert used == set(indexes)
