@@ -26,6 +26,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 from config.web.arriving import Arrived, Arriving
 from config.web.shares import Shares
 from config.web.wire import STALL, Wire
+from workspaces.database.scarcity import give_back_idle
 
 ARRIVE = 10.0  # seconds for a head and a small body
 LINGER = 10.0  # seconds in which a client may finish sending what nobody wants, and read the answer
@@ -200,6 +201,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         for conn in [conn for conn in self.sending if conn.timeout < now or conn.sock.is_late]:
             self._forget(conn, self.sending)
         self._make_room()
+        give_back_idle()
 
     def _make_room(self) -> None:
         self._evict(self.nr_conns + _ROOM - self.worker_connections)

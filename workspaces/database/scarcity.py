@@ -1,5 +1,5 @@
 """More wish to connect than PostgreSQL lets in: whoever comes waits for a moment, and whoever has a
-connection gives it back after each request, for as long as that is so.
+connection gives it back after each request, for as long as that is so; threads that have none to serve too.
 
 Connections are kept for the next request otherwise, so a process that came first would keep them from all
 others for good. The processes of one machine see it by the age of a file.
@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock, get_ident
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -52,12 +53,55 @@ def is_scarce() -> bool:
         return False
 
 
+class _Idle:
+    """The connections of threads that wait for their next request, of this process."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: dict[int, list[Any]] = {}  # by thread
+
+    def keep(self, kept: list[Any]) -> None:
+        with self._lock:
+            self._kept[get_ident()] = kept
+
+    def take(self) -> None:
+        """This thread's: it has a request."""
+        with self._lock:
+            self._kept.pop(get_ident(), None)
+
+    def close_all(self) -> None:
+        """Their threads notice when they look whether they are usable (CONN_HEALTH_CHECKS)."""
+        with self._lock:
+            for own in self._kept.values():
+                for connection in own:
+                    connection.close()
+            self._kept.clear()
+
+
+_idle = _Idle()
+
+
+def take_again(**_: Any) -> None:
+    """At a request's beginning."""
+    _idle.take()
+
+
 def give_back(**_: Any) -> None:
-    """At a request's end: this thread's connections, if others may be waiting for them."""
+    """At a request's end: this thread's connections, if others may be waiting for them. If nobody is, they are
+    kept, until somebody does (give_back_idle)."""
+    kept = [each for each in connections.all(initialized_only=True) if not each.in_atomic_block]
     if is_scarce():
-        for connection in connections.all(initialized_only=True):
-            if not connection.in_atomic_block:
-                connection.close()
+        for connection in kept:
+            connection.close()
+    else:
+        _idle.keep([each.connection for each in kept if each.connection is not None])
+
+
+def give_back_idle() -> None:
+    """Again and again, by whoever looks after the threads: those that wait may be the ones that have all the
+    connections, and who has none would wait for them in vain."""
+    if is_scarce():
+        _idle.close_all()
 
 
 def _note() -> None:
