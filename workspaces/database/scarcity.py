@@ -87,8 +87,8 @@ def take_again(**_: Any) -> None:
 
 
 def give_back(**_: Any) -> None:
-    """At a request's end: this thread's connections, if others may be waiting for them. If nobody is, they are
-    kept, until somebody does (give_back_idle)."""
+    """At a request's end: this thread's connections, if others may be waiting for them. Else they are
+    kept, until somebody waits (give_back_idle)."""
     kept = [each for each in connections.all(initialized_only=True) if not each.in_atomic_block]
     if is_scarce():
         for connection in kept:
