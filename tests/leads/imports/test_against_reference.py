@@ -317,7 +317,7 @@ class TestAgainstReference(TestCase):
         block(cls.tenant.blocklist, *BLOCKLISTS["default"])
         block(cls.other, *BLOCKLISTS["other"])
 
-    @pytest.mark.timeout(900)
+    @pytest.mark.timeout(1800)
     @given(
         steps=st.lists(st.one_of(requests, requests, requests, deletions), min_size=1, max_size=6),
         contact_limit=limits,
