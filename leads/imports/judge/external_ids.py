@@ -67,11 +67,15 @@ def find_external(
     keyed = [row for row in rows if row.raw.external_id.strip() and not _problem(row.raw)]
     meant = dict(zip(map(_number, keyed), _probe(cursor, keyed, named, target, options), strict=True))
     claimed: dict[str, str] = {}  # emails of rows so far -> their external ids
+    first: dict[str, int] = {}  # identities of rows so far, of those that were refused too -> their numbers
     for row in rows:
-        kept = _judge(row, meant.get(row.number), target, claimed)
+        kept = _repeated(row, first) or _judge(row, meant.get(row.number), target, claimed)
+        first.setdefault(row.identity, row.number)
+        kept = isinstance(kept, LeadRow) and _repeated(kept, first) or kept
         if isinstance(kept, Refusal):
             found.refusals.append(kept)
             continue
+        first.setdefault(kept.identity, kept.number)
         found.rows.append(kept)
         person = meant.get(row.number)
         if person is not None and person.lead_id is not None:
@@ -79,6 +83,14 @@ def find_external(
             by_key = KnownPerson(person.lead_id, person.email, "", "", {}, (None, None, None))
             found.people.setdefault(kept.identity, by_key)
     return found
+
+
+def _repeated(row: LeadRow, first: Mapping[str, int]) -> Refusal | None:
+    """The first row that means a person wins, by whatever key, and whatever becomes of it."""
+    number = first.get(row.identity, row.number) if row.identity else row.number
+    if number == row.number:
+        return None
+    return Refusal(row.number, Outcome.REPEATED, row.email, {"repeats_row": number})
 
 
 def _number(row: LeadRow) -> int:

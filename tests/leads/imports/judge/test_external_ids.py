@@ -166,3 +166,10 @@ def test_known_without_an_email_stays_the_same_person(tenant: Tenant) -> None:
     assert counts(record) == {"duplicate": 1}
     eve = Lead.objects.get(external_id="50")
     assert (eve.first_name, eve.phone, eve.email) == ("Eva", "3", None)
+
+
+def test_rows_of_whom_a_refused_one_meant_are_repetitions(tenant: Tenant) -> None:
+    """Whatever key they say it by; found by the long campaign of the reference model."""
+    other, own = ["99", "ada@x.example", "", ""], ["17", "", "", ""]
+    assert counts(import_csv(tenant, HEADER, [other, own])) == {"conflict": 1, "repeated": 1}
+    assert counts(import_csv(tenant, HEADER, [own, other])) == {"duplicate": 1, "repeated": 1}
