@@ -32,6 +32,7 @@ ARRIVE = 10.0  # seconds for a head and a small body
 LINGER = 10.0  # seconds in which a client may finish sending what nobody wants, and read the answer
 UPLOADS = 24  # threads for long bodies: they wait most of the time
 UPLOADS_OF_ONE = UPLOADS // 3  # of one key, session or, without these, address
+LOOK_EVERY = 1.0  # seconds
 _ROOM = 20  # connections that are always left for others
 _PART = 64 * 1024  # bytes read at once
 _MOMENT = 0.2  # seconds
@@ -64,6 +65,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self.worker_connections: int = _fewer(self.cfg.worker_connections)
         self.sending: deque[Connection] = deque()
         self.lingering: deque[Connection] = deque()
+        self.next_look = 0.0  # at connections that others want
         super().init_process()
 
     # --- arriving ---
@@ -201,7 +203,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         for conn in [conn for conn in self.sending if conn.timeout < now or conn.sock.is_late]:
             self._forget(conn, self.sending)
         self._make_room()
-        give_back_idle()
+        if now > self.next_look:  # this is called at every event
+            self.next_look = now + LOOK_EVERY
+            give_back_idle()
 
     def _make_room(self) -> None:
         self._evict(self.nr_conns + _ROOM - self.worker_connections)

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -91,26 +90,13 @@ class LeadImportAdmin(UploadPages, ReportPages):
         return urls
 
     @override
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        record = self.get_object(request, unquote(object_id))
-        context: dict[str, Any] = {}
-        if record is not None:
-            context = {
-                "title": _heading(record),
-                "subtitle": _title(record),
-                **report_context(request, record),
-                **relatives(record),
-            }
-        response: HttpResponse = super().change_view(
-            request, object_id, form_url, {**context, **(extra_context or {})}
-        )
-        return response
+    def change_context(self, request: HttpRequest, obj: LeadImport) -> dict[str, Any]:
+        return {
+            "title": _heading(obj),
+            "subtitle": _title(obj),
+            **report_context(request, obj),
+            **relatives(obj),
+        }
 
     def rows_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The rows in order of their number, `outcome` and `after` in the address."""

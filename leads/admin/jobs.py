@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, path
@@ -61,16 +60,8 @@ class BackgroundJobAdmin(ReadOnlyAdmin[BackgroundJob]):
         return [*own, *super().get_urls()]
 
     @override
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        job = self.get_object(request, unquote(object_id))
-        context = resume_context(request, job) | live_context(request, job) if job is not None else {}
-        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+    def change_context(self, request: HttpRequest, obj: BackgroundJob) -> dict[str, Any]:
+        return resume_context(request, obj) | live_context(request, obj)
 
     def progress_view(self, request: HttpRequest, job_id: UUID) -> HttpResponse:
         """JSON, requested every second or so while the page of a job is open."""

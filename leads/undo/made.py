@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from leads.models import EmailVerdict, LeadImport, Tagging
+from leads.models import LeadImport
 from leads.models.places import IN_ANY_PLACE
 from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, row_number_of
 from leads.people.deletion import Losses, count_losses, lower_contacts, lower_counters
@@ -37,10 +37,9 @@ def remove_made_memberships(record: LeadImport, *, after: UUID | None, size: int
     row = plain_cursor().execute(_SQL.statement("remove_memberships"), parameters).fetchone()
     assert row is not None
     looked_at, last, number, kept, campaigns, lists, lost = row
-    losses = Losses()
-    for campaign_id, list_id, leads in zip(campaigns, lists, lost, strict=True):
-        losses += Losses(dict.fromkeys(count_losses([(campaign_id, list_id)]), leads))
-    lower_counters(record.workspace_id, losses)
+    places = zip(campaigns, lists, lost, strict=True)
+    losses = {key: leads for *place, leads in places for key in count_losses([(place[0], place[1])])}
+    lower_counters(record.workspace_id, Losses(losses))
     sentence = "The lead was edited in its campaign or list since"
     edited = [(row_number_of(membership_id), sentence) for membership_id in kept]
     return Removed(number=number, kept=edited, last=last if looked_at == size else None)
@@ -54,11 +53,9 @@ def remove_made_leads(record: LeadImport, *, after: UUID | None, size: int) -> R
     gone = [(lead_id, email, is_live) for lead_id, email, is_live, reason in batch if not reason]
     ids = [lead_id for lead_id, _, _ in gone]
     forget_leads(workspace_id=record.workspace_id, lead_ids=ids)
-    if Tagging.objects.filter(workspace_id=record.workspace_id).exists():
-        take_back(record.workspace_id, import_id=record.id, lead_ids=[lead_id for lead_id, *_ in batch])
-        forget_taggings(record.workspace_id, ids)
-    if EmailVerdict.objects.filter(workspace_id=record.workspace_id).exists():
-        forget_verdicts(record.workspace_id, [email for _, email, _ in gone])
+    forget_taggings(record.workspace_id, ids)
+    forget_verdicts(record.workspace_id, [email for _, email, _ in gone])
+    take_back(record.workspace_id, import_id=record.id, lead_ids=[pk for pk, _, _, reason in batch if reason])
     plain_cursor().execute(_SQL.statement("remove_leads"), {"workspace": record.workspace_id, "ids": ids})
     lower_contacts(record.workspace_id, sum(is_live for _, _, is_live in gone))
     return Removed(number=len(gone), kept=kept, last=batch[-1][0] if len(batch) == size else None)

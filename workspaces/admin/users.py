@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.contrib.auth.forms import SetPasswordMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -116,17 +115,9 @@ class UserAdmin(TenantAdmin[User]):
         return [own, *super().get_urls()]
 
     @override
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        user = self.get_object(request, unquote(object_id))
-        may = user is not None and self.has_change_permission(request, user)
-        context = {"may_make_link": may and user is not None and self.may_change_login(request, user)}
-        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+    def change_context(self, request: HttpRequest, obj: User) -> dict[str, Any]:
+        may = self.has_change_permission(request, obj) and self.may_change_login(request, obj)
+        return {"may_make_link": may}
 
     @override
     def get_form(

@@ -264,18 +264,8 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin[WebhookDelivery]):
         return [_page(self, "redeliver", self.redeliver_view), *super().get_urls()]
 
     @override
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        delivery = self.get_object(request, unquote(object_id))
-        may = delivery is not None and self.has_redeliver_permission(request, delivery)
-        return super().change_view(
-            request, object_id, form_url, {"may_redeliver": may, **(extra_context or {})}
-        )
+    def change_context(self, request: HttpRequest, obj: WebhookDelivery) -> dict[str, Any]:
+        return {"may_redeliver": self.has_redeliver_permission(request, obj)}
 
     @method_decorator(require_POST)
     def redeliver_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -36,6 +36,7 @@ from workspaces.models import Role
 from workspaces.text.no_room import is_no_room, why_no_room
 
 __all__ = [
+    "CRUD_SCOPES",
     "AlwaysJson",
     "ApiError",
     "Dialect",
@@ -52,6 +53,16 @@ log = logging.getLogger(__name__)
 _DRAIN_LIMIT = 256 * 1024 * 1024  # bytes; whoever sends more than that is hung up on
 
 
+# What a viewset's usual actions want (DialectView.scopes).
+CRUD_SCOPES = {
+    "create": "create",
+    "list": "read",
+    "retrieve": "read",
+    "partial_update": "update",
+    "destroy": "delete",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Dialect:
     """Whose API this is: its name, its default rate (requests a minute, of each key or of the workspace with
@@ -64,7 +75,7 @@ class Dialect:
 
 
 class DialectView(APIView):
-    """Base of all API views. A viewset names its resource; each action's scope stands in `actions`."""
+    """Base of all API views. A viewset names its resource; each action's scope stands in `scopes`."""
 
     dialect: ClassVar[Dialect]
     resource: ClassVar[str] = ""

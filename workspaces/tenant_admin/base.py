@@ -187,6 +187,24 @@ class TenantAdmin(AuditedAdmin[M]):
             self.message_user(request, message, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
+    @override
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: M | None = None,
+    ) -> HttpResponse:
+        if obj is not None:
+            context |= self.change_context(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def change_context(self, request: HttpRequest, obj: M) -> dict[str, Any]:
+        """What the template of an object's page has beside the form."""
+        return {}
+
     # --- lists ---
 
     @override

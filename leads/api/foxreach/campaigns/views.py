@@ -20,18 +20,14 @@ from leads.api.foxreach.finding import find_campaign, not_found
 from leads.api.foxreach.paging import page_reply, read_page
 from leads.removing import delete_target
 from leads.targets.changes import ChannelFixed, change_campaign, create_campaign
-from workspaces.api.base import ApiError
+from workspaces.api.base import CRUD_SCOPES, ApiError
 from workspaces.text.names import MAX_NAME, NameRefused
 
 
 class CampaignViewSet(FoxReachViewSet):
     resource = "campaigns"
     scopes: ClassVar = {
-        "list": "read",
-        "create": "create",
-        "retrieve": "read",
-        "partial_update": "update",
-        "destroy": "delete",
+        **CRUD_SCOPES,
         "start": "update",
         "pause": "update",
     }

@@ -36,6 +36,7 @@ from leads.models.places import memberships_of
 from leads.models.targets import target_of
 from leads.people.deletion import delete_leads, remove_memberships
 from leads.people.listing import page_of_people
+from workspaces.api.base import CRUD_SCOPES
 
 
 class ImportViewSet(FoxReachViewSet):
@@ -54,13 +55,7 @@ class ImportViewSet(FoxReachViewSet):
 
 class LeadViewSet(FoxReachViewSet):
     resource = "leads"
-    scopes: ClassVar = {
-        "list": "read",
-        "create": "create",
-        "retrieve": "read",
-        "partial_update": "update",
-        "destroy": "delete",
-    }
+    scopes: ClassVar = CRUD_SCOPES
 
     def list(self, request: Request) -> Response:
         page, wanted = read_page(request), read_wanted(request)

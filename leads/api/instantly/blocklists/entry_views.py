@@ -38,19 +38,15 @@ from leads.api.instantly.blocklists.schemas import (
 )
 from leads.api.instantly.bodies import read_body
 from leads.selection.blocked import matches_of
-from workspaces.api.base import ApiError
+from workspaces.api.base import CRUD_SCOPES, ApiError
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
 
 
 class EntryViewSet(BlocklistView):
     scopes: ClassVar = {
-        "create": "create",
-        "list": "read",
+        **CRUD_SCOPES,
         "bulk_destroy": "delete",
-        "retrieve": "read",
-        "partial_update": "update",
-        "destroy": "delete",
         "bulk_create": "create",
         "bulk_delete": "delete",
         "download": "read",

@@ -44,7 +44,7 @@ from leads.api.instantly.jobs.schemas import JobReply
 from leads.removing import begin_blocked_removal
 from leads.selection.blocked import matches_of, most_matched
 from workspaces.api import once
-from workspaces.api.base import ApiError
+from workspaces.api.base import CRUD_SCOPES, ApiError
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import Pagination, page_reply
@@ -52,11 +52,7 @@ from workspaces.api.pagination import Pagination, page_reply
 
 class BlocklistViewSet(BlocklistView):
     scopes: ClassVar = {
-        "create": "create",
-        "list": "read",
-        "retrieve": "read",
-        "partial_update": "update",
-        "destroy": "delete",
+        **CRUD_SCOPES,
         "entries": "read",
         "add_entries": "create",
         "delete_entries": "delete",

@@ -28,6 +28,7 @@ from leads.models import Tagging
 from leads.removing import delete_target
 from leads.tags import tagged
 from leads.targets.changes import change_campaign, create_campaign
+from workspaces.api.base import CRUD_SCOPES
 from workspaces.api.members import check_member
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import Pagination, page_reply
@@ -38,11 +39,7 @@ _MOST_TAGS = 1000
 class CampaignViewSet(MoreOfCampaigns):
     resource = "campaigns"
     scopes: ClassVar = {
-        "create": "create",
-        "list": "read",
-        "retrieve": "read",
-        "partial_update": "update",
-        "destroy": "delete",
+        **CRUD_SCOPES,
         "activate": "update",
         "pause": "update",
         **MoreOfCampaigns.scopes,

@@ -34,7 +34,7 @@ from leads.people.labels import (
     reassign_interest,
 )
 from leads.selection import Wanted, read_page
-from workspaces.api.base import ApiError
+from workspaces.api.base import CRUD_SCOPES, ApiError
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import Pagination, page_reply
@@ -45,13 +45,7 @@ _FIELDS = {"label": "name", "interest_status_label": "sentiment", "use_with_ai":
 
 class LabelViewSet(InstantlyViewSet):
     resource = "lead-labels"
-    scopes: ClassVar = {
-        "create": "create",
-        "list": "read",
-        "retrieve": "read",
-        "partial_update": "update",
-        "destroy": "delete",
-    }
+    scopes: ClassVar = CRUD_SCOPES
     works_in_steps: ClassVar = ("destroy",)
 
     @operation("Create a lead label", body=CreateLabel, reply=LabelReply, errors=(400, 413, 415))

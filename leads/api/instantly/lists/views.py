@@ -29,7 +29,7 @@ from leads.models import LeadList
 from leads.removing import delete_target
 from leads.targets.changes import change_list, create_list
 from leads.verification.stats import count_statuses
-from workspaces.api.base import ApiError
+from workspaces.api.base import CRUD_SCOPES, ApiError
 from workspaces.api.finding import find_by_id
 from workspaces.api.members import check_member
 from workspaces.api.operation import operation, read_query
@@ -50,11 +50,7 @@ _VERIFICATION = {
 class LeadListViewSet(InstantlyViewSet):
     resource = "lead_lists"
     scopes: ClassVar = {
-        "create": "create",
-        "list": "read",
-        "retrieve": "read",
-        "partial_update": "update",
-        "destroy": "delete",
+        **CRUD_SCOPES,
         "verification_stats": "read",
     }
 

@@ -34,7 +34,7 @@ from leads.models import LeadList, Tag, Tagging
 from leads.models.errors import UnknownReference
 from leads.removing.tags import delete_tag
 from leads.tags import TagExists, TagRefused, TooManyTags, add_tags, change_tag, create_tag, remove_tags
-from workspaces.api.base import ApiError
+from workspaces.api.base import CRUD_SCOPES, ApiError
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import Pagination, bad_cursor, page_reply
@@ -46,11 +46,7 @@ _MOST_IDS = 1000
 class TagViewSet(InstantlyViewSet):
     resource = "custom_tags"
     scopes: ClassVar = {
-        "create": "create",
-        "list": "read",
-        "retrieve": "read",
-        "partial_update": "update",
-        "destroy": "delete",
+        **CRUD_SCOPES,
         "toggle_resource": "update",
     }
 

@@ -34,7 +34,7 @@ from leads.api.instantly.webhooks.schemas import (
 )
 from leads.api.instantly.webhooks.translate import to_changes, to_new
 from leads.models import LeadLabel
-from workspaces.api.base import ApiError
+from workspaces.api.base import CRUD_SCOPES, ApiError
 from workspaces.api.finding import find_by_id
 from workspaces.api.operation import operation, read_query
 from workspaces.api.pagination import Pagination, page_reply
@@ -55,11 +55,7 @@ class WebhookViewSet(InstantlyViewSet):
     resource = "webhooks"
     shown_once: ClassVar = ("secret",)
     scopes: ClassVar = {
-        "create": "create",
-        "list": "read",
-        "retrieve": "read",
-        "partial_update": "update",
-        "destroy": "delete",
+        **CRUD_SCOPES,
         "rotate_secret": "update",
         "test": "update",
         "resume": "update",
