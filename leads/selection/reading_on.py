@@ -62,7 +62,7 @@ class Fitting:
             parameters |= {"targets": self._targets(), "first": rare.first, "last": rare.last}
             parts = {"column": rare.column, "rare": RARE[rare.column]}
         else:
-            name, parts = ("fitting_in_place" if wanted.place else "fitting_anywhere"), {}
+            name, parts = ("in_place" if wanted.place else "anywhere"), {}
             parameters["target"] = wanted.place.id if wanted.place else None
             parameters |= {f"{kind}s": kind in wanted.kinds for kind in ("campaign", "list")}
         return _SQL.text(name).format(conditions=conditions, **parts), parameters

@@ -22,6 +22,8 @@ from workspaces.database.planner import by_index_only
 from workspaces.database.sql_files import SqlFolder
 
 _SQL = SqlFolder(__file__)
+# Whoever fits is looked at afterwards, in Python; Fitting (reading_on.py) puts its conditions there.
+_EVERYBODY = {name: _SQL.statement(name, conditions="true") for name in ("in_place", "anywhere")}
 _FIRST = UUID(int=0)
 FEW = 10_000  # leads with a tag that are known by id
 
@@ -126,7 +128,7 @@ class _All(_ById):
             "campaigns": "campaign" in wanted.kinds,
             "lists": "list" in wanted.kinds,
         }
-        self._statement = _SQL.statement("in_place" if place else "anywhere")
+        self._statement = _EVERYBODY["in_place" if place else "anywhere"]
 
     @override
     def fitting(self) -> Fitting | None:

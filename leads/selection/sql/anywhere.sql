@@ -1,4 +1,4 @@
--- The next memberships of the whole workspace, or of its campaigns or lists, in order of id.
+-- The next memberships of the whole workspace, or of its campaigns or lists, that fit, in order of id.
 -- No index has a workspace's memberships in this order, and none is worth what every import would pay for
 -- it. But each id begins with its import's (leads/models/row_ids.py), and the imports are in an index: their
 -- ranges of the primary key, one after the other, are the page. LATERAL … LIMIT keeps the planner from any
@@ -16,12 +16,14 @@ FROM (
     OFFSET 0
 ) AS i
 CROSS JOIN LATERAL (
-    SELECT m.id
-    FROM leads_membership AS m
-    WHERE m.id > %(after)s AND m.id >= (left(i.id::text, 27) || '200000000')::uuid
-      AND m.id <= (left(i.id::text, 27) || '2ffffffff')::uuid
-      AND m.workspace_id IS NOT DISTINCT FROM %(workspace)s
-    ORDER BY m.id
+    SELECT leads_membership.id
+    FROM leads_membership
+    WHERE leads_membership.id > %(after)s
+      AND leads_membership.id >= (left(i.id::text, 27) || '200000000')::uuid
+      AND leads_membership.id <= (left(i.id::text, 27) || '2ffffffff')::uuid
+      AND leads_membership.workspace_id IS NOT DISTINCT FROM %(workspace)s
+      AND {conditions}
+    ORDER BY leads_membership.id
     LIMIT %(limit)s
 ) AS m
 ORDER BY i.id, m.id

@@ -176,8 +176,6 @@ OF_ALL = {
     "leads/search/sql/small_workspace.sql": "up to a few thousand",
     "leads/selection/sql/emails_after.sql": "what a blocklist matches, from an index, page by page",
     "leads/selection/sql/emails_ending.sql": "what a domain matches, from an index, page by page",
-    "leads/selection/sql/fitting_anywhere.sql": "a filter that hardly anybody fits, page by page",
-    "leads/selection/sql/fitting_in_place.sql": "a filter that hardly anybody fits, page by page",
     "leads/selection/sql/rare_range.sql": "up to a bound",
     "leads/selection/sql/rare_value.sql": "up to a bound",
 }
