@@ -46,6 +46,7 @@ _NOTING = {"note", "create_job", "change_status", "remove_memberships"}
 QUIET = {
     "lock_blocklist",
     "find_membership",
+    "membership_nowhere",
     "find_by_identity",
     "shown_profiles",
     "count_losses",

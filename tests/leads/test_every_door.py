@@ -261,16 +261,18 @@ def test_external_ids_mean_the_same_through_every_door(update: str, tmp_path: Pa
     results = []
     for door in doors:
         tenant = make_ground()
-        add_leads(tenant, [{"email": "k@example.com", "external_id": "1"}], list_id=tenant.list.id)
+        ids = {"k@example.com": "1", "h@example.com": "9"}
+        held = [{"email": email, "external_id": number} for email, number in ids.items()]
+        add_leads(tenant, held, list_id=tenant.list.id)
         record = door(tenant)
         counts = {outcome.slug: getattr(record, f"{outcome.slug}_count") for outcome in Outcome}
-        ids = Lead.objects.filter(workspace_id=tenant.workspace.id).exclude(external_id=None)
-        held = sorted(ids.values_list("external_id", "email", "first_name"))
-        results.append((counts, record.changed_fields, held))
+        leads = Lead.objects.filter(workspace_id=tenant.workspace.id).exclude(external_id=None)
+        people = sorted(leads.values_list("external_id", "email", "first_name"))
+        results.append((counts, record.changed_fields, people))
     assert results.count(results[0]) == len(doors), results
-    counts, changed, held = results[0]
-    assert (counts["conflict"], counts["repeated"], counts["duplicate"]) == (1, 1, 2)
-    assert ("1", "k@example.com", "Kay") in held and ("2", "member@example.com", "") in held
+    counts, changed, people = results[0]
+    assert (counts["conflict"], counts["repeated"], counts["duplicate"]) == (1, 2, 2)
+    assert ("1", "k@example.com", "Kay") in people and ("2", "member@example.com", "") in people
     assert counts["unknown_lead" if update == "only_existing" else "created"] == 1
     assert changed == {"first_name": 1, "external_id": 1}
 
@@ -280,7 +282,8 @@ KEYED = [
     ("member@example.com", "", "", "", "", "", "2"),
     ("known@example.com", "Repeats", "", "", "", "", "1"),
     ("new@example.com", "New", "", "", "", "", "3"),
-    ("k@example.com", "Other", "", "", "", "", "4"),
+    ("k@example.com", "Row 1 by its email", "", "", "", "", "4"),
+    ("h@example.com", "Another's id", "", "", "", "", "5"),
 ]
 
 

@@ -81,13 +81,17 @@ class DnsServer:
         return sum(number for (_, requested), number in self.questions.items() if requested == record_type)
 
     async def _start(self) -> tuple[str, int]:
-        """TCP on the port that UDP was given."""
-        self._udp, _ = await self._loop.create_datagram_endpoint(
-            lambda: _Datagrams(self), local_addr=("127.0.0.1", 0)
-        )
-        address: tuple[str, int] = self._udp.get_extra_info("sockname")
-        self._tcp = await asyncio.start_server(self._serve, *address)
-        return address
+        """UDP on the port that TCP was given: of its ports, many are taken by the connections of others."""
+        while True:
+            self._tcp = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+            address: tuple[str, int] = self._tcp.sockets[0].getsockname()
+            try:
+                self._udp, _ = await self._loop.create_datagram_endpoint(
+                    lambda: _Datagrams(self), local_addr=address
+                )
+                return address
+            except OSError:
+                self._tcp.close()
 
     async def _stop(self) -> None:
         self._udp.close()

@@ -44,8 +44,9 @@ def scarce_url(tenant: Tenant) -> Iterator[str]:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(bool(settings.DATABASE_URL), reason="makes a role")
-def test_everybody_gets_a_connection_in_time(tenant: Tenant, scarce_url: str) -> None:
-    """Four clients on eight threads of two processes, of which three can be connected."""
+def test_everybody_gets_a_connection_in_time(tenant: Tenant, scarce_url: str, tmp_path: Path) -> None:
+    """Four clients on eight threads of two processes, of which three can be connected. In a directory of
+    their own: what they note there would have the other tests' connections closed under them."""
 
     def add(port: int, client: int) -> set[int]:
         statuses = set()
@@ -60,7 +61,8 @@ def test_everybody_gets_a_connection_in_time(tenant: Tenant, scarce_url: str) ->
                 statuses.add(http.getresponse().status)
         return statuses
 
-    with web_server(environment={"DATABASE_URL": scarce_url}) as port, ThreadPoolExecutor(4) as pool:
+    environment = {"DATABASE_URL": scarce_url, "LEADGATE_DATA": str(tmp_path)}
+    with web_server(environment=environment) as port, ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda client: add(port, client), range(4)))
     tenant.campaign.refresh_from_db()
     assert (answers, tenant.campaign.lead_count) == ([{200}] * 4, 100)

@@ -212,9 +212,10 @@ def cannot_be_deleted(table: str, pk: str) -> Iterator[None]:
             f"CREATE TRIGGER refuse BEFORE DELETE ON {table} FOR EACH ROW"
             f" WHEN (OLD.id = '{pk}') EXECUTE FUNCTION refuse_deletion()"
         )
-        try:
-            yield
-        finally:
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
             cursor.execute(f"DROP TRIGGER refuse ON {table}; DROP FUNCTION refuse_deletion()")
 
 
