@@ -41,9 +41,23 @@ class PersonForm(forms.Form):
         help_text="An email is found in any case; a telephone as it is stored, or by its digits.",
     )
 
+    source = forms.CharField(
+        max_length=200,
+        required=False,
+        label="External source",
+        help_text="With an external id: which program gave it. Empty for any.",
+    )
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("source") and self.cleaned_data.get("by") != Erasure.By.EXTERNAL:
+            self.add_error("source", "It goes with an external id.")
+        return self.cleaned_data
+
     @property
     def who(self) -> Who:
-        return Who(by=Erasure.By(self.cleaned_data["by"]), value=self.cleaned_data["value"])
+        given = self.cleaned_data
+        return Who(by=Erasure.By(given["by"]), value=given["value"], source=given["source"])
 
 
 @admin.register(Erasure)

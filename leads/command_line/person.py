@@ -14,6 +14,7 @@ from workspaces.models import Workspace
 
 _OPTIONS = {
     Erasure.By.EMAIL: "email",
+    Erasure.By.EXTERNAL: "external_id",
     Erasure.By.LEAD: "lead",
     Erasure.By.LINKEDIN: "linkedin",
     Erasure.By.PHONE: "phone",
@@ -25,15 +26,22 @@ def add_person(parser: ArgumentParser) -> None:
     parser.add_argument("--workspace", required=True, metavar="NAME", help="Its name or id.")
     who = parser.add_mutually_exclusive_group(required=True)
     who.add_argument("--email")
+    who.add_argument("--external-id", metavar="ID", help="What another program calls them.")
     who.add_argument("--lead", metavar="ID")
     who.add_argument("--linkedin", metavar="URL", help="A profile's.")
     who.add_argument("--phone", help="As it is stored, or its digits.")
+    parser.add_argument(
+        "--external-source", metavar="NAME", default="", help="Which program, with --external-id."
+    )
 
 
 def read_person(options: Mapping[str, Any]) -> tuple[Workspace, Who]:
     """Raises CommandError."""
     by, value = next((by, options[name]) for by, name in _OPTIONS.items() if options[name] is not None)
-    return find_workspace(options["workspace"]), Who(by=by, value=value)
+    source = options["external_source"]
+    if source and by != Erasure.By.EXTERNAL:
+        raise CommandError("--external-source goes with --external-id.")
+    return find_workspace(options["workspace"]), Who(by=by, value=value, source=source)
 
 
 def find_workspace(text: str) -> Workspace:

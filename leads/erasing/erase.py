@@ -1,7 +1,7 @@
 """A person -> erased, in one transaction that waits for the imports under way. Nobody brings them back.
 
 1. their leads are found, and all that they can be recognised by
-2. what stays is noted: a keyed hash of each address and profile URL, and that somebody was erased
+2. what stays is noted: a keyed hash of each address, profile URL and external id, and that it was done
 3. leads and memberships go, and are counted off
 4. so does what mentions them elsewhere (traces.py)
 5. kept files, which may be gigabytes, are looked through by a job (files.py)
@@ -69,7 +69,7 @@ def _note(workspace: Workspace, person: Person, who: Who) -> Erasure:
         needles=_needles(person) if has_files else [],
         files_at=None if has_files else clock.now(),
     )
-    hashes = hash_identities(workspace.id, person.identities)
+    hashes = hash_identities(workspace.id, person.identities | person.keys)
     identities = [
         ErasedIdentity(workspace_id=workspace.id, hash=value, erasure_id=erasure.id) for value in hashes
     ]

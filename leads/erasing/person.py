@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from leads.imports.judge.external_ids import is_external_id, make_key
 from leads.imports.judge.linkedin import normalize_profile_url
 from leads.models import Erasure, Lead, Membership
 from leads.models.places import memberships_of
@@ -30,7 +31,7 @@ class UnknownPerson(PersonRefused):
 
 
 class NotOnePerson(PersonRefused):
-    """A telephone may be a switchboard's: who is meant isn't guessed."""
+    """A telephone may be a switchboard's, and two programs may count alike: who is meant isn't guessed."""
 
     def __init__(self, lead_ids: Sequence[UUID]) -> None:
         shown = ", ".join(map(str, lead_ids[:_SHOWN]))
@@ -40,19 +41,22 @@ class NotOnePerson(PersonRefused):
 
 @dataclass(frozen=True, kw_only=True)
 class Who:
-    """As somebody typed it."""
+    """As somebody typed it. `source` goes with an external id: which program gave it, "" for any."""
 
     by: Erasure.By
     value: str
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """`identities`: emails and profile URLs in their normal form. An email of no lead is one too."""
+    """`identities`: emails and profile URLs in their normal form. An email of no lead is one too. `keys`: by
+    what the gate knows external ids."""
 
     leads: Sequence[Lead]
     memberships: Sequence[Membership]
     identities: frozenset[str]
+    keys: frozenset[str]
 
     @property
     def lead_ids(self) -> list[UUID]:
@@ -68,16 +72,32 @@ class Person:
         return sorted(identity for identity in self.identities if "@" in identity)
 
 
+Found = tuple[str | None, list[Lead]]
+
+
 def find_person(workspace_id: UUID, who: Who) -> Person:
     """In the caller's transaction. Raises UnknownPerson, NotOnePerson."""
-    identity, leads = _FIND[who.by](workspace_id, who.value.strip())
+    identity, leads = _find(workspace_id, who)
     if not leads and not identity:
         raise UnknownPerson
     memberships = _memberships(workspace_id, [lead.id for lead in leads])
     urls = [lead.linkedin_url for lead in leads] + [member.linkedin_url or "" for member in memberships]
     urls += [str(member.overrides.get("linkedin_url", "")) for member in memberships]
     found = {identity, *(lead.email for lead in leads), *map(normalize_profile_url, urls)}
-    return Person(leads=leads, memberships=memberships, identities=frozenset(each for each in found if each))
+    return Person(
+        leads=leads,
+        memberships=memberships,
+        identities=frozenset(each for each in found if each),
+        keys=frozenset(
+            make_key(lead.external_id, lead.external_source) for lead in leads if lead.external_id
+        ),
+    )
+
+
+def _find(workspace_id: UUID, who: Who) -> Found:
+    if who.by == By.EXTERNAL:
+        return _by_external_id(workspace_id, who.value.strip(), who.source.strip())
+    return _FIND[who.by](workspace_id, who.value.strip())
 
 
 def _memberships(workspace_id: UUID, lead_ids: Sequence[UUID]) -> list[Membership]:
@@ -88,9 +108,6 @@ def _memberships(workspace_id: UUID, lead_ids: Sequence[UUID]) -> list[Membershi
         for part in memberships_of(workspace_id=workspace_id, lead_ids=lead_ids, asleep=asleep)
         for membership in part
     ]
-
-
-Found = tuple[str | None, list[Lead]]
 
 
 def _by_email(workspace_id: UUID, text: str) -> Found:
@@ -137,6 +154,18 @@ def _by_phone(workspace_id: UUID, text: str) -> Found:
     if len(ids) > 1:
         raise NotOnePerson(ids)
     return None, list(Lead.objects.with_ids(workspace_id=workspace_id, ids=ids))
+
+
+def _by_external_id(workspace_id: UUID, text: str, source: str) -> Found:
+    """Of that program, or of any where none is named. One that nobody has is a slip more often than not."""
+    if not text or not is_external_id(text) or not is_external_id(source):
+        raise UnknownPerson
+    parameters = {"workspace": workspace_id, "value": text, "source": source}
+    with by_bitmap_only():
+        found = plain_cursor().execute(_SQL.statement("leads_by_external_id"), parameters).fetchall()
+    if len(found) > 1:
+        raise NotOnePerson([lead_id for (lead_id,) in found])
+    return None, list(Lead.objects.with_ids(workspace_id=workspace_id, ids=[lead_id for (lead_id,) in found]))
 
 
 def _ids_with(workspace_id: UUID, field: str, values: Sequence[str]) -> list[UUID]:

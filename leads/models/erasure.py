@@ -16,6 +16,7 @@ class Erasure(models.Model):
         """What the person was named by."""
 
         EMAIL = "email"
+        EXTERNAL = "external_id", "External id"
         LEAD = "lead_id", "Lead"
         LINKEDIN = "linkedin_url", "LinkedIn URL"
         PHONE = "phone"
@@ -47,7 +48,8 @@ class Erasure(models.Model):
 
 
 class ErasedIdentity(models.Model):
-    """A keyed hash of an email or profile URL (leads/imports/judge/erased.py): whoever has it stays out."""
+    """A keyed hash of an email, profile URL or external id (leads/imports/judge/erased.py): whoever has it
+    stays out."""
 
     pk = models.CompositePrimaryKey("workspace_id", "hash")
     workspace_id = models.UUIDField()

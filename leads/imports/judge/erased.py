@@ -1,8 +1,8 @@
 """Rows of people who were erased -> refusals. Nothing is read where the
 workspace has erased nobody.
 
-What is known of such a person is a keyed hash of each address and profile URL. The key isn't in the database
-(LEADGATE_ERASURE_KEY), so who has a copy of that alone can't try addresses against the hashes.
+What is known of such a person is a keyed hash of each address, profile URL and external id. The key isn't in
+the database (LEADGATE_ERASURE_KEY), so who has a copy of that alone can't try addresses against the hashes.
 """
 
 import hmac
@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 from django.conf import settings
 
+from leads.imports.judge.external_ids import key_of, make_key
 from leads.imports.judge.linkedin import normalize_profile_url
 from leads.imports.judge.probe import Cursor
 from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal
@@ -43,7 +44,8 @@ def _key() -> bytes:
 
 
 def hash_identities(workspace_id: UUID, identities: Iterable[str]) -> dict[bytes, str]:
-    """Normal emails and profile URLs -> hash -> identity. The same person has another hash elsewhere."""
+    """Normal emails, profile URLs and keys of external ids -> hash -> identity. The same person has another
+    hash elsewhere."""
     key, salt = _key(), workspace_id.bytes
     return {hmac.digest(key, salt + identity.encode(), "sha256"): identity for identity in identities}
 
@@ -83,14 +85,23 @@ def conceal(
     """What else becomes of such a row (it is repeated, say) is kept without the address."""
     if target.erasure_key is None:
         return refusals
-    named = {refusal.number: {refusal.email.lower()} for refusal in refusals if refusal.email}
+    named = {refusal.number: _named_by(refusal) for refusal in refusals}
     erased = _erased(cursor, named, target, options)
     return [
         msgspec.structs.replace(refusal, email="", evidence=CONCEALED)
-        if refusal.email.lower() in erased or refusal.outcome is Outcome.ERASED
+        if refusal.outcome is Outcome.ERASED or not erased.isdisjoint(named[refusal.number])
         else refusal
         for refusal in refusals
     ]
+
+
+def _named_by(refusal: Refusal) -> set[str]:
+    """Its address, and the external id that its evidence has."""
+    evidence = refusal.evidence
+    is_of_id = evidence.get("field") == "external_id"
+    external_id = evidence.get("value" if is_of_id else "external_id") or ""
+    key = make_key(external_id, evidence.get("external_source") or "")
+    return {identity for identity in (refusal.email.lower(), key) if identity}
 
 
 def _erased(
@@ -102,4 +113,4 @@ def _erased(
 
 def _identities_of(row: LeadRow) -> set[str]:
     url = normalize_profile_url(row.raw.linkedin_url) if row.raw.linkedin_url else None
-    return {identity for identity in (row.email, url) if identity}
+    return {identity for identity in (row.email, url, key_of(row.raw)) if identity}

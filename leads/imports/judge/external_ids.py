@@ -49,8 +49,17 @@ class _Meant(msgspec.Struct, frozen=True, gc=False):
 
 def key_of(raw: RawRow) -> str:
     """What tells two external ids of a file apart, "" without one."""
-    external_id = raw.external_id.strip()
-    return f"\x1f{raw.external_source.strip()}\x1f{external_id}" if external_id else ""
+    return make_key(raw.external_id.strip(), raw.external_source.strip())
+
+
+def make_key(external_id: str, source: str) -> str:
+    """The same of a lead's. No address or profile URL looks like it."""
+    return f"\x1f{source}\x1f{external_id}" if external_id else ""
+
+
+def is_external_id(text: str) -> bool:
+    """Whether it can be one, or a source's name. Trimmed."""
+    return not _problem_of(text)
 
 
 def find_external(
@@ -172,12 +181,13 @@ def _conflict(row: LeadRow, meant: _Meant) -> Refusal:
 
 def _problem(raw: RawRow) -> str:
     """Why the id can't be one."""
-    for text in (raw.external_id.strip(), raw.external_source.strip()):
-        if len(text) > MAX_ID:
-            return f"has more than {MAX_ID} characters"
-        if not text.isprintable():
-            return "has characters that can't be seen"
-    return ""
+    return _problem_of(raw.external_id.strip()) or _problem_of(raw.external_source.strip())
+
+
+def _problem_of(text: str) -> str:
+    if len(text) > MAX_ID:
+        return f"has more than {MAX_ID} characters"
+    return "" if text.isprintable() else "has characters that can't be seen"
 
 
 def _refuse_id(row: LeadRow, problem: str) -> LeadRow | Refusal:
@@ -187,7 +197,9 @@ def _refuse_id(row: LeadRow, problem: str) -> LeadRow | Refusal:
 
 
 def _evidence(row: LeadRow, problem: str) -> dict[str, Any]:
-    return {"field": "external_id", "value": row.raw.external_id.strip()[:320], "problem": problem}
+    source = row.raw.external_source.strip()[:320]
+    found = {"field": "external_id", "value": row.raw.external_id.strip()[:320], "problem": problem}
+    return found | ({"external_source": source} if source else {})
 
 
 def _without_key(raw: RawRow) -> RawRow:

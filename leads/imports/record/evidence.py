@@ -6,6 +6,7 @@ What the evidence holds, by outcome:
     invalid_email     field, value, problem
     (both, when the row of a file can't be read)   field: "row", problem
     (both, when the row names a lead by its id)    field: "lead_id" or "leadgate_id", value, problem
+    (these, when it does by another program's) field: "external_id", value, problem, external_source if any
     invalid_identity  field, value
     repeated          repeats_row
     conflict          external_id, external_source, lead_id (whose it is); email, other_lead_id (whom another

@@ -14,13 +14,14 @@ from tests.builders import ApiClient, Tenant, add_leads, make_key, make_member, 
 from workspaces.models import Role
 
 ADA = "ada@example.com"
+CRM = {"external_id": "17", "external_source": "crm"}
 PERSON = "/admin/leads/erasure/person/"
 
 
 @pytest.fixture
 def tenant(db: None) -> Tenant:
     tenant = make_tenant("Acme")
-    add_leads(tenant, [{"email": ADA, "first_name": "Ada", "phone": "+1 555 000 1111"}])
+    add_leads(tenant, [{"email": ADA, "first_name": "Ada", "phone": "+1 555 000 1111", **CRM}])
     return tenant
 
 
@@ -52,10 +53,24 @@ def test_api_takes_both_ids_of_a_lead(tenant: Tenant, is_membership: bool) -> No
     assert not _is_there()
 
 
+@pytest.mark.parametrize("body", [CRM, {"external_id": "17"}])
+def test_api_takes_an_external_id(tenant: Tenant, body: dict[str, str]) -> None:
+    known = ApiClient(tenant.key).post("/api/v2/privacy/known", body)
+    assert [lead["email"] for lead in known.json()["leads"]] == [ADA]
+    reply = ApiClient(tenant.key).post("/api/v2/privacy/erasures", body)
+    assert (reply.status_code, reply.json()["named_by"]) == (200, "external_id")
+    assert not _is_there()
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [
         ({}, 400),
+        (CRM | {"email": ADA}, 400),
+        ({"email": ADA, "external_source": "crm"}, 400),
+        ({"external_source": "crm"}, 400),
+        (CRM | {"external_source": "shop"}, 404),
+        ({"external_id": "18"}, 404),
         ({"email": ADA, "phone": "+1 555 000 1111"}, 400),
         ({"email": "nobody"}, 404),
         ({"lead_id": "01890000-0000-7000-8000-000000000000"}, 404),
@@ -103,6 +118,15 @@ def test_admin_erases_once_it_is_confirmed(tenant: Tenant) -> None:
     assert ADA not in page
 
 
+def test_admin_takes_an_external_id(tenant: Tenant) -> None:
+    browser, crm = Browser(tenant.owner), {"by": "external_id", "value": "17", "source": "crm"}
+    assert "goes with an external id" in _posted(browser, give_out="json", source="crm").content.decode()
+    question = _posted(browser, erase="1", **crm).content.decode()
+    assert 'value="17"' in question and 'value="crm"' in question
+    assert _posted(browser, erase="1", confirmed="yes", **crm).status_code == 302
+    assert not _is_there()
+
+
 @pytest.mark.parametrize("format", ["json", "csv"])
 def test_admin_gives_out(tenant: Tenant, format: str) -> None:
     reply = _posted(Browser(tenant.owner), give_out=format)
@@ -132,6 +156,9 @@ def test_stranger_reaches_nobody_of_ours(tenant: Tenant) -> None:
         {"by": "email", "value": ADA, "erase": "1", "confirmed": "yes"},
     )
     assert "Ada" not in _posted(browser, give_out="json").content.decode()
+    reply = _posted(browser, erase="1", confirmed="yes", by="external_id", value="17")
+    assert "Nobody in the workspace has it" in reply.content.decode()
+    assert ApiClient(make_tenant().key).post("/api/v2/privacy/erasures", CRM).status_code == 404
     assert _is_there()
 
 
@@ -146,6 +173,14 @@ def _called(name: str, *options: str) -> str:
 
 def test_command_erases(tenant: Tenant) -> None:
     assert json.loads(_called("erase_person", "--email", ADA, "--yes"))["leads"] == 1
+    assert not _is_there()
+
+
+def test_command_takes_an_external_id(tenant: Tenant) -> None:
+    with pytest.raises(CommandError, match="goes with --external-id"):
+        _called("erase_person", "--email", ADA, "--external-source", "crm", "--yes")
+    assert "Ada" in _called("give_out", "--external-id", "17")
+    _called("erase_person", "--external-id", "17", "--external-source", "crm", "--yes")
     assert not _is_there()
 
 

@@ -27,10 +27,12 @@ ROW: dict[str, Any] = {
     "first_name": "Adaline",
     "last_name": "Lovelacian",
     "phone": "+49 170 5550123",
+    "external_id": "crm-4711-x",
+    "external_source": "crm",
     "custom_variables": {"linkedin_url": PROFILE},
 }
 NEIGHBOUR = {"email": "grace@example.com", "first_name": "Grace", "phone": "+49 170 5550124"}
-TELLTALE = ("ada.lovelace", "adaline", "lovelacian", "5550123", "ada-love")
+TELLTALE = ("ada.lovelace", "adaline", "lovelacian", "5550123", "ada-love", "4711-x")
 
 
 @pytest.fixture
@@ -107,6 +109,7 @@ def test_ground_has_the_person_everywhere(tenant: Tenant) -> None:
         (By.LINKEDIN, "linkedin.com/in/Ada-Love/"),
         (By.PHONE, "+49 170 5550123"),
         (By.LEAD, ""),
+        (By.EXTERNAL, " crm-4711-x "),
     ],
 )
 def test_no_table_has_a_word_of_the_person(tenant: Tenant, by: Erasure.By, value: str) -> None:
@@ -177,6 +180,18 @@ def test_one_of_two_with_a_switchboard_is_not_guessed(tenant: Tenant) -> None:
     assert Lead.objects.count() == before
 
 
+def test_one_id_of_two_programs_is_not_guessed(tenant: Tenant) -> None:
+    other = {"email": "b@example.com", "external_id": ROW["external_id"], "external_source": "shop"}
+    add_leads(tenant, [other])
+    with pytest.raises(NotOnePerson) as refused:
+        _erase(tenant, ROW["external_id"], By.EXTERNAL)
+    assert len(refused.value.lead_ids) == 2
+    who = Who(by=By.EXTERNAL, value=ROW["external_id"], source="crm")
+    assert erase_person(workspace_id=tenant.workspace.id, who=who).counts["leads"] == 1
+    assert not Lead.objects.filter(email=ADA).exists()
+    assert Lead.objects.filter(email=other["email"]).exists()
+
+
 @pytest.mark.parametrize(
     ("by", "value"),
     [
@@ -184,6 +199,8 @@ def test_one_of_two_with_a_switchboard_is_not_guessed(tenant: Tenant) -> None:
         (By.LINKEDIN, "x"),
         (By.PHONE, "12"),
         (By.LEAD, "x"),
+        (By.EXTERNAL, "x"),
+        (By.EXTERNAL, "x" * 201),
         (By.PHONE, "+1 555 000 0000"),
     ],
 )

@@ -18,6 +18,7 @@ from tests.leads.api.foxreach.conversation import FoxReachClient
 from tests.leads.file_imports.files import as_csv, import_csv, options_for, run, start, upload
 
 ADA = "ada@example.com"
+CRM = {"external_id": "crm-4711-x", "external_source": "crm"}
 PROFILE = "https://www.linkedin.com/in/ada"
 
 
@@ -25,7 +26,11 @@ PROFILE = "https://www.linkedin.com/in/ada"
 def tenant(db: None) -> Tenant:
     tenant = make_tenant()
     add_leads(
-        tenant, [{"email": ADA, "custom_variables": {"linkedin_url": PROFILE}}, {"email": "bob@example.com"}]
+        tenant,
+        [
+            {"email": ADA, "custom_variables": {"linkedin_url": PROFILE}, **CRM},
+            {"email": "bob@example.com"},
+        ],
     )
     erase_person(workspace_id=tenant.workspace.id, who=Who(by=Erasure.By.EMAIL, value=ADA))
     return tenant
@@ -60,6 +65,28 @@ def test_profile_alone_gives_them_away(tenant: Tenant) -> None:
     assert add_leads(tenant, [row]).json()["in_blocklist"] == 1
     row = {"custom_variables": {"linkedin_url": PROFILE}}
     assert add_leads(tenant, [row], campaign_id=tenant.linkedin.id).json()["in_blocklist"] == 1
+
+
+@pytest.mark.parametrize("email", ["other@example.com", "bob@example.com", ""])
+def test_external_id_alone_gives_them_away(tenant: Tenant, email: str) -> None:
+    """A list takes people without an address: by their name."""
+    row = {"email": email, "first_name": "Ada", "last_name": "L", **CRM}
+    before = Lead.objects.count()
+    assert add_leads(tenant, [row], list_id=tenant.list.id).json()["in_blocklist"] == 1
+    assert Lead.objects.count() == before
+    assert RowOutcome.objects.get().outcome == Outcome.ERASED
+
+
+def test_id_of_another_program_is_somebody_else(tenant: Tenant) -> None:
+    row = {"email": "other@example.com", **CRM, "external_source": "shop"}
+    assert add_leads(tenant, [row]).json()["leads_uploaded"] == 1
+
+
+def test_refused_row_does_not_keep_the_external_id(tenant: Tenant) -> None:
+    """It says by nothing else who it is, so it is incomplete before it is anybody's."""
+    add_leads(tenant, [CRM], list_id=tenant.list.id)
+    outcome = RowOutcome.objects.get()
+    assert (outcome.outcome, outcome.evidence) == (Outcome.INCOMPLETE, {"erased": True})
 
 
 def test_file(tenant: Tenant) -> None:

@@ -24,8 +24,8 @@ _FILLS = {
         FROM generate_series(1, %(rows)s) AS n
     """,
     "leads_lead": """
-        INSERT INTO leads_lead (id, workspace_id, email, phone, linkedin_url)
-        SELECT gen_random_uuid(), %(workspace)s, n || gen_random_uuid()::text, n::text, n::text
+        INSERT INTO leads_lead (id, workspace_id, email, phone, linkedin_url, external_id)
+        SELECT gen_random_uuid(), %(workspace)s, n || gen_random_uuid()::text, n::text, n::text, n::text
         FROM generate_series(1, %(rows)s) AS n
     """,
     "leads_removedlead": """
@@ -81,6 +81,8 @@ def _analyze() -> None:
         ),
         ("leads_by_phone", {"values": ["5", "+5"]}, ["lead_phone"]),
         ("leads_by_linkedin_url", {"values": ["5"]}, ["lead_linkedin_url"]),
+        ("leads_by_external_id", {"value": "5", "source": ""}, ["lead_external_id_unique"]),
+        ("leads_by_external_id", {"value": "5", "source": "crm"}, ["lead_external_id_unique"]),
     ],
 )
 def test_found_by_its_index_alone(

@@ -11,9 +11,14 @@ Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 
 
 class Person(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """Exactly one of them. `lead_id` is a lead's id in the workspace, or in a campaign or list."""
+    """Exactly one of them. `lead_id` is a lead's id in the workspace, or in a campaign or list.
+    `external_source` goes with an external_id."""
 
     email: Text | None = None
+    external_id: Text | None = None
+    external_source: Annotated[Text | None, msgspec.Meta(description="Without it, whichever program's.")] = (
+        None
+    )
     lead_id: UUID | None = None
     linkedin_url: Text | None = None
     phone: Annotated[Text | None, msgspec.Meta(description="As it is stored, or its digits.")] = None
@@ -21,7 +26,7 @@ class Person(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 class ErasureReply(msgspec.Struct, kw_only=True):
     id: UUID
-    named_by: Annotated[str, msgspec.Meta(description="email, lead_id, linkedin_url or phone")]
+    named_by: Annotated[str, msgspec.Meta(description="email, external_id, lead_id, linkedin_url or phone")]
     counts: Annotated[dict[str, int], msgspec.Meta(description="How much of what was erased.")]
     user_id: UUID | None
     api_key_id: UUID | None

@@ -16,11 +16,14 @@ T = TypeVar("T")
 def to_who(body: Person) -> Who:
     """Raises ApiError 400 unless they are named in exactly one way."""
     given = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not None}
+    source = given.pop("external_source", "")
     if len(given) != 1:
         names = ", ".join(Erasure.By.values)
         raise ApiError(400, f"body must have exactly one of these properties: {names}")
     name, value = given.popitem()
-    return Who(by=Erasure.By(name), value=str(value))
+    if source and name != Erasure.By.EXTERNAL:
+        raise ApiError(400, "body/external_source goes with external_id")
+    return Who(by=Erasure.By(name), value=str(value), source=source)
 
 
 def for_person(work: Callable[[], T]) -> T:
