@@ -106,6 +106,7 @@ def _erase_traces(workspace_id: UUID, person: Person) -> dict[str, int]:
         "deliveries": traces.redact_deliveries(workspace_id, needles),
         "jobs": traces.redact_jobs(workspace_id, needles),
         "file_samples": traces.redact_samples(workspace_id, needles),
+        "mended_rows": traces.forget_mended(workspace_id, needles),
     }
 
 

@@ -15,13 +15,14 @@ from django.db import transaction
 
 from leads.erasing.lines import NoSuchLines, Place, is_ascii_like, places_of
 from leads.erasing.redact import mentions
-from leads.files.decode import FileError
+from leads.files.corrected.rows_at import rows_at
+from leads.files.decode import FileError, FileRow
 from leads.files.sources import open_source
 from leads.files.stored import path_of, remove_file, text_path_of
 from leads.jobs.batches import ShouldStop
 from leads.jobs.queue import Task
 from leads.jobs.runner import Failure, Kind
-from leads.models import Erasure, ImportState, LeadImport, SourceFile, SourceState
+from leads.models import Erasure, ImportState, LeadImport, MendedRow, SourceFile, SourceState
 from workspaces.audit import Action, note
 from workspaces.database import clock
 
@@ -66,6 +67,7 @@ def _erase_from(source: SourceFile, needles: Sequence[str]) -> int | None:
     text = text_path_of(source)
     if not text.exists() or not text.stat().st_size:
         return 0
+    _forget_mended(source, needles)
     format = open_source(source, mapping=source.mapping).format
     if format.packing or not is_ascii_like(format.encoding):
         return _remove_if_in(source, needles)
@@ -76,6 +78,22 @@ def _erase_from(source: SourceFile, needles: Sequence[str]) -> int | None:
     if number and text != path_of(source):
         path_of(source).write_bytes(b"")
     return number
+
+
+def _forget_mended(source: SourceFile, needles: Sequence[str]) -> None:
+    """What was typed over rows that are the person's in the file: they count as blank. Before the file is
+    crossed out, or nobody knows any more which rows these are."""
+    own = MendedRow.objects.filter(workspace_id=source.workspace_id, source_id=source.id, cells__isnull=False)
+    numbers = sorted(set(own.values_list("row_number", flat=True)))
+    if not numbers:
+        return
+    found = rows_at(open_source(source, mapping=source.mapping), numbers)
+    theirs = [number for number in numbers if number not in found or _is_theirs(found[number], needles)]
+    own.filter(row_number__in=theirs).update(cells=None)
+
+
+def _is_theirs(row: FileRow, needles: Sequence[str]) -> bool:
+    return any(mentions(cell, needles) for cell in row.cells)
 
 
 def _write_over(path: Path, places: Sequence[Place]) -> int:
@@ -102,7 +120,7 @@ def _is_in(source: SourceFile, needles: Sequence[str]) -> bool:
     file = open_source(source, mapping=source.mapping)
     try:
         blocks = file.records(block=_BLOCK)
-        return any(mentions(cell, needles) for rows in blocks for row in rows for cell in row.cells)
+        return any(_is_theirs(row, needles) for rows in blocks for row in rows)
     except FileError:
         return True
 

@@ -27,7 +27,8 @@ _HEADER = ("what", "number", "field", "value")
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """By kind: leads, memberships, verdicts, outcomes, changes (what imports overwrote), log."""
+    """By kind: leads, memberships, verdicts, outcomes, changes (what imports overwrote), mended
+    (what was typed over rows of files), log."""
 
     parts: Mapping[str, list[dict[str, Any]]]
 
@@ -64,6 +65,7 @@ def give_out(*, workspace_id: UUID, who: Who) -> Known:
         "verdicts": list(_verdicts(workspace_id, person)),
         "outcomes": _read("outcomes_of", workspace_id, "evidence", emails=person.emails),
         "changes": _read("changes_of", workspace_id, "fields", ids=person.object_ids),
+        "mended": _read("mended_of", workspace_id, "cells", emails=person.emails),
         "log": list(_log(workspace_id, person)),
     }
     number = sum(map(len, parts.values()))

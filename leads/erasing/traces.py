@@ -108,6 +108,11 @@ def redact_samples(workspace_id: UUID, needles: Sequence[str]) -> int:
     return len(found)
 
 
+def forget_mended(workspace_id: UUID, needles: Sequence[str]) -> int:
+    """What was typed over a file's cells, where it mentions them: the whole row counts as blank then."""
+    return _execute("forget_mended", workspace=workspace_id, needles=list(needles))
+
+
 def _read(name: str, workspace_id: UUID, needles: Sequence[str]) -> list[tuple[Any, ...]]:
     parameters = {"workspace": workspace_id, "needles": list(needles)}
     return plain_cursor().execute(_SQL.statement(name), parameters).fetchall()

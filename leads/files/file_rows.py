@@ -1,12 +1,13 @@
 """A file -> blocks of normalised rows."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
+from leads.files.corrected.cells import Cells, lay_over
 from leads.files.decode import FileFormat, FileRow, read_rows
 from leads.files.exported import VARIABLES
 from leads.files.footers import mark_footers
@@ -15,6 +16,7 @@ from leads.files.mapping import row_maker
 from leads.imports.judge.classify import split_refused, split_repeated
 from leads.imports.rows import Held, LeadRow, OpenTarget, Refusal
 from leads.models.sizes import MAX_TEXT, MAX_VARIABLES
+from workspaces.text.formulas import escape_formula
 
 CHUNK = 5000  # rows of a transaction
 
@@ -56,7 +58,8 @@ def _part(block: Block, first: int, end: int, *, last: int) -> Block:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenFile:
-    """What it takes to read a file's rows: `unescape` for files that Leadgate wrote."""
+    """What it takes to read a file's rows: `unescape` for files that Leadgate wrote, `typed` for what
+    somebody typed over the cells of some rows, by their numbers."""
 
     path: Path
     format: FileFormat
@@ -66,6 +69,7 @@ class OpenFile:
     is_converted: bool  # from a spreadsheet
     unpacked_limit: int
     chunk: int = CHUNK
+    typed: Mapping[int, Cells] = field(default_factory=dict)
 
     @property
     def names_leads(self) -> bool:
@@ -78,12 +82,20 @@ class OpenFile:
 
     def records(self, *, block: int, unpacked_limit: int = 0) -> Iterator[list[FileRow]]:
         """Its rows in blocks, those at the end marked that are no people. Raises FileError."""
-        width, limit = len(self.columns), unpacked_limit or self.unpacked_limit
-        rows = read_rows(self.path, self.format, width=width, unpacked_limit=limit, block=block)
-        if "email" not in self.mapping or self.names_leads or width < 2:
+        rows = self.rows(block=block, unpacked_limit=unpacked_limit)
+        if "email" not in self.mapping or self.names_leads or len(self.columns) < 2:
             return rows
         url = self.mapping.index("linkedin_url") if "linkedin_url" in self.mapping else None
         return mark_footers(rows, email=self.mapping.index("email"), url=url)
+
+    def rows(self, *, block: int, unpacked_limit: int = 0) -> Iterator[list[FileRow]]:
+        """Its rows in blocks, as they are, with what was typed over them. Raises FileError."""
+        width, limit = len(self.columns), unpacked_limit or self.unpacked_limit
+        rows = read_rows(self.path, self.format, width=width, unpacked_limit=limit, block=block)
+        if not self.typed:
+            return rows
+        escape = escape_formula if self.unescape else str
+        return lay_over(rows, self.typed, width=width, escape=escape)
 
 
 def read_blocks(file: OpenFile, *, target: OpenTarget, checkpoint: int = 0) -> Iterator[Block]:

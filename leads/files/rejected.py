@@ -5,7 +5,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from leads.files.decode import FileRow, read_rows
+from leads.files.decode import FileRow
 from leads.files.file_rows import OpenFile
 from leads.files.mended import MARKS
 from leads.imports.record.evidence import explain
@@ -73,10 +73,7 @@ def _escaped(cells: Sequence[str]) -> list[str]:
 
 
 def _records(file: OpenFile) -> Iterator[FileRow]:
-    blocks = read_rows(
-        file.path, file.format, width=len(file.columns), unpacked_limit=file.unpacked_limit, block=_BATCH
-    )
-    for block in blocks:
+    for block in file.rows(block=_BATCH):
         yield from block
 
 

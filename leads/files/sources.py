@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from leads.files.corrected.cells import Cells
+from leads.files.corrected.drafts import cells_read_with, forget_draft_of_file
 from leads.files.decode import (
     Column,
     FileError,
@@ -234,6 +236,7 @@ def _accept(source: SourceFile, found: Inspection) -> SourceFile:
     source.warnings = warnings_to_store(source, found)
     source.progress, source.attempts = 100, 0
     source.save()
+    forget_draft_of_file(source)
     return source
 
 
@@ -284,8 +287,10 @@ def same_file_imports(source: SourceFile) -> list[LeadImport]:
     return list(imports.order_by("-id")[:5])
 
 
-def open_source(source: SourceFile, *, mapping: Sequence[str]) -> OpenFile:
-    """For the gate."""
+def open_source(
+    source: SourceFile, *, mapping: Sequence[str], typed: Mapping[int, Cells] | None = None
+) -> OpenFile:
+    """For the gate; `typed`: what somebody typed over its cells."""
     return OpenFile(
         path=text_path_of(source),
         format=_text_format(source),
@@ -294,6 +299,7 @@ def open_source(source: SourceFile, *, mapping: Sequence[str]) -> OpenFile:
         unescape=_is_ours(source),
         is_converted=bool(source.converted_name),
         unpacked_limit=settings.LEADGATE_UNPACKED_LIMIT,
+        typed=typed or {},
     )
 
 
@@ -315,7 +321,7 @@ def open_import(record: LeadImport) -> OpenFile:
     if not record.mapping:
         record.mapping = map_as_requested(source, record.asked)
         record.save(update_fields=["mapping"])
-    return open_source(source, mapping=record.mapping)
+    return open_source(source, mapping=record.mapping, typed=cells_read_with(record))
 
 
 def map_as_requested(source: SourceFile, requested: Mapping[str, Any]) -> list[str]:

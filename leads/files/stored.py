@@ -23,6 +23,7 @@ from django.db import DatabaseError, InterfaceError
 from django.db.models import Sum
 from django.utils.text import get_valid_filename
 
+from leads.files.corrected.drafts import forget_mended
 from leads.models import SourceFile
 from workspaces.audit.actions import Action
 from workspaces.audit.retention import note_purge
@@ -169,10 +170,11 @@ def _remove_unknown(*, before: float) -> None:
 
 
 def remove_file(source: SourceFile) -> None:
-    """From the disk; what is known about it stays, but for the values that were shown of it."""
+    """From the disk; what is known about it stays, but for what was shown of it or typed over it."""
     names: list[Any] = [source.stored_name, source.converted_name]
     for name in filter(None, names):
         storage().delete(name)
     source.stored_name = source.converted_name = ""
     source.columns = [[name, []] for name, _ in source.columns]
+    forget_mended(source)
     source.save(update_fields=["stored_name", "converted_name", "columns"])

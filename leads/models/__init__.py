@@ -15,6 +15,7 @@ from leads.models.lead_import import (
 from leads.models.lead_label import LeadLabel
 from leads.models.lead_list import LeadList
 from leads.models.membership import Membership, MembershipStatus
+from leads.models.mended_row import MendedRow
 from leads.models.number_block import NumberBlock
 from leads.models.search_term import SearchTerm, UnsearchedLead
 from leads.models.source_file import NamedMapping, RememberedMapping, SourceFile, SourceState
@@ -47,6 +48,7 @@ __all__ = [
     "MailDomain",
     "Membership",
     "MembershipStatus",
+    "MendedRow",
     "NumberBlock",
     "NamedMapping",
     "Outcome",

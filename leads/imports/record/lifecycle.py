@@ -18,6 +18,7 @@ from leads.imports.errors import NotNow, TooManyWaiting
 from leads.imports.judge.probe import check_assignees, open_target
 from leads.imports.options import options_of, requested_options
 from leads.imports.record.events import emit_end
+from leads.imports.record.mended import keep_mended
 from leads.imports.rows import MAX_NAME, ImportOptions, OpenTarget
 from leads.jobs.queue import Task, queue
 from leads.jobs.status import create_job
@@ -59,6 +60,7 @@ def start_import(
         is_dry_run=is_dry_run,
         asked=dict(requested or {}),
     )
+    keep_mended(record, source_id=source.id)
     _queue(record)
     return record
 
