@@ -15,7 +15,7 @@ from workspaces.invitations import has_mail
 from workspaces.tenant_admin import TenantAdmin
 
 _GROUPS = {
-    "Leads": ["Lead", "Membership", "Campaign", "LeadList", "Tag"],
+    "Leads": ["Lead", "Membership", "Campaign", "LeadList", "Tag", "SavedView"],
     "Imports": ["LeadImport", "NamedMapping", "BackgroundJob", "Blocklist", "BlocklistEntry"],
     "Workspace": [
         "Workspace",

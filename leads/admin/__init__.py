@@ -2,6 +2,7 @@
 
 from leads.admin import imports, jobs, leads, memberships, places, privacy, workspaces
 from leads.admin.blocklists import admin as blocklists
+from leads.admin.listing import views as listing_views
 from leads.admin.tags import pages as tag_pages
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "imports",
     "jobs",
     "leads",
+    "listing_views",
     "memberships",
     "places",
     "privacy",

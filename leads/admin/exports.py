@@ -11,7 +11,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from leads.admin.filters import chosen_people, chosen_places
+from leads.admin.filters import chosen_places
+from leads.admin.listing.filters import chosen_people
 from leads.admin.reports.pages import attachment
 from leads.admin.targets import chosen_target
 from leads.exports import SOME, CellTooLong, Export, ExportFormat, open_export
@@ -24,7 +25,7 @@ from workspaces.text.no_room import NO_ROOM, is_no_room
 
 _LABELS = {ExportFormat.CSV: "CSV", ExportFormat.XLSX: "XLSX", ExportFormat.NDJSON: "NDJSON"}
 # Of a list's address, what says which page of it is shown, not which leads.
-_OF_THE_PAGE = ("p", "o", "e", "all", "target", "workspace")
+_OF_THE_PAGE = ("p", "o", "e", "all", "target", "workspace", "view")
 
 
 def export_view(request: HttpRequest) -> HttpResponseBase:

@@ -1,13 +1,13 @@
 """People. New ones come through the gate only; deleting one is soft."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from typing_extensions import override
@@ -15,7 +15,10 @@ from typing_extensions import override
 from leads.admin.by_hand import ADD_FIELDSETS, add_by_hand, new_lead_form
 from leads.admin.exports import export_view
 from leads.admin.fields import LinesField
-from leads.admin.filters import LEAD_FILTERS, shows_deleted
+from leads.admin.listing.changelist import LeadChangeList, listed_people
+from leads.admin.listing.columns import FIRST, USUAL, open_view, shown_columns
+from leads.admin.listing.filters import LEAD_FILTERS, ViewFilter, shows_deleted
+from leads.admin.listing.views import columns_view, forms_of, save_view_view
 from leads.admin.many.operations import OF_DELETED_LEADS, OF_LEADS, Operation
 from leads.admin.names import with_letters
 from leads.admin.objects import clean_object
@@ -28,7 +31,6 @@ from leads.models.errors import TooLarge
 from leads.people.deletion import delete_leads
 from leads.people.leads import EmailRefused, Fault, change_lead
 from leads.search import find_leads
-from leads.selection.people import few_tagged
 from leads.tags import TagRefused, TooManyTags, names_of, tags_of
 from workspaces.models import Role, Usage
 from workspaces.tenant_admin import (
@@ -40,6 +42,7 @@ from workspaces.tenant_admin import (
     once,
     parse_uuid,
 )
+from workspaces.tenant_admin.changelist import CappedPaginator
 from workspaces.text.email_address import readable_email
 
 _TONES = {
@@ -81,8 +84,10 @@ class LeadForm(TenantForm[Lead]):
 class LeadAdmin(PeopleAdmin[Lead]):
     form = LeadForm
     deletion_note = "They disappear from all lists and counts. Importing an email again brings its lead back."
-    list_display = ("shown_email", "name", "company_name", "job_title", "state", "tags", "verification")
-    list_filter = LEAD_FILTERS
+    change_list_template = "admin/leads/lead/change_list.html"
+    neutral_parameters: ClassVar[set[str]] = PeopleAdmin.neutral_parameters | {"view"}
+    list_display = (FIRST, *USUAL)
+    list_filter = (*LEAD_FILTERS, ViewFilter)
     operations = OF_LEADS
     add_role = Role.UPLOADER
     search_fields = ("email",)
@@ -101,9 +106,10 @@ class LeadAdmin(PeopleAdmin[Lead]):
 
     @override
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(export_view)
-        urls: list[URLPattern] = [path("export/", view, name="leads_lead_export"), *super().get_urls()]
-        return urls
+        own = {"export": export_view, "columns": columns_view, "save_view": save_view_view}
+        protect = self.admin_site.admin_view
+        urls = [path(f"{name}/", protect(view), name=f"leads_lead_{name}") for name, view in own.items()]
+        return [*urls, *super().get_urls()]
 
     # --- which leads ---
 
@@ -117,6 +123,17 @@ class LeadAdmin(PeopleAdmin[Lead]):
     @override
     def operations_for(self, request: HttpRequest) -> Sequence[Operation]:
         return OF_DELETED_LEADS if shows_deleted(request) else OF_LEADS
+
+    @override
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return [FIRST, *shown_columns(request)]
+
+    @override
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        listing = forms_of(request, open_view(request))
+        return super().changelist_view(request, {**(extra_context or {}), "listing": listing})
 
     @override
     def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
@@ -139,12 +156,22 @@ class LeadAdmin(PeopleAdmin[Lead]):
         return ("id",) if parse_uuid(request.GET.get("import")) else ("email",)
 
     @override
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[LeadChangeList]:
+        return LeadChangeList
+
+    @override
+    def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> CappedPaginator:
+        paginator = super().get_paginator(request, *args, **kwargs)
+        listed = listed_people(request)
+        paginator.is_partial = listed is not None and not listed.is_whole
+        return paginator
+
+    @override
     def walks_index(self, request: HttpRequest) -> bool:
-        """Not for a search or a rare tag: what these find is known by id."""
-        if request.GET.get("q") or not super().walks_index(request):
-            return False
-        tag_id = parse_uuid(request.GET.get("tag"))
-        return not tag_id or all(few_tagged(pk, tag_id) is None for pk in listed_workspaces(request))
+        """Not for a search, nor for a filter that names few: what these find is known by id."""
+        listed = listed_people(request)
+        is_known = bool(request.GET.get("q")) or (listed is not None and listed.by_id)
+        return not is_known and super().walks_index(request)
 
     @override
     def count_limit(self, request: HttpRequest) -> int:

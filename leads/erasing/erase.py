@@ -105,6 +105,7 @@ def _erase_traces(workspace_id: UUID, person: Person) -> dict[str, int]:
         "kept_answers": traces.redact_answers(workspace_id, needles),
         "deliveries": traces.redact_deliveries(workspace_id, needles),
         "jobs": traces.redact_jobs(workspace_id, needles),
+        "saved_views": traces.remove_views(workspace_id, needles),
         "file_samples": traces.redact_samples(workspace_id, needles),
         "mended_rows": traces.forget_mended(workspace_id, needles),
     }

@@ -13,7 +13,7 @@ from uuid import UUID
 from blocklists.models import Blocklist, BlocklistEntry
 from blocklists.writing import delete_entries
 from leads.erasing.redact import mentions, redact
-from leads.models import BackgroundJob, SourceFile
+from leads.models import BackgroundJob, SavedView, SourceFile
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.planner import by_bitmap_only
 from workspaces.database.sql_files import SqlFolder
@@ -111,6 +111,18 @@ def redact_samples(workspace_id: UUID, needles: Sequence[str]) -> int:
 def forget_mended(workspace_id: UUID, needles: Sequence[str]) -> int:
     """What was typed over a file's cells, where it mentions them: the whole row counts as blank then."""
     return _execute("forget_mended", workspace=workspace_id, needles=list(needles))
+
+
+def remove_views(workspace_id: UUID, needles: Sequence[str]) -> int:
+    """Saved views that search for them. Few, and of a size that people type."""
+    views = SavedView.objects.filter(workspace_id=workspace_id)
+    found = [
+        view_id
+        for view_id, name, filters in views.values_list("id", "name", "filters")
+        if mentions(name, needles) or any(mentions(str(value), needles) for value in filters.values())
+    ]
+    SavedView.objects.filter(workspace_id=workspace_id, id__in=found).delete()
+    return len(found)
 
 
 def _read(name: str, workspace_id: UUID, needles: Sequence[str]) -> list[tuple[Any, ...]]:

@@ -17,6 +17,7 @@ from leads.models.lead_list import LeadList
 from leads.models.membership import Membership, MembershipStatus
 from leads.models.mended_row import MendedRow
 from leads.models.number_block import NumberBlock
+from leads.models.saved_view import ListColumns, SavedView
 from leads.models.search_term import SearchTerm, UnsearchedLead
 from leads.models.source_file import NamedMapping, RememberedMapping, SourceFile, SourceState
 from leads.models.tag import Tag, TagColor, Tagging
@@ -45,6 +46,7 @@ __all__ = [
     "LeadLabel",
     "LeadList",
     "LeadStatus",
+    "ListColumns",
     "MailDomain",
     "Membership",
     "MembershipStatus",
@@ -55,6 +57,7 @@ __all__ = [
     "RememberedMapping",
     "RemovedLead",
     "RowOutcome",
+    "SavedView",
     "SearchTerm",
     "SourceFile",
     "SourceState",

@@ -43,6 +43,11 @@ def id_of_row(import_id: UUID, kind: int, row_number: int) -> UUID:
     return UUID(int=import_id.int | kind << _ROW_BITS | row_number)
 
 
+def row_ids_of(import_id: UUID, kind: int) -> tuple[UUID, UUID]:
+    """The first and the last id of that kind that the import can have given."""
+    return id_of_row(import_id, kind, 0), id_of_row(import_id, kind, MAX_ROW_NUMBER)
+
+
 def kind_of(row_id: UUID) -> int:
     """LEAD or MEMBERSHIP, of an id that an import gave."""
     return row_id.int >> _ROW_BITS & (1 << _KIND_BITS) - 1

@@ -4,10 +4,12 @@
     read_page     -> the next memberships, and where the page after them begins
     numbered_page the same by the number of a page
     People        the filters of leads, wherever they are; read_people, all_people
+    list_people   -> those of them that a page lists
 
 A page costs a bounded number of index reads, however few fit: then it is short, and says where to go on.
 """
 
+from leads.selection.listed import list_people
 from leads.selection.made import made_by
 from leads.selection.numbered import numbered_page
 from leads.selection.pages import all_places, read_page
@@ -19,6 +21,7 @@ __all__ = [
     "Wanted",
     "all_people",
     "all_places",
+    "list_people",
     "made_by",
     "numbered_page",
     "read_page",

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from leads.models import LeadImport, Membership, Outcome, RowOutcome
-from leads.models.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row
+from leads.models.row_ids import MEMBERSHIP, row_ids_of
 
 FEW = 1_000  # memberships that are named one by one
 MOST_WOKEN = 10_000
@@ -12,7 +12,7 @@ MOST_WOKEN = 10_000
 
 def range_of_memberships(import_id: UUID) -> tuple[UUID, UUID]:
     """The first and the last id that its memberships can have."""
-    return id_of_row(import_id, MEMBERSHIP, 0), id_of_row(import_id, MEMBERSHIP, MAX_ROW_NUMBER)
+    return row_ids_of(import_id, MEMBERSHIP)
 
 
 def made_by(import_id: UUID, *, workspace_id: UUID) -> dict[str, Any]:

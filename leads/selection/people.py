@@ -13,13 +13,13 @@ from typing import Literal
 from uuid import UUID
 
 import msgspec
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from leads.models import EmailVerdict, Lead, Membership, Tagging
-from leads.models.row_ids import LEAD, MAX_ROW_NUMBER, id_of_row
+from leads.models import Lead, Membership
+from leads.models.row_ids import LEAD, row_ids_of
 from leads.models.targets import Target
 from leads.search import find_leads
-from leads.tags import tagged_leads
+from leads.selection.few import few_among, has_tag, has_verdict, is_assigned, is_in_place, place_in_order
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.planner import by_index_only
 from workspaces.database.sql_files import SqlFolder
@@ -28,16 +28,20 @@ from workspaces.database.walk import Page
 _NEXT = SqlFolder(__file__).statement("leads_anywhere")
 _FIRST = UUID(int=0)
 _LAST = UUID(int=(1 << 128) - 1)
+_IN_PLACE = "in:"  # begins the cursors of a campaign or list that is read in its own order
 
-FEW = 10_000  # leads with a tag that are known by id
 Filled = Literal["email", "phone", "linkedin_url"]
 
 
-class People(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class People(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """All that is given must hold; None: anything will do. `verdict` is a status of the address, `since`: the
-    least id that fits; `place`: a campaign or list that they are in. `has` and `lacks` name fields that are
-    filled and blank. `is_deleted`: deleted leads instead of live ones, searched by the beginning of their
-    email only."""
+    least id that fits, `before`: the first that doesn't; `places`: campaigns and lists, in each of which they
+    are; `assigned_to`: somebody, in whatever place. `has` and `lacks` name fields that are filled and blank.
+    `is_deleted`: deleted leads instead of live ones, searched by the beginning of their email only.
+
+    A job keeps it as JSON. A filter that isn't known any more must not be passed over: it would be done to
+    everybody.
+    """
 
     ids: tuple[UUID, ...] | None = None
     search: str | None = None
@@ -47,64 +51,69 @@ class People(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     verdict: int | None = None
     has: tuple[Filled, ...] = ()
     lacks: tuple[Filled, ...] = ()
+    source: str | None = None
     is_deleted: bool = False
     since: UUID | None = None
-    place: Target | None = None
+    before: UUID | None = None
+    places: tuple[Target, ...] = ()
+    assigned_to: UUID | None = None
 
     def conditions(self, workspace_id: UUID) -> Q:
         """What a lead must be like. `ids` and `search` are not in it: they say where leads are looked for."""
+        fits = self._own_conditions()
+        for place in self.places:
+            fits &= is_in_place(place, workspace_id)
+        if self.tag_id is not None:
+            fits &= has_tag(self.tag_id, workspace_id)
+        if self.verdict is not None:
+            fits &= has_verdict(self.verdict, workspace_id)
+        if self.assigned_to is not None:
+            fits &= is_assigned(self.assigned_to, workspace_id)
+        return fits
+
+    def _own_conditions(self) -> Q:
+        """What the lead itself says."""
         fits = Q(deleted_at__isnull=not self.is_deleted)
         if self.is_deleted and self.search is not None:
             fits &= Q(email__startswith=self.search.lower())
-        if self.import_id is not None:
-            fits &= Q(id__range=_range_of(self.import_id))
-        if self.since is not None:
-            fits &= Q(id__gte=self.since)
-        if self.place is not None:
-            fits &= _is_in(self.place, workspace_id)
+        if self.import_id is not None or self.since is not None or self.before is not None:
+            fits &= Q(id__range=self.bounds())
         if self.status is not None:
             fits &= Q(status=self.status)
-        if self.tag_id is not None:
-            fits &= self._has_tag(self.tag_id, workspace_id)
-        if self.verdict is not None:
-            verdicts = EmailVerdict.objects.filter(workspace_id=workspace_id, status=self.verdict)
-            fits &= Q(Exists(verdicts.filter(email=OuterRef("email"))))
+        if self.source is not None:
+            fits &= Q(source=self.source)
         for field in self.has:
             fits &= ~_is_blank(field)
         for field in self.lacks:
             fits &= _is_blank(field)
         return fits
 
-    def _has_tag(self, tag_id: UUID, workspace_id: UUID) -> Q:
-        if (few := few_tagged(workspace_id, tag_id)) is not None:
-            return Q(id__in=few)
-        tagged = Tagging.objects.filter(workspace_id=workspace_id, tag_id=tag_id)
-        return Q(Exists(tagged.filter(resource_id=OuterRef("id"))))
+    def bounds(self) -> tuple[UUID, UUID]:
+        """The first and the last id that fit."""
+        first, last = (_FIRST, _LAST) if self.import_id is None else row_ids_of(self.import_id, LEAD)
+        if self.since is not None:
+            first = max(first, self.since)
+        if self.before is not None:
+            last = min(last, UUID(int=self.before.int - 1))
+        return first, last
 
-
-def _is_in(place: Target, workspace_id: UUID) -> Q:
-    """Few members are named; of many some are met soon by whoever looks at leads one by one."""
-    here = Membership.objects.in_target(workspace_id=workspace_id, target_id=place.id).filter(deleted_at=None)
-    few = list(here.values_list("lead_id", flat=True)[: FEW + 1])
-    if len(few) <= FEW:
-        return Q(id__in=few)
-    own = Q(lead_id=OuterRef("id"), **{f"{place.kind}_id": place.id}, deleted_at=None)
-    return Q(Exists(Membership.objects.filter(own, workspace_id=workspace_id)))
-
-
-def few_tagged(workspace_id: UUID, tag_id: UUID) -> list[UUID] | None:
-    """The leads that have a tag, in order of their ids, if they are few. Who looks at leads one by one meets
-    some of many soon."""
-    found = tagged_leads(workspace_id=workspace_id, tag_ids=[tag_id], most=FEW + 1)
-    return sorted(found) if len(found) <= FEW else None
+    def few(self, workspace_id: UUID) -> list[UUID] | None:
+        """Leads among which all that fit are, in order of their ids, where an index names few of them."""
+        if self.ids is not None:
+            return sorted(set(self.ids))
+        if self.search is not None:
+            return None
+        return few_among(
+            workspace_id,
+            tag_id=self.tag_id,
+            places=self.places,
+            assigned_to=self.assigned_to,
+            verdict=self.verdict,
+        )
 
 
 def _is_blank(field: Filled) -> Q:
     return Q(email=None) if field == "email" else Q(**{field: ""})
-
-
-def _range_of(import_id: UUID) -> tuple[UUID, UUID]:
-    return id_of_row(import_id, LEAD, 0), id_of_row(import_id, LEAD, MAX_ROW_NUMBER)
 
 
 def read_people(
@@ -133,18 +142,20 @@ def all_people(people: People, *, workspace_id: UUID, size: int) -> Iterator[Seq
 
 
 def _candidates(people: People, workspace_id: UUID, after: str | None, limit: int) -> Page[UUID, str]:
-    ids = None if people.ids is None else sorted(set(people.ids))
-    if ids is None and people.search is None and people.tag_id is not None:
-        ids = few_tagged(workspace_id, people.tag_id)
-    if ids is not None:
-        start = bisect_right(ids, _parse(after))
-        return Page.of(ids[start : start + limit + 1], limit=limit, cursor_of=str)
+    in_place = after is not None and after.startswith(_IN_PLACE)
+    few = None if in_place else people.few(workspace_id)
+    if few is not None:
+        start = bisect_right(few, _parse(after))
+        return Page.of(few[start : start + limit + 1], limit=limit, cursor_of=str)
     if people.is_deleted:
         return _deleted(workspace_id, after, limit)
     if people.search is not None:
         found = find_leads(workspace_id, people.search, is_wide=True).page(after=after, limit=limit)
         return Page([hit.lead_id for hit in found.rows], found.next)
-    first, last = _range_of(people.import_id) if people.import_id else (_FIRST, _LAST)
+    place = place_in_order(people.places, workspace_id) if in_place or after is None else None
+    if place is not None:
+        return _in_place(workspace_id, place, after, limit)
+    first, last = people.bounds()
     parameters = {
         "workspace": workspace_id,
         "after": _parse(after),
@@ -155,6 +166,17 @@ def _candidates(people: People, workspace_id: UUID, after: str | None, limit: in
     with by_index_only():
         next_ids = [pk for (pk,) in plain_cursor().execute(_NEXT, parameters, prepare=False)]
     return Page.of(next_ids, limit=limit, cursor_of=str)
+
+
+def _in_place(workspace_id: UUID, place: UUID, after: str | None, limit: int) -> Page[UUID, str]:
+    """In order of their memberships, whose ids the cursors name: a place that has become small or large
+    meanwhile is read on as it was begun."""
+    last = _parse(after.removeprefix(_IN_PLACE) if after else None)
+    members = Membership.objects.in_target(workspace_id=workspace_id, target_id=place)
+    with by_index_only():
+        found = list(members.filter(id__gt=last).values_list("id", "lead_id")[: limit + 1])
+    page = Page.of(found, limit=limit, cursor_of=lambda row: f"{_IN_PLACE}{row[0]}")
+    return Page([lead_id for _, lead_id in page.rows], page.next)
 
 
 def _deleted(workspace_id: UUID, after: str | None, limit: int) -> Page[UUID, str]:

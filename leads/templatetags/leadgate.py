@@ -21,6 +21,12 @@ def thousands(number: Any) -> str:
     return f"{number:,}" if isinstance(number, int) else str(number)
 
 
+@register.filter
+def choices_of(spec: Any, changelist: Any) -> Any:
+    """What a filter of a list offers."""
+    return spec.choices(changelist)
+
+
 @register.inclusion_tag("admin/overview.html", takes_context=True)
 def overview(context: Any) -> dict[str, Any]:
     """The first page: the current workspace."""

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, FilePayload, Page
 
 from leads.models import BackgroundJob, Lead, LeadImport, LeadList, Membership, SourceFile
 from leads.people.deletion import delete_leads
+from leads.selection.views import save_view
 from leads.tags import add_tags, named_tags
 from leads.verification.lifecycle import request_for_target
 from tests.admin_pages import page_url
@@ -58,6 +59,10 @@ def test_no_page_has_a_violation(chromium: Browser, looks: list[Look]) -> None:
         for path in _paths(tenant):
             page.goto(path)
             found += _violations(page, looks)
+        page.goto(list_url(Lead))
+        for tool in page.locator(".tool > summary").all():
+            tool.click()
+        found += _violations(page, looks)
         for operation in ("tag", "add_to", "set_status"):
             _choose(page, operation)
             found += _violations(page, looks)
@@ -150,6 +155,14 @@ def _tenant() -> Tenant:
     tags = named_tags(workspace_id=tenant.workspace.id, names=["vip", "fair"])
     lead_ids = Lead.objects.values_list("id", flat=True)
     add_tags(workspace_id=tenant.workspace.id, tag_ids=tags.values(), resource_ids=lead_ids)
+    save_view(
+        workspace_id=tenant.workspace.id,
+        user_id=tenant.owner.pk,
+        name="With phone",
+        filters={"phone": "yes"},
+        columns=["phone"],
+        is_shared=True,
+    )
     tenant.list.refresh_from_db()
     request_for_target(workspace_id=tenant.workspace.id, user_id=tenant.owner.pk, target=tenant.list)
     assert BackgroundJob.objects.exists()

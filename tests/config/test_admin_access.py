@@ -21,8 +21,10 @@ from leads.models import (
     LeadList,
     Membership,
     NamedMapping,
+    SavedView,
     Tag,
 )
+from leads.selection.views import save_view
 from leads.tags import create_tag
 from tests.admin_pages import Browser, page_url
 from tests.builders import Tenant, add_leads, block, make_member, make_tenant, make_user
@@ -105,6 +107,7 @@ RULES = [
         delete=Role.MANAGER,
         row=_only(Tag),
     ),
+    Rule(model=SavedView, add=None, change=Role.MANAGER, delete=Role.MANAGER, row=_only(SavedView)),
     Rule(model=Lead, add=Role.UPLOADER, change=Role.MANAGER, delete=Role.MANAGER, row=_only(Lead)),
     Rule(model=Membership, add=None, change=Role.MANAGER, delete=Role.MANAGER, row=_only(Membership)),
     Rule(model=LeadImport, add=None, change=None, delete=None, row=_only(LeadImport)),
@@ -158,6 +161,14 @@ def furnish(tenant: Tenant) -> Tenant:
     block(tenant.blocklist, "blocked.example")
     save_mapping(workspace_id=tenant.workspace.id, name="Fair", columns=[], choices=[])
     create_tag(workspace_id=tenant.workspace.id, name="vip")
+    save_view(
+        workspace_id=tenant.workspace.id,
+        user_id=tenant.owner.pk,
+        name="Mine",
+        filters={"email": "yes"},
+        columns=["phone"],
+        is_shared=True,
+    )
     invite(
         workspace_id=tenant.workspace.id, email="guest@people.example", role=Role.VIEWER, invited_by_id=None
     )

@@ -219,7 +219,8 @@ def test_list_asks_as_many_queries_for_three_rows_as_for_one(
         second = browser.changelist(model, **query)
     rows = [len(response.context["cl"].result_list) for response in (first, second)]
     assert rows[1] == rows[0] + 2
-    assert len(many) == len(few) <= 13, [query["sql"] for query in many]
+    most = 17 if model is Lead else 13  # one for what each of its filters offers, for views and for columns
+    assert len(many) == len(few) <= most, [query["sql"] for query in many]
 
 
 def test_rows_of_an_import_ask_as_many_queries_for_three_as_for_one(tenant: Tenant, browser: Browser) -> None:

@@ -22,10 +22,12 @@ ACTION_LIMIT = 900  # rows that one action takes: Django refuses forms of more t
 class CappedPaginator(Paginator):
     """Counts at most `limit` rows, and pages through as many: an OFFSET reads all that it skips.
 
-    `known_count` is what a counter says; nothing is counted then.
+    `known_count` is what a counter says; nothing is counted then. `is_partial`: rows that fit may be missing
+    in what is counted, as not all were looked at.
     """
 
     object_list: QuerySet[Any]
+    is_partial = False
 
     def __init__(
         self,
@@ -58,8 +60,9 @@ class CappedPaginator(Paginator):
 
     @property
     def count_text(self) -> str:
-        exact = self._known_count is not None or not self.is_capped
-        return f"{self.found:,}" if exact else f"{self.limit:,}+"
+        if self._known_count is not None:
+            return f"{self.found:,}"
+        return f"{self.count:,}+" if self.is_capped or self.is_partial else f"{self.found:,}"
 
 
 @contextmanager
@@ -138,7 +141,8 @@ class TenantChangeList(ChangeList):
     @property
     def can_select_all(self) -> bool:
         most = self.result_count if self.model_admin.acts_on_many else ACTION_LIMIT
-        return len(self.result_list) < self.result_count <= most
+        is_more = self.paginator.is_partial or len(self.result_list) < self.result_count
+        return is_more and self.result_count <= most
 
     @property
     def without_search(self) -> str:

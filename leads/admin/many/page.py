@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 
-from leads.admin.filters import chosen_people, chosen_places
+from leads.admin.filters import chosen_places
+from leads.admin.listing.filters import chosen_people
 from leads.admin.many.carry_out import Choice, TooMany, carry_out
 from leads.admin.many.forms import OperationForm
 from leads.admin.many.operations import Operation

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from leads.admin.tags import chips
 from leads.models import Lead, Tag, TagColor, Tagging
-from leads.selection import people
+from leads.selection import few
 from leads.tags import create_tag
 from tests.admin_pages import Browser, add_url, errors, page_url
 from tests.builders import Tenant, add_leads, make_member, make_tenant
@@ -67,7 +67,7 @@ def test_leads_show_their_tags_and_are_filtered_by_them(
     assert listed(browser, tag=vip.id) == ["ann", "bob"]
     assert listed(browser, tag=vip.id, q="bob") == ["bob"]
     assert listed(browser, tag=Tag(workspace_id=tenant.workspace.id).id) == []
-    monkeypatch.setattr(people, "FEW", 1)
+    monkeypatch.setattr(few, "FEW", 1)
     assert listed(browser, tag=vip.id) == ["ann", "bob"]
 
 
