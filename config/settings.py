@@ -261,6 +261,9 @@ LEADGATE_REQUESTS_PER_SECOND = at_least(
     0, "LEADGATE_REQUESTS_PER_SECOND", env.int("LEADGATE_REQUESTS_PER_SECOND", default=100)
 )
 
+# --- Agents: the key of `manage.py mcp` (docs/mcp.md); by HTTP each request brings its own ---
+LEADGATE_API_KEY = env.str("LEADGATE_API_KEY", default="")
+
 # --- Webhooks: may they go to private addresses? (docs/webhooks.md) ---
 LEADGATE_WEBHOOK_PRIVATE_ADDRESSES = env.bool("LEADGATE_WEBHOOK_PRIVATE_ADDRESSES", default=False)
 

@@ -9,6 +9,7 @@ from config import api_schema
 from config.api_v1 import api_v1
 from config.operation.readiness import readyz
 from leads.api.instantly import base as instantly
+from leads.api.mcp.views import McpView
 from leads.api.puffle import base as puffle
 from workspaces.admin.joining import join_view
 
@@ -36,6 +37,7 @@ urlpatterns = [
     re_path(r"^api/docs/?\Z", api_schema.DocsPage.as_view(), name="api-docs"),
     path("api/", include(api_puffle)),
     path("api", puffle.UnknownPath.as_view()),
+    re_path(r"^mcp/?\Z", McpView.as_view(), name="mcp"),
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", include("workspaces.admin.passwords")),

@@ -18,7 +18,8 @@ def refuse_large_bodies_of_strangers(following: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponse:
         length = length_of(request)
         is_large = length is None or length > _MOST
-        if is_large and not request.path.startswith("/api/") and not request.user.is_authenticated:
+        looks_itself = request.path.startswith(("/api/", "/mcp"))
+        if is_large and not looks_itself and not request.user.is_authenticated:
             return HttpResponse("Log in first, then send this again.", status=413, content_type="text/plain")
         return following(request)
 

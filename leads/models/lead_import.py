@@ -22,6 +22,7 @@ class Door(models.TextChoices):
     SMARTLEAD = "smartlead", "Smartlead API"
     FOXREACH = "foxreach", "FoxReach API"
     PUFFLE = "puffle", "Puffle API"
+    MCP = "mcp", "Agent (MCP)"
 
 
 class ImportState(models.TextChoices):
@@ -97,6 +98,7 @@ class LeadImport(models.Model):
         help_text="What its sender stated about the file, where it can be obeyed only when it is converted.",
     )
     parent_id = models.UUIDField(null=True, help_text="The import whose refused rows were mended.")
+    preview_id = models.UUIDField(null=True, help_text="The dry run that this import does for real.")
     is_dry_run = models.BooleanField(
         default=False, db_default=False, help_text="Reports exactly and writes no lead."
     )
@@ -157,6 +159,14 @@ class LeadImport(models.Model):
 
     class Meta:
         verbose_name = "lead import"
+        # However often and by whomever a preview is committed.
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "preview_id"],
+                condition=models.Q(preview_id__isnull=False),
+                name="import_preview_unique",
+            )
+        ]
         indexes: ClassVar = [
             models.Index(fields=["workspace", "id"], name="import_workspace_id"),
             # For lists by state: nearly all imports are finished, so it is tiny.

@@ -27,11 +27,11 @@ from typing_extensions import override
 from workspaces.api import once
 from workspaces.api.database_errors import as_api_error, one_line
 from workspaces.api.errors import ApiError
+from workspaces.api.permission import check_role, check_scope
 from workspaces.api.rendering import AlwaysJson, JsonRenderer
 from workspaces.database import fate
 from workspaces.keys.authentication import Caller
 from workspaces.keys.rate_limit import Rate, count_request
-from workspaces.keys.scopes import accepted_scopes, least_role
 from workspaces.models import Role
 from workspaces.text.no_room import is_no_room, why_no_room
 
@@ -152,16 +152,11 @@ class DialectView(APIView):
         action = self.scopes.get(name)
         if not action:
             return
-        if not self.caller.has_scope(resource=self.resource, action=action):
-            wanted = ", ".join(accepted_scopes(self.resource, action))
-            raise ApiError(403, f"This API key needs one of these scopes: {wanted}")
-        self.check_role(self.roles.get(name) or least_role(self.resource, action))
+        check_scope(self.caller, resource=self.resource, action=action, role=self.roles.get(name))
 
     def check_role(self, role: Role) -> None:
         """Raises ApiError 403 where the user of the key is less than that in the workspace."""
-        if not self.caller.role.includes(role):
-            own = self.caller.role
-            raise ApiError(403, f"This takes a key of a member who is {role} or more; its user is {own}")
+        check_role(self.caller, role)
 
     @override
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:

@@ -1,6 +1,7 @@
 """The states of a file's import, and who may change which. Nothing here reads a row.
 
 start_import          > pending
+start_previewed       > pending                       a dry run for real, once
 begin_run             pending, running > running      a worker takes it, or takes it over
 finish_run            running > finished, failed, cancelled
 request_cancel        pending > cancelled; running: the run stops after its chunk
@@ -8,6 +9,7 @@ resume_import         failed, cancelled > pending     it carries on from its che
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +43,7 @@ def start_import(
     mapping: Sequence[str],
     is_dry_run: bool = False,
     requested: Mapping[str, Any] | None = None,
+    preview_id: UUID | None = None,
 ) -> LeadImport:
     """A pending import of the file, in the queue.
 
@@ -59,10 +62,29 @@ def start_import(
         parent_id=source.parent_import_id,
         is_dry_run=is_dry_run,
         asked=dict(requested or {}),
+        preview_id=preview_id,
     )
     keep_mended(record, source_id=source.id)
     _queue(record)
     return record
+
+
+@in_one_transaction
+def start_previewed(preview: LeadImport, **changes: Any) -> tuple[LeadImport, bool]:
+    """The finished dry run for real: the same file, mapping and options but for `changes`: who does it, say.
+    -> the import, and whether it is new: a preview is committed once. Raises UnknownReference, NotNow,
+    TooManyWaiting."""
+    imports = LeadImport.objects.filter(workspace_id=preview.workspace_id)
+    locked = imports.select_for_update().get(id=preview.id)
+    if known := imports.filter(preview_id=locked.id).first():
+        return known, False
+    if not locked.is_dry_run or locked.state != ImportState.FINISHED:
+        raise NotNow("Only a dry run that has finished can be done for real.")
+    files = SourceFile.objects.filter(workspace_id=locked.workspace_id).exclude(stored_name="")
+    if locked.source_id is None or (source := files.filter(id=locked.source_id).first()) is None:
+        raise NotNow("The file is not kept any longer; upload it again.")
+    options = replace(options_of(locked), **changes)
+    return start_import(source, options, mapping=locked.mapping, preview_id=locked.id), True
 
 
 def _check_waiting(workspace_id: UUID) -> None:

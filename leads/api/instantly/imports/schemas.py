@@ -10,6 +10,19 @@ from workspaces.api.pagination import DEFAULT_LIMIT, Limit, Listed, PageQuery
 
 Text = Annotated[str, msgspec.Meta(max_length=200)]
 StateName = Literal["pending", "running", "finished", "failed", "cancelled"]
+OutcomeName = Literal[
+    "incomplete",
+    "invalid_email",
+    "invalid_identity",
+    "repeated",
+    "conflict",
+    "blocked",
+    "duplicate",
+    "skipped",
+    "unknown_lead",
+    "created",
+    "erased",
+]
 
 
 class ImportOptionsQuery(msgspec.Struct, forbid_unknown_fields=True):
@@ -205,18 +218,4 @@ class ImportRows(Listed[ImportRow]): ...
 class ImportRowsQuery(msgspec.Struct):
     limit: Limit = DEFAULT_LIMIT
     starting_after: Annotated[int, msgspec.Meta(ge=0, le=2**32 - 1)] | None = None
-    outcome: (
-        Literal[
-            "incomplete",
-            "invalid_email",
-            "invalid_identity",
-            "repeated",
-            "conflict",
-            "blocked",
-            "duplicate",
-            "skipped",
-            "unknown_lead",
-            "created",
-        ]
-        | None
-    ) = None
+    outcome: OutcomeName | None = None

@@ -42,10 +42,15 @@ def read_options(request: Request, fields: Mapping[str, str]) -> ImportOptionsQu
         requested = msgspec.convert(values, ImportOptionsQuery, strict=False)
     except msgspec.ValidationError as error:
         raise ApiError(400, _describe(str(error), fields)) from error
+    check_reading(requested, fields)
+    return requested
+
+
+def check_reading(requested: ImportOptionsQuery, fields: Mapping[str, str]) -> None:
+    """How the file is to be read. Raises ApiError 400."""
     _check_encoding(requested.encoding, fields)
     if requested.delimiter and not is_delimiter(requested.delimiter):
         raise ApiError(400, f"{_place('delimiter', fields)} is invalid: it can't part cells")
-    return requested
 
 
 def _describe(text: str, fields: Mapping[str, str]) -> str:
@@ -154,12 +159,25 @@ def start(
 ) -> LeadImport:
     """Saves the file's record, looks into the file, and has a worker go on. All or nothing: raises ApiError
     400 for a file that can't be read and a mapping that doesn't fit it."""
-    columns = {"mapping": read_mapping(requested.mapping), "named": read_named(requested, caller)}
+    columns = read_columns(requested, caller)
     options = to_options(requested, caller, fields)
     source.save(force_insert=True)
+    return start_saved(sources.inspect_source(source), requested, options, columns)
+
+
+def read_columns(requested: ImportOptionsQuery, caller: Caller) -> dict[str, Any]:
+    """What was stated of the file's columns. Raises ApiError 400."""
+    return {"mapping": read_mapping(requested.mapping), "named": read_named(requested, caller)}
+
+
+@transaction.atomic
+def start_saved(
+    source: SourceFile, requested: ImportOptionsQuery, options: ImportOptions, columns: Mapping[str, Any]
+) -> LeadImport:
+    """Of a file that was looked into. Raises ApiError 400, 429."""
     try:
         source = sources.read_as_requested(
-            sources.inspect_source(source),
+            source,
             encoding=requested.encoding,
             delimiter=requested.delimiter,
             has_header=requested.has_header,
@@ -168,14 +186,13 @@ def start(
         if source.state == SourceState.CONVERTING:
             return _start_later(source, options, requested, columns)
         mapping = sources.map_as_requested(source, columns)
-        record = start_import(source, options, mapping=mapping, is_dry_run=requested.dry_run)
+        return start_import(source, options, mapping=mapping, is_dry_run=requested.dry_run)
     except FileError as error:
         raise ApiError(400, f"The file can't be imported: {error}") from error
     except BadMapping as error:
         raise ApiError(400, f"mapping is invalid: {error}") from error
     except TooManyWaiting as error:
         raise ApiError(429, str(error), headers={"Retry-After": "60"}) from error
-    return record
 
 
 def read_named(requested: ImportOptionsQuery, caller: Caller) -> dict[str, str]:
