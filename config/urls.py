@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from config import api_schema
 from config.api_v1 import api_v1
+from config.documents import pages
 from config.operation.readiness import readyz
 from leads.api.instantly import base as instantly
 from leads.api.mcp.views import McpView
@@ -43,6 +44,9 @@ urlpatterns = [
     path("admin/", include("workspaces.admin.passwords")),
     path("admin/join/<str:token>/", join_view, name="join"),
     path("admin/", admin.site.urls),
+    path("llms.txt", pages.llms),
+    path("docs", RedirectView.as_view(url="/docs/")),
+    re_path(r"^(?P<name>docs/.*|clients/python/README\.md|[A-Z]+\.md)\Z", pages.document),
     path("healthz", healthz),
     path("readyz", readyz),
 ]

@@ -1,0 +1,1 @@
+"""The repository's documents, served: as Markdown, and listed for agents."""
