@@ -23,9 +23,9 @@ from leads.admin.many.operations import OF_DELETED_LEADS, OF_LEADS, Operation
 from leads.admin.names import with_letters
 from leads.admin.objects import clean_object
 from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
-from leads.admin.stated import show_places, show_stated
+from leads.admin.story.page import LEAD_TONES
 from leads.admin.tags.chips import chips
-from leads.admin.verification.badges import describe, status_badge, verdicts_of
+from leads.admin.verification.badges import status_badge, verdicts_of
 from leads.models import Lead, LeadStatus
 from leads.models.errors import TooLarge
 from leads.people.deletion import delete_leads
@@ -36,7 +36,6 @@ from workspaces.models import Role, Usage
 from workspaces.tenant_admin import (
     Refused,
     TenantForm,
-    Tone,
     badge,
     listed_workspaces,
     once,
@@ -45,12 +44,6 @@ from workspaces.tenant_admin import (
 from workspaces.tenant_admin.changelist import CappedPaginator
 from workspaces.text.email_address import readable_email
 
-_TONES = {
-    LeadStatus.ACTIVE: Tone.GOOD,
-    LeadStatus.BOUNCED: Tone.BAD,
-    LeadStatus.UNSUBSCRIBED: Tone.WARNING,
-    LeadStatus.REPLIED: Tone.BUSY,
-}
 _REFUSALS = {
     Fault.MISSING: "A lead keeps its email. Delete the lead to be rid of it.",
     Fault.INVALID: "The email is not valid: {}.",
@@ -84,6 +77,7 @@ class LeadForm(TenantForm[Lead]):
 class LeadAdmin(PeopleAdmin[Lead]):
     form = LeadForm
     deletion_note = "They disappear from all lists and counts. Importing an email again brings its lead back."
+    change_form_template = "admin/leads/lead/change_form.html"
     change_list_template = "admin/leads/lead/change_list.html"
     neutral_parameters: ClassVar[set[str]] = PeopleAdmin.neutral_parameters | {"view"}
     list_display = (FIRST, *USUAL)
@@ -97,12 +91,11 @@ class LeadAdmin(PeopleAdmin[Lead]):
     ordering = ("email",)
     fieldsets = (
         (None, {"fields": ("email", ("first_name", "last_name"), "company_name", "job_title")}),
-        ("Would mail arrive?", {"fields": ("verdict",)}),
         ("Contact", {"fields": ("phone", "website", "linkedin_url")}),
         ("Notes", {"fields": ("notes", "tags", "status", "source", "custom_fields")}),
-        ("In Leadgate", {"fields": ("places", "stated", *_IDS, "created_at", "updated_at")}),
+        ("In Leadgate", {"fields": (*_IDS, "created_at", "updated_at")}),
     )
-    readonly_fields = ("verdict", "places", "stated", *_IDS, "created_at", "updated_at")
+    readonly_fields = (*_IDS, "created_at", "updated_at")
 
     @override
     def get_urls(self) -> list[URLPattern]:
@@ -185,6 +178,10 @@ class LeadAdmin(PeopleAdmin[Lead]):
     # --- pages ---
 
     @override
+    def change_context(self, request: HttpRequest, obj: Lead) -> dict[str, Any]:
+        return {"title": self.name(obj) or str(obj), "subtitle": None}
+
+    @override
     def get_form(self, request: HttpRequest, obj: Lead | None = None, *args: Any, **kwargs: Any) -> Any:
         if obj is not None:
             return super().get_form(request, obj, *args, **kwargs)
@@ -248,7 +245,7 @@ class LeadAdmin(PeopleAdmin[Lead]):
     @admin.display(description="status")
     def state(self, lead: Lead) -> SafeString:
         status = LeadStatus(lead.status)
-        return badge(str(status.label), _TONES[status])
+        return badge(str(status.label), LEAD_TONES[status])
 
     @admin.display(description="tags")
     def tags(self, lead: Any) -> SafeString:
@@ -258,20 +255,6 @@ class LeadAdmin(PeopleAdmin[Lead]):
     def verification(self, lead: Any) -> SafeString:
         """For the list."""
         return status_badge(lead.known_verdict.status if lead.known_verdict else None)
-
-    @admin.display(description="verification")
-    def verdict(self, lead: Lead) -> SafeString | str:
-        if not lead.email:
-            return "no email"
-        return describe(verdicts_of(lead.workspace_id, [lead.email]).get(lead.email))
-
-    @admin.display(description="campaigns and lists")
-    def places(self, lead: Lead) -> SafeString | str:
-        return show_places(lead)
-
-    @admin.display(description="stated by its uploads")
-    def stated(self, lead: Lead) -> SafeString | str:
-        return show_stated(lead)
 
 
 def _found(request: HttpRequest, term: str) -> list[UUID]:

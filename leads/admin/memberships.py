@@ -18,6 +18,7 @@ from leads.admin.many.operations import OF_MEMBERSHIPS
 from leads.admin.names import GONE, person_names, place_names, place_of, with_letters
 from leads.admin.objects import clean_object
 from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
+from leads.admin.story.page import PLACE_TONES
 from leads.admin.targets import TargetFilter, chosen_target, title_of
 from leads.admin.verification.badges import status_badge
 from leads.models import Lead, Membership, MembershipStatus
@@ -39,13 +40,6 @@ from workspaces.tenant_admin import (
     pairs,
     parse_uuid,
 )
-
-_TONES = {
-    MembershipStatus.ACTIVE: Tone.GOOD,
-    MembershipStatus.BOUNCED: Tone.BAD,
-    MembershipStatus.UNSUBSCRIBED: Tone.WARNING,
-    MembershipStatus.PAUSED: Tone.WARNING,
-}
 
 
 class MembershipForm(TenantForm[Membership]):
@@ -227,7 +221,7 @@ class MembershipAdmin(PeopleAdmin[Membership]):
     @admin.display(description="status")
     def state(self, membership: Membership) -> SafeString:
         status = MembershipStatus(membership.status)
-        return badge(str(status.label), _TONES.get(status, Tone.QUIET))
+        return badge(str(status.label), PLACE_TONES.get(status, Tone.QUIET))
 
     @admin.display(description="verification")
     def verification(self, membership: Membership) -> SafeString:

@@ -23,16 +23,6 @@ def places_of(lead: Lead) -> list[Membership]:
     return sorted(found, key=lambda membership: membership.id)
 
 
-def show_places(lead: Lead) -> SafeString | str:
-    """Links to its memberships."""
-    memberships = places_of(lead)
-    if not memberships:
-        return "in none"
-    names = place_names(lead.workspace_id, map(place_of, memberships))
-    links = ((_link(membership, names),) for membership in memberships)
-    return format_html('<ul class="places">{}</ul>', format_html_join("", "<li>{}</li>", links))
-
-
 def show_stated(lead: Lead) -> SafeString | str:
     """By place: the custom variables, and the row of the import that brought it there."""
     memberships = [membership for membership in places_of(lead) if membership.custom_variables]

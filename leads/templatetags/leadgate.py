@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from leads.admin.exports import exports_of
 from leads.admin.overview import overview_of
+from leads.admin.story.page import story_context
 from leads.models import Membership
 from leads.models.targets import TargetRow, target_of
 from workspaces.models import Role
@@ -19,6 +20,12 @@ register = template.Library()
 def thousands(number: Any) -> str:
     """1234567 -> 1,234,567."""
     return f"{number:,}" if isinstance(number, int) else str(number)
+
+
+@register.inclusion_tag("admin/leads/lead/story.html", takes_context=True)
+def lead_story(context: Any, lead: Any) -> dict[str, Any]:
+    """Who a lead is, where it is, and what happened to it."""
+    return story_context(context["request"], lead)
 
 
 @register.filter

@@ -59,10 +59,6 @@ def test_no_page_has_a_violation(chromium: Browser, looks: list[Look]) -> None:
         for path in _paths(tenant):
             page.goto(path)
             found += _violations(page, looks)
-        page.goto(list_url(Lead))
-        for tool in page.locator(".tool > summary").all():
-            tool.click()
-        found += _violations(page, looks)
         for operation in ("tag", "add_to", "set_status"):
             _choose(page, operation)
             found += _violations(page, looks)
@@ -74,6 +70,7 @@ def _violations(page: Page, looks: list[Look]) -> list[str]:
     if page.url.endswith("/api/docs"):
         page.locator(".opblock").first.wait_for()
     page.evaluate(_AT_ONCE)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     found = []
     for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 900})
