@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from tests.routes import v2_routes
 from workspaces.api.openapi.document import document
+from workspaces.api.openapi.names import ABOUT
 
 SHARED_ERRORS = {"401", "403", "404", "429", "503"}
 # Clients generated from the published document have methods of these names.
@@ -43,6 +44,13 @@ def test_document_is_valid() -> None:
     validate_schema(document())
     for reference in re.findall(r'"\$ref": "(#/[^"]+)"', json.dumps(document())):
         assert _find(reference) is not None
+
+
+def test_document_says_what_its_tags_are_about_and_under_which_license() -> None:
+    """As linters want it: redocly's rules tag-description and info-license."""
+    assert document()["info"]["license"]["identifier"] == "MIT"
+    described = {tag["name"]: tag["description"] for tag in document()["tags"]}
+    assert described == ABOUT
 
 
 def test_document_has_every_route() -> None:

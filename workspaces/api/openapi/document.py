@@ -10,6 +10,7 @@ from drf_spectacular.renderers import OpenApiYamlRenderer
 from typing_extensions import override
 
 from workspaces.api.openapi import common
+from workspaces.api.openapi.names import ABOUT
 from workspaces.api.openapi.structs import Schema
 
 _PREFIX = "/api/v2/"
@@ -51,6 +52,7 @@ def _with_common_parts(found: Schema) -> Schema:
         if int(answer) >= 400
     ]
     found["info"]["description"] = common.DESCRIPTION
+    found["info"]["license"] = {"name": "MIT", "identifier": "MIT"}
     found["servers"] = [{"url": "/"}]
     found["components"] = {
         "schemas": {"Error": common.ERROR, **schemas},
@@ -62,7 +64,7 @@ def _with_common_parts(found: Schema) -> Schema:
         "headers": {**common.RATE_HEADERS, **common.RETRY_AFTER},
         "securitySchemes": common.KEY,
     }
-    found["tags"] = [{"name": name} for name in sorted(_tags(found))]
+    found["tags"] = [{"name": name, "description": ABOUT[name]} for name in sorted(_tags(found))]
     return found
 
 

@@ -14,6 +14,28 @@ _TAGS = {
     "leads": "Lead",
     "subsequences": "CampaignSubsequence",
 }
+# What each tag's calls are about.
+ABOUT = {
+    "APIKey": "API keys, made and revoked",
+    "Account": "Email accounts: there are none, as Leadgate sends nothing",
+    "BackgroundJob": "Work that a worker does: how far it is; cancelled and resumed",
+    "BlockListEntry": "Entries of the default blocklist, as published",
+    "Blocklist": "Blocklists as things of their own, and their entries",
+    "Campaign": "Campaigns, made, changed, found and deleted",
+    "CampaignSubsequence": "Subsequences: there are none",
+    "CustomTag": "Tags of leads, campaigns and lists",
+    "CustomTagMapping": "Which tags are on what",
+    "EmailVerification": "Would mail to an address arrive?",
+    "Export": "Leads as a file",
+    "Import": "Files of leads, and what became of each row of every import",
+    "Lead": "Leads: added, found, changed, moved, merged and deleted",
+    "LeadLabel": "Names for numbers of the interest status",
+    "LeadList": "Lead lists, made, changed, found and deleted",
+    "Privacy": "One person's data: given out, and erased",
+    "Webhook": "Who is notified of events, and what was sent",
+    "Workspace": "The workspace of the key",
+    "WorkspaceMember": "Its members",
+}
 _VERBS = {
     "list": "list",
     "retrieve": "get",
