@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from benchmarks.data import REQUEST
-from benchmarks.file_import import MeasuredFile, measure_file
+from benchmarks.file_import import MeasuredFile, measure_file, measure_index
 from benchmarks.http_load import measure_http, warm_up
 from benchmarks.limit import measure_limit
 from benchmarks.list_to_campaign import MeasuredList, measure_list
@@ -27,6 +27,7 @@ class Results:
     http_4: Measured
     drf_idiom: tuple[Measured, Measured]
     import_export: Measured
+    index: Measured
     file_limit: Measured
     file: MeasuredFile
     large_file: MeasuredFile
@@ -36,7 +37,7 @@ class Results:
     @property
     def all(self) -> list[Measured]:
         """In the order in which they were measured, nearly."""
-        files = [self.file_limit, self.file.import_, self.large_file.import_]
+        files = [self.index, self.file_limit, self.file.import_, self.large_file.import_]
         lists = [self.small_list.import_, self.long_list.limit, self.long_list.import_]
         return [*self.limit, self.http_1, self.http_4, *self.drf_idiom, self.import_export, *files, *lists]
 
@@ -61,6 +62,7 @@ def all_scenarios(*, rows: int, file_rows: int, large_file_rows: int, list_rows:
         http_4=http_4,
         drf_idiom=(drf_1, drf_4),
         import_export=import_export,
+        index=measure_index("search index"),
         file_limit=measure_limit("limit of the file", file_rows),
         file=measure_file("file", file_rows),
         large_file=measure_file("large file", large_file_rows),

@@ -41,6 +41,7 @@ def summary(results: Results) -> dict[str, Any]:
         "import_export_rows_per_s": round(results.import_export.rows_per_s),
         "times_drf_idiom": round(http / drf_idiom, 1),
         "times_import_export": round(http / results.import_export.rows_per_s, 1),
+        "index_rows_per_s": round(results.index.rows_per_s),
         "file_rows": results.file.import_.sent,
         "large_file_rows": results.large_file.import_.sent,
         "file_limit_rows_per_s": round(results.file_limit.rows_per_s),

@@ -6,8 +6,9 @@ Everything is measured in one run, on one fresh database, in this order:
 3. limit again: the higher of both is the limit
 4. the DRF idiom behind the same web server, from 1 client and from 4
 5. django-import-export with use_bulk, in this process
-6. the limit with the file's number of rows, then a CSV file through a worker, then a larger one
-7. a list into a campaign: a small one, then a large one and its limit
+6. the search terms of all leads so far, which a worker writes behind the imports
+7. the limit with the file's number of rows, then a CSV file through a worker, then a larger one
+8. a list into a campaign: a small one, then a large one and its limit
 
 Measured: the clock runs from the first request (or COPY) to the last answer (or commit). Rates count
 the leads that were written; one in a hundred that is sent stands on the blocklist and is not.

@@ -107,11 +107,8 @@ class LeadAdmin(PeopleAdmin[Lead]):
     # --- which leads ---
 
     @override
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Lead]:
-        if not shows_deleted(request):
-            return super().get_queryset(request)
-        rows = super(PeopleAdmin, self).get_queryset(request)
-        return rows.filter(deleted_at__isnull=False)
+    def of_page(self, request: HttpRequest, rows: QuerySet[Lead]) -> QuerySet[Lead]:
+        return rows.filter(deleted_at__isnull=not shows_deleted(request))
 
     @override
     def operations_for(self, request: HttpRequest) -> Sequence[Operation]:

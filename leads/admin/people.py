@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import QuerySet, TextField
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from typing_extensions import override
 
@@ -13,7 +14,9 @@ from leads.admin.many.operations import Operation
 from leads.admin.many.page import many_view
 from workspaces.models import Role
 from workspaces.tenant_admin import TenantAdmin
+from workspaces.tenant_admin.access import access_of
 from workspaces.tenant_admin.generics import M
+from workspaces.tenant_admin.parameters import parse_uuid
 
 SEARCH_LIMIT = 1_000  # found rows that are counted and paged through
 
@@ -32,7 +35,22 @@ class PeopleAdmin(TenantAdmin[M]):
 
     @override
     def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
-        return super().get_queryset(request).filter(deleted_at=None)
+        return self.of_page(request, super().get_queryset(request))
+
+    def of_page(self, request: HttpRequest, rows: QuerySet[M]) -> QuerySet[M]:
+        """Those of a workspace's rows that the page is about."""
+        return rows.filter(deleted_at=None)
+
+    @override
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> M | None:
+        """The workspace is compared in words that no index has: see LeadQuerySet.with_ids."""
+        row_id = parse_uuid(object_id)
+        if row_id is None:
+            return None
+        own_workspace = Coalesce("workspace_id", "workspace_id")
+        rows: Any = self.model._default_manager.alias(own_workspace=own_workspace)
+        own = rows.filter(own_workspace__in=list(access_of(request).roles), id=row_id)
+        return self.of_page(request, own).first()
 
     @override
     def get_search_results(

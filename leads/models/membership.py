@@ -67,7 +67,8 @@ class Membership(models.Model):
 
     Each of the gate's probes fits exactly one of them. With a second that fits half, the planner may
     take that one while its statistics are stale, and read a whole workspace for every row: hence the
-    expression in the last index and the missing workspace_id in membership_linkedin_lead.
+    expression in the last index, and the missing workspace_id in membership_linkedin_lead, whose condition
+    names the lead too: only statements about a lead can use it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -117,7 +118,9 @@ class Membership(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["lead_id"], condition=Q(linkedin_url__isnull=False), name="membership_linkedin_lead"
+                fields=["lead_id"],
+                condition=Q(linkedin_url__isnull=False, lead_id__isnull=False),
+                name="membership_linkedin_lead",
             ),
             models.Index(Coalesce("campaign_id", "list_id"), "id", name="membership_target_page"),
             models.Index(

@@ -20,7 +20,7 @@ _VALUES = (_FULL_NAME, _LAST_NAME, _COMPANY)
 # What only people search by: its first character keeps it apart from names (text.py).
 _DOMAIN = "'@' || split_part({0}email, '@', 2)"
 _EXTERNAL_ID = "'#' || lower({0}external_id)"
-_PHONE = "'+' || nullif(ltrim(regexp_replace({0}phone, '[^0-9]', '', 'g'), '0'), '')"
+_PHONE = "'+' || nullif(ltrim(translate({0}phone, translate({0}phone, '0123456789', ''), ''), '0'), '')"
 
 
 @cache

@@ -66,7 +66,7 @@ def _walk(patterns: Any, prefix: str) -> Iterator[tuple[str, URLPattern]]:
             yield text, pattern
 
 
-def _address(pattern: str, ids: dict[str, Any]) -> str:
+def address_of(pattern: str, ids: dict[str, Any]) -> str:
     """The pattern with the id of the workspace's own row in it."""
     model = "/".join(pattern.split("/")[1:3])
     return "/" + re.sub(r"<[^>]+>", lambda _: str(ids.get(model, ids["any"])), pattern)
@@ -80,7 +80,7 @@ def tenant() -> Tenant:
     return tenant
 
 
-def _ids(tenant: Tenant) -> dict[str, Any]:
+def ids_of(tenant: Tenant) -> dict[str, Any]:
     own: dict[str, Any] = {
         f"{rule.model._meta.app_label}/{rule.model._meta.model_name}": rule.row(tenant).pk for rule in RULES
     }
@@ -118,7 +118,7 @@ def _tried(client: Client, method: str, address: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize("person", PEOPLE)
 def test_admin(tenant: Tenant, person: str) -> None:
-    user, ids = _user(tenant, person), _ids(tenant)
+    user, ids = _user(tenant, person), ids_of(tenant)
     client = Client()
     if user is not None:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
@@ -128,7 +128,7 @@ def test_admin(tenant: Tenant, person: str) -> None:
         if name in ("logout", "jsi18n") or "(?P<" in pattern:  # the last: a list of an app's pages
             continue
         for method in ("GET", "POST"):
-            status, text = _tried(client, method, _address(pattern, ids))
+            status, text = _tried(client, method, address_of(pattern, ids))
             assert status < 500, (pattern, method, text[:500])
             if person in ("nobody", "stranger"):
                 assert SECRET not in text, (pattern, method)

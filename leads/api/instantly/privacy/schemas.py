@@ -50,6 +50,10 @@ class KnownReply(msgspec.Struct, kw_only=True):
         list[dict[str, Any]],
         msgspec.Meta(description="What imports overwrote: each field's old and new value."),
     ]
+    mended: Annotated[
+        list[dict[str, Any]],
+        msgspec.Meta(description="What was typed over rows of files: the file's id, the row and its cells."),
+    ]
     log: Annotated[list[dict[str, Any]], msgspec.Meta(description="When what was done to their leads.")]
 
 

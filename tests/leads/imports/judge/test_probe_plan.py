@@ -120,17 +120,13 @@ def test_probe_by_email(tenant: Tenant, kind: str) -> None:
     check_only_index_probes(nodes, "lead_workspace_email_unique", f"membership_lead_{kind}_unique")
 
 
-def test_probe_by_linkedin_url(tenant: Tenant, request: pytest.FixtureRequest) -> None:
-    if request.node.callspec.params["tenant"] == "empty":
-        pytest.xfail("where all indexes were empty when analysed, that of the LinkedIn leads costs as little")
+def test_probe_by_linkedin_url(tenant: Tenant) -> None:
     nodes = plan_of(statement("probe_linkedin"), _parameters(tenant) | {"target": tenant.linkedin.id})
     check_only_index_probes(nodes, "membership_linkedin_unique", "lead_workspace_email_unique")
 
 
 @pytest.mark.parametrize("kind", ["campaign", "linkedin"])
-def test_probe_by_external_id(tenant: Tenant, kind: str, request: pytest.FixtureRequest) -> None:
-    if (kind, request.node.callspec.params["tenant"]) == ("linkedin", "empty"):
-        pytest.xfail("as that of the probe by LinkedIn URL")
+def test_probe_by_external_id(tenant: Tenant, kind: str) -> None:
     texts = {"ids": "\n".join(f"x{n}" for n in range(1_000)), "sources": "\n" * 999, "leads": "\n" * 999}
     name = "probe_external_linkedin" if kind == "linkedin" else "probe_external"
     parameters = _parameters(tenant) | texts | {"target": getattr(tenant, kind).id}
