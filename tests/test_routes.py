@@ -3,11 +3,13 @@ on every answer to a known key. A new route without an entry in route_cases fail
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from string import Template
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 
 from tests.builders import Tenant, make_key, make_tenant
 from tests.contract import CheckedClient
@@ -33,6 +35,8 @@ OTHERS = {
     "api/",
     "api",
 }
+
+DOCS = Path(settings.BASE_DIR) / "docs"
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +106,36 @@ def send_arguments(route: Route, world: World) -> tuple[str, bytes, str]:
 def body_of(answer: Any) -> str:
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return str(content.decode())
+
+
+# Where the calls of a dialect are documented.
+PAGES = {
+    "instantly": ("api.md", "webhooks.md", "verification.md", "privacy.md", "files.md"),
+    "smartlead": ("api-smartlead.md",),
+    "foxreach": ("api-foxreach.md",),
+    "puffle": ("api-puffle.md",),
+}
+
+
+@pytest.mark.parametrize("dialect", PAGES)
+def test_every_call_is_documented(dialect: str) -> None:
+    """By the last part of its path that is no id, and its method."""
+    text = "\n".join((DOCS / page).read_text() for page in PAGES[dialect])
+    unknown = [
+        route.name
+        for route in all_routes()
+        if route.dialect == dialect
+        and not ({f"/{_last_part(route)}", route.method} <= set(re.findall(r"/[\w.-]+|[A-Z]{3,}", text)))
+    ]
+    assert not unknown, "\n".join(unknown)
+
+
+@pytest.mark.parametrize("page", [pages[0] for pages in PAGES.values()])
+def test_every_dialect_says_what_differs_and_what_is_out_of_scope(page: str) -> None:
+    _, _, differs = (DOCS / page).read_text().partition("\n## What differs from the original\n")
+    assert differs.count("\n- ") >= 5
+    assert "Out of scope" in differs
+
+
+def _last_part(route: Route) -> str:
+    return [part for part in route.path.split("/") if part and not part.startswith("{")][-1]
