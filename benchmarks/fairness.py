@@ -52,7 +52,7 @@ def main() -> int:
 
 
 def measure(rows: int, waiting: int) -> dict[str, float]:
-    from benchmarks.file_import import running_worker
+    from benchmarks.files.imports import running_worker
     from benchmarks.scenario import prepare_ground
     from leads.models import ImportState, LeadImport
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from benchmarks.data import REQUEST
-from benchmarks.file_import import MeasuredFile, measure_file, measure_index
+from benchmarks.files.imports import MeasuredFile, measure_file, measure_index
+from benchmarks.files.updates import MeasuredUpdates, measure_updates
 from benchmarks.http_load import measure_http, warm_up
 from benchmarks.limit import measure_limit
 from benchmarks.list_to_campaign import MeasuredList, measure_list
@@ -33,13 +34,15 @@ class Results:
     large_file: MeasuredFile
     small_list: MeasuredList
     long_list: MeasuredList
+    updates: MeasuredUpdates
 
     @property
     def all(self) -> list[Measured]:
         """In the order in which they were measured, nearly."""
         files = [self.index, self.file_limit, self.file.import_, self.large_file.import_]
         lists = [self.small_list.import_, self.long_list.limit, self.long_list.import_]
-        return [*self.limit, self.http_1, self.http_4, *self.drf_idiom, self.import_export, *files, *lists]
+        ways = [*self.limit, self.http_1, self.http_4, *self.drf_idiom, self.import_export, *files, *lists]
+        return ways + self.updates.all
 
 
 def all_scenarios(*, rows: int, file_rows: int, large_file_rows: int, list_rows: int) -> Results:
@@ -68,4 +71,5 @@ def all_scenarios(*, rows: int, file_rows: int, large_file_rows: int, list_rows:
         large_file=measure_file("large file", large_file_rows),
         small_list=measure_list("small list", max(1, list_rows // 100)),
         long_list=measure_list("list", list_rows),
+        updates=measure_updates("updates", rows),
     )

@@ -56,6 +56,7 @@ def summary(results: Results) -> dict[str, Any]:
         "list_to_campaign_ratio": round(long_list.import_.rows_per_s / long_list.limit.rows_per_s, 3),
         "list_peak_rss_mib": round(long_list.peak_rss),
         "list_peak_rss_mib_small": round(results.small_list.peak_rss),
+        **results.updates.ratios,
         "cpu_count": os.cpu_count(),
         "python": platform.python_version(),
         "postgres": _postgres_version(),

@@ -9,6 +9,7 @@ Everything is measured in one run, on one fresh database, in this order:
 6. the search terms of all leads so far, which a worker writes behind the imports
 7. the limit with the file's number of rows, then a CSV file through a worker, then a larger one
 8. a list into a campaign: a small one, then a large one and its limit
+9. a CSV file that creates leads, one that fills their blanks, one that overwrites
 
 Measured: the clock runs from the first request (or COPY) to the last answer (or commit). Rates count
 the leads that were written; one in a hundred that is sent stands on the blocklist and is not.

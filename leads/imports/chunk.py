@@ -1,6 +1,6 @@
 """First occurrences -> what was written of them, in the caller's transaction: judge, then write."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -8,11 +8,11 @@ import msgspec
 
 from leads.imports.judge.classify import classify
 from leads.imports.judge.erased import split_erased
-from leads.imports.judge.probe import Cursor, Look, lock_profiles, probe
+from leads.imports.judge.probe import Cursor, Look, as_lines, lock_profiles, probe
 from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal, Verdicts
 from leads.imports.statements import statement
 from leads.imports.write.dry import DryWriter
-from leads.imports.write.known import changes, needs_lock
+from leads.imports.write.known import asks_for_places, changes, needs_lock
 from leads.imports.write.writer import ChunkWriter, Written
 from leads.models import Outcome
 
@@ -68,20 +68,29 @@ def judge(
     options: ImportOptions,
     look: Look,
 ) -> Verdicts:
-    """Probes and classifies; what had to be locked for it is looked at again, since it may have
-    changed until the lock was ours. From then on nobody else changes it."""
+    """Probes and classifies; what had to be locked for it is looked at again where it may have changed until
+    the lock was ours. From then on nobody else changes it."""
     lock_profiles(cursor, rows, target=target, options=options)
-    locked: set[UUID] = set()
+    locked: set[str] = set()
     while True:
         known = look(cursor, rows)
         verdicts = classify(rows, known, import_id=import_id, target=target, options=options)
-        wanted = {c.known.id for c in verdicts.creations if c.known and needs_lock(c, options=options)}
-        wanted |= {u.known.id for u in verdicts.updates if u.known and changes(u, options=options)}
-        if wanted <= locked:
+        placed = [c for c in verdicts.creations if needs_lock(c, options=options)]
+        changed = [u for u in verdicts.updates if changes(u, options=options)]
+        seen = {str(each.known.id): each.known.version for each in [*placed, *changed] if each.known}
+        seen = {lead_id: version for lead_id, version in seen.items() if lead_id not in locked}
+        if not seen:
             return verdicts
-        parameters = {"workspace": options.workspace_id, "leads": sorted(wanted - locked)}
-        cursor.execute(statement("lock_leads"), parameters)
-        locked |= wanted
+        is_as_it_was = _lock_leads(cursor, seen, options) == seen
+        locked |= seen.keys()
+        if is_as_it_was and not any(asks_for_places(c, options=options) for c in placed):
+            return verdicts
+
+
+def _lock_leads(cursor: Cursor, lead_ids: Iterable[str], options: ImportOptions) -> dict[str, str]:
+    """-> the versions of their rows."""
+    parameters = {"workspace": options.workspace_id, "leads": as_lines(lead_ids)}
+    return dict(cursor.execute(statement("lock_leads"), parameters).fetchall())
 
 
 def mark_updated(refusals: list[Refusal], written: Written) -> list[Refusal]:

@@ -23,7 +23,8 @@ PROFILE_FIELDS = (
     "linkedin_url",
     "notes",
 )
-SEARCHED = 5  # how many of them, the first ones, have one that a search looks at among them
+# Those that a search looks at.
+SEARCHED = frozenset(("first_name", "last_name", "company_name", "phone"))
 Profile = tuple[str, str, str, str, str, str, str, str]
 # The problem of a row at the end of a file that is no person.
 FOOTER = "has no address and stands at the end of the file, as a total, a page number or a notice does"
@@ -103,6 +104,7 @@ class KnownLead(msgspec.Struct, frozen=True, gc=False):
     id: UUID
     deleted_at: dt.datetime | None
     status: int  # a LeadStatus
+    version: str  # changes with the lead's row
     profile: Profile
     # its membership in the target of this import, live or asleep
     membership_id: UUID | None
@@ -146,6 +148,9 @@ class UpdateMode(enum.StrEnum):
     ONLY_EXISTING = "only_existing"  # as overwrite, and nobody is created or woken
 
 
+_OVERWRITING = (UpdateMode.OVERWRITE, UpdateMode.ONLY_EXISTING)
+
+
 @dataclass(frozen=True, kw_only=True)
 class UpdateRule:
     """`empty_erases`: an empty value that a row states erases. `keep`: profile fields that are filled where
@@ -159,7 +164,7 @@ class UpdateRule:
 
     @property
     def overwrites(self) -> bool:
-        return self.mode in (UpdateMode.OVERWRITE, UpdateMode.ONLY_EXISTING)
+        return self.mode in _OVERWRITING
 
 
 @dataclass(frozen=True, kw_only=True)

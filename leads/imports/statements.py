@@ -51,6 +51,21 @@ def statement(name: str, *, kind: str = "campaign") -> bytes:
     )
 
 
+@cache
+def change_leads(names: tuple[str, ...]) -> bytes:
+    """Of these profile fields."""
+    columns = [sql.Identifier(name) for name in names]
+    text = sql.SQL(", string_to_array({}, %(separator)s)")
+    # Of one empty text string_to_array makes an array without any.
+    assignment = sql.SQL("{0} = coalesce(changed.{0}, ''), ")
+    return _SQL.statement(
+        "change_leads",
+        assignments=sql.Composed([assignment.format(column) for column in columns]),
+        texts=sql.Composed([text.format(sql.Placeholder(name)) for name in names]),
+        names=sql.Composed([sql.SQL(", {}").format(column) for column in columns]),
+    )
+
+
 def profile_parts() -> dict[str, sql.Composed]:
     """What a statement about whole profiles is composed of: `profile` of a lead `l`, `columns`,
     `changed_columns` of a row `changed`, and `arrays` of parameters."""

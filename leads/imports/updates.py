@@ -42,10 +42,10 @@ def updated_profile(own: Profile, row: LeadRow, rule: UpdateRule) -> Profile:
         return own
     pairs = zip(own, row.profile, strict=True)
     if not rule.overwrites:
-        return tuple(mine or stated for mine, stated in pairs)  # type: ignore[return-value]
+        return tuple([mine or stated for mine, stated in pairs])  # type: ignore[return-value]
     if rule.keep or rule.empty_erases:
         return _updated_by_field(own, row, rule)
-    return tuple(stated or mine for mine, stated in pairs)  # type: ignore[return-value]
+    return tuple([stated or mine for mine, stated in pairs])  # type: ignore[return-value]
 
 
 def _updated_by_field(own: Profile, row: LeadRow, rule: UpdateRule) -> Profile:

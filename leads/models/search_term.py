@@ -24,11 +24,13 @@ class SearchTerm(models.Model):
 
 
 class UnsearchedLead(models.Model):
-    """A lead that got another name or company since its terms were written. No row means: none did."""
+    """A lead that got another name or company since its terms were written. No row means: none did.
+    `import_id` is the import that gave it, if one did."""
 
     id = models.BigAutoField(primary_key=True)
     workspace_id = models.UUIDField(editable=False)
     lead_id = models.UUIDField(editable=False)
+    import_id = models.UUIDField(editable=False, null=True)
 
     class Meta:
         verbose_name = "lead to be indexed"

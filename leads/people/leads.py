@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from blocklists.reading import blocking_entry
 from leads.imports.judge.erased import erased_among
-from leads.imports.rows import PROFILE_FIELDS
+from leads.imports.rows import PROFILE_FIELDS, SEARCHED
 from leads.models import Lead
 from leads.models.places import memberships_of
 from leads.models.sizes import check_sizes
@@ -29,7 +29,7 @@ from workspaces.text.email_address import explain_email, normalize_email, remove
 
 _AWAITED = (11, 12)  # verification_status while a job is at it, which writes its own
 _TEXTS = (*PROFILE_FIELDS, "source")
-_SEARCHED = frozenset(("email", "first_name", "last_name", "company_name", "phone"))
+_SEARCHED = SEARCHED | {"email"}
 
 
 class Fault(Enum):

@@ -25,7 +25,7 @@ from workspaces.database.retries import is_timeout
 BATCH = 50_000  # leads in a step
 IMPORTS = 20  # imports in a step
 # With fewer cores a running file, which two processes read and write, would take longer. It may be so many
-# rows ahead there: a search looks at them one by one.
+# rows ahead there: a search looks at them one by one. Known leads that it changes get their terms at its end.
 CORES_TO_FOLLOW = 3
 FAR_AHEAD = 1_000_000
 _LOCK = "search indexer"  # one process at a time
@@ -61,7 +61,7 @@ def _index_imports(most: int) -> int:
 @transaction.atomic
 def _step(most: int, *, on_conflict: str) -> int:
     cursor = _prepare()
-    ahead = 0 if (os.cpu_count() or 1) >= CORES_TO_FOLLOW else FAR_AHEAD
+    ahead = 0 if _follows() else FAR_AHEAD
     unfinished = cursor.execute(statements.indexing("open_imports"), {"imports": IMPORTS, "ahead": ahead})
     backlogs = [Backlog(*row) for row in unfinished]
     if not backlogs:
@@ -98,12 +98,18 @@ def _reached(found: tuple[int, str] | None, checkpoint: int, *, most: int) -> in
 @transaction.atomic
 def _index_changed(most: int) -> int:
     cursor = _prepare()
-    changed = list(cursor.execute(statements.indexing("take_changed"), {"most": max(1, most // 25)}))
+    wanted = {"most": max(1, most // 25), "follows": _follows()}
+    changed = list(cursor.execute(statements.indexing("take_changed"), wanted))
     if changed:
         workspaces, leads = zip(*changed, strict=True)
         parameters = {"workspaces": list(workspaces), "leads": list(leads)}
         cursor.execute(statements.indexing("index_changed"), parameters)
     return len(changed)
+
+
+def _follows() -> bool:
+    """Whether what a running file brings and changes gets its terms meanwhile."""
+    return (os.cpu_count() or 1) >= CORES_TO_FOLLOW
 
 
 def _prepare() -> Cursor:

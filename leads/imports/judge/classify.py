@@ -17,7 +17,7 @@ from leads.imports.rows import (
 )
 from leads.models import LeadStatus, Outcome
 from leads.models.lead import LASTING
-from leads.models.row_ids import import_of, row_number_of
+from leads.models.row_ids import is_of_import, row_number_of
 
 
 def split_repeated(
@@ -91,7 +91,7 @@ def _only_existing(verdicts: Verdicts) -> Verdicts:
 
 def _repeated(row: LeadRow, lead: KnownLead, import_id: UUID) -> Refusal | None:
     """A membership's id tells which import made it, and from which row."""
-    if lead.membership_id is None or import_of(lead.membership_id) != import_id:
+    if lead.membership_id is None or not is_of_import(lead.membership_id, import_id):
         return None
     return Refusal(
         row.number, Outcome.REPEATED, row.email, {"repeats_row": row_number_of(lead.membership_id)}

@@ -102,7 +102,7 @@ def to_rows(
 def as_found(people: dict[str, KnownPerson]) -> dict[str, KnownLead]:
     """Of an email campaign or list, by identity: what a probe would find if no skip flag asks for more."""
     return {
-        identity: KnownLead(person.lead_id, None, LeadStatus.ACTIVE, _BLANK, *person.own, None, None)
+        identity: KnownLead(person.lead_id, None, LeadStatus.ACTIVE, "", _BLANK, *person.own, None, None)
         for identity, person in people.items()
     }
 

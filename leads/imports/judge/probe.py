@@ -134,7 +134,7 @@ def _probe_leads(
         )
     else:
         found = cursor.execute(statement("probe_leads", kind=target.ref.kind), parameters)
-    return {record[0]: known_lead(record) for record in found}
+    return {record[0]: known_lead(record) for record in found.fetchall()}
 
 
 def as_lines(values: Iterable[str]) -> str:
@@ -144,13 +144,15 @@ def as_lines(values: Iterable[str]) -> str:
 
 
 def known_lead(record: tuple[Any, ...]) -> KnownLead:
-    """A record of a probe: identity, lead (id, deleted_at, status, profile), own membership, places."""
-    _, lead_id, deleted_at, status, *profile = record[:-7]
+    """A record of a probe: identity, lead (id, deleted_at, status, version, profile), own membership,
+    places."""
+    _, lead_id, deleted_at, status, version, *profile = record[:-7]
     own, since, asleep, campaign, in_campaign, list_id, in_list = record[-7:]
     return KnownLead(
         lead_id,
         deleted_at,
         status,
+        version,
         tuple(profile),
         own,
         since,

@@ -7,7 +7,7 @@ import msgspec
 
 from leads.imports.judge.erased import conceal
 from leads.imports.rows import Held, ImportOptions, OpenTarget, Refusal
-from leads.imports.write.copy_lines import OUTCOME_COLUMNS, copy, outcome_line
+from leads.imports.write.copy_lines import OUTCOME_COLUMNS, copy, outcome_lines
 from leads.imports.write.writer import Written
 from leads.models import Outcome
 from workspaces.database.cursor import Cursor
@@ -24,7 +24,7 @@ def write_outcomes(
     if refusals:
         refusals = conceal(cursor, refusals, target=target, options=options)
         workspace, prefix = str(options.workspace_id), str(import_id)
-        lines = [outcome_line(workspace, prefix, refusal) for refusal in refusals]
+        lines = outcome_lines(workspace, prefix, refusals)
         copy(cursor, "leads_rowoutcome", OUTCOME_COLUMNS, lines)
 
 

@@ -10,7 +10,7 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) AS own ON true
 CROSS JOIN LATERAL (
-    SELECT l.id, l.deleted_at, l.status, {profile}
+    SELECT l.id, l.deleted_at, l.status, l.xmin, {profile}
     FROM leads_lead AS l
     WHERE l.workspace_id IS NOT DISTINCT FROM %(workspace)s AND l.id = coalesce(own.lead_id, probe.lead_id)
     LIMIT 1

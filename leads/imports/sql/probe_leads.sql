@@ -5,7 +5,7 @@
 -- hashes the whole workspace as soon as its statistics are stale.
 SELECT lead.*, own.*, campaign.*, list.*
 FROM (
-    SELECT l.email, l.id, l.deleted_at, l.status, {profile}
+    SELECT l.email, l.id, l.deleted_at, l.status, l.xmin, {profile}
     FROM leads_lead AS l
     WHERE l.workspace_id = %(workspace)s
       AND l.email = ANY (string_to_array(%(emails)s, E'\n') COLLATE "C")

@@ -27,7 +27,7 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) AS by_email ON true
 CROSS JOIN LATERAL (
-    SELECT l.id, l.deleted_at, l.status, {profile}
+    SELECT l.id, l.deleted_at, l.status, l.xmin, {profile}
     FROM leads_lead AS l
     WHERE l.workspace_id IS NOT DISTINCT FROM %(workspace)s
       AND l.id = coalesce(own.lead_id, by_email.id, elsewhere.lead_id)

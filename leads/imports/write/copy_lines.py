@@ -7,7 +7,6 @@ part has anything to escape. `\\N` is NULL; what may be NULL (ids, emails) never
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from psycopg import sql
@@ -32,6 +31,9 @@ CHANGE_COLUMNS = ("workspace_id", "import_id", "kind", "object_id", "row_number"
 NULL = "\\N"
 WAITING = "12"  # a membership's verification_status until its job has come to it
 PART = 1000  # rows
+
+# What an import changed: of which kind, its id, the row's number, and field -> [before, after].
+Change = tuple[ImportChange.Kind, str, int, dict[str, Any]]
 
 encode_json = msgspec.json.Encoder().encode
 
@@ -99,22 +101,21 @@ def membership_lines(places: Iterable[tuple[str, str, str, LeadRow, str]], *, as
         yield joined_lines(heads, stated, tail="\n")
 
 
-def outcome_line(workspace: str, import_id: str, refusal: Refusal) -> str:
-    stated = _joined((refusal.email, encode_json(refusal.evidence).decode()))
-    return f"{workspace}\t{import_id}\t{refusal.number}\t{refusal.outcome.value}\t{stated}\n"
+def outcome_lines(workspace: str, import_id: str, refusals: Sequence[Refusal]) -> Iterator[str]:
+    """PART in one text."""
+    for first in range(0, len(refusals), PART):
+        part = refusals[first : first + PART]
+        heads = [f"{workspace}\t{import_id}\t{each.number}\t{each.outcome.value}\t" for each in part]
+        stated = [(each.email, encode_json(each.evidence).decode()) for each in part]
+        yield joined_lines(heads, stated, tail="\n")
 
 
-def change_line(
-    workspace: str,
-    import_id: str,
-    kind: ImportChange.Kind,
-    *,
-    object_id: UUID,
-    row_number: int,
-    fields: dict[str, Any],
-) -> str:
-    changed = _joined((encode_json(fields).decode(),))
-    return f"{workspace}\t{import_id}\t{kind.value}\t{object_id}\t{row_number}\t{changed}\n"
+def change_lines(workspace: str, import_id: str, changes: Sequence[Change]) -> Iterator[str]:
+    """PART in one text."""
+    for first in range(0, len(changes), PART):
+        part = changes[first : first + PART]
+        heads = [f"{workspace}\t{import_id}\t{kind.value}\t{pk}\t{number}\t" for kind, pk, number, _ in part]
+        yield joined_lines(heads, [(encode_json(each[3]).decode(),) for each in part], tail="\n")
 
 
 def overrides_of(row: LeadRow, own: Profile) -> dict[str, str]:

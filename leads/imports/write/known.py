@@ -21,7 +21,12 @@ def needs_lock(creation: Creation, *, options: ImportOptions) -> bool:
     known = creation.known
     if known is None:
         return False
-    return options.skips or has_a_past(known) or changes(creation, options=options)
+    return asks_for_places(creation, options=options) or changes(creation, options=options)
+
+
+def asks_for_places(creation: Creation, *, options: ImportOptions) -> bool:
+    """Whether what becomes of a known lead's row depends on memberships that change without the lead."""
+    return creation.known is not None and (options.skips or has_a_past(creation.known))
 
 
 def changes(update: Creation, *, options: ImportOptions) -> bool:

@@ -13,7 +13,6 @@ from uuid import UUID
 import psycopg
 
 from leads.imports.rows import (
-    PROFILE_FIELDS,
     SEARCHED,
     CreatedRow,
     Creation,
@@ -25,13 +24,13 @@ from leads.imports.rows import (
     UpdateMode,
     UpdateRule,
 )
-from leads.imports.statements import statement
 from leads.imports.updates import differences, taken_key, updated_profile
 from leads.imports.write.copy_lines import (
     CHANGE_COLUMNS,
     NULL,
     WAITING,
-    change_line,
+    Change,
+    change_lines,
     copy,
     encode_json,
     escaped,
@@ -42,6 +41,7 @@ from leads.imports.write.copy_lines import (
 from leads.imports.write.external_ids import Key, copy_leads, key_of_row, name_leads
 from leads.imports.write.known import has_a_past, may_change
 from leads.imports.write.persons import PERSON_COLUMNS, person_lines, restore_persons, wake_all_memberships
+from leads.imports.write.profiles import write_profiles
 from leads.imports.write.sleeping import Stated, changed_fields, read_sleeping, stated_on_waking, write_stated
 from leads.imports.write.tags import tag_leads
 from leads.models import Door, ImportChange
@@ -98,10 +98,11 @@ class ChunkWriter:
         self._membership_prefix = id_prefix(import_id, MEMBERSHIP)
         self._source = str(options.fixed.get("source") or _SOURCES.get(options.door, "api"))
         self._assignee = str(target.assignee) if target.assignee else NULL
-        self._changes: list[str] = []
+        self._changes: list[Change] = []
         self._woken_leads: set[UUID] = set()
         self._persons: dict[UUID, dict[str, list[Any]]] = {}  # restored leads -> what else changed
-        self._changed: dict[UUID, Profile] = {}  # known leads
+        self._changed: dict[str, Profile] = {}  # known leads
+        self._changed_fields: set[str] = set()  # theirs
         self._keys: dict[str, Key] = {}  # lead -> external id and source that it takes
         self._shared: dict[int, str] = {}  # row -> the new lead of an earlier row
         self._shared_keys: dict[str, Key] = {}  # such a lead -> the external id of a later row
@@ -130,9 +131,11 @@ class ChunkWriter:
             self._create_memberships([c for c in in_order if not (c.known and c.known.membership_id)])
         self._tag([*creations, *updates])
         if self._changes:
-            copy(self._cursor, "leads_importchange", CHANGE_COLUMNS, self._changes)
+            lines = change_lines(self._workspace, self._import_id, self._changes)
+            copy(self._cursor, "leads_importchange", CHANGE_COLUMNS, lines)
         if self._renamed:
-            note_changed(workspace_id=self._options.workspace_id, lead_ids=self._renamed)
+            workspace_id = self._options.workspace_id
+            note_changed(workspace_id=workspace_id, lead_ids=self._renamed, import_id=self._import_id)
         return self.written
 
     def _note_created(self, creations: Sequence[Creation]) -> None:
@@ -214,66 +217,50 @@ class ChunkWriter:
             fields = self._change_lead(change)
             if fields and change.row.number in duplicates:
                 self.written.updated[change.row.number] = fields
+        where: dict[str, Any] = {"workspace": self._options.workspace_id, "lead_prefix": self._lead_prefix}
         if self._changed:
-            profiles = zip(*self._changed.values(), strict=True)
-            parameters: dict[str, Any] = {
-                "workspace": self._options.workspace_id,
-                "ids": list(self._changed),
-                "own_first": f"{self._lead_prefix}00000000",
-                "own_last": f"{self._lead_prefix}ffffffff",
-            }
-            parameters |= {f: list(values) for f, values in zip(PROFILE_FIELDS, profiles, strict=True)}
-            self._cursor.execute(statement("change_leads"), parameters)
-        name_leads(
-            self._cursor, self._keys, workspace=self._options.workspace_id, lead_prefix=self._lead_prefix
-        )
+            write_profiles(self._cursor, self._changed, self._changed_fields, **where)
+        name_leads(self._cursor, self._keys, **where)
 
     def _change_lead(self, creation: Creation) -> list[str]:
         """-> the profile fields that this row changed. Two rows of a LinkedIn campaign may share a lead."""
         known = creation.known
         if known is None:
             return []
-        before = self._changed.get(known.id, known.profile)
+        lead_id = str(known.id)
+        before = self._changed.get(lead_id, known.profile)
         after = updated_profile(before, creation.row, self._rule)
-        wakes = known.deleted_at is not None and known.id not in self._changed
+        wakes = known.deleted_at is not None and lead_id not in self._changed
         takes = taken_key(creation.row)
         if after == before and not wakes and not takes:
             return []
         if takes:
-            self._keys[str(known.id)] = key_of_row(creation.row)
-            self._renamed.add(str(known.id))
-        self._changed[known.id] = self._profiles[str(known.id)] = after
-        if after[:SEARCHED] != before[:SEARCHED]:
-            self._renamed.add(str(known.id))
-        changed = differences(before, after) | takes
-        if changed and not str(known.id).startswith(self._lead_prefix):
+            self._keys[lead_id] = key_of_row(creation.row)
+        self._changed[lead_id] = self._profiles[lead_id] = after
+        changed: dict[str, list[Any]] = differences(before, after)
+        self._changed_fields.update(changed)
+        changed |= takes
+        if takes or not SEARCHED.isdisjoint(changed):
+            self._renamed.add(lead_id)
+        if changed and not lead_id.startswith(self._lead_prefix):
             self.written.changes[creation.row.number] = changed
         fields = changed | self._persons.get(known.id, {})
-        self._note_lead_change(known, fields, creation.row.number, wakes=wakes)
-        return list(fields)
-
-    def _note_lead_change(
-        self, known: KnownLead, fields: dict[str, Any], row_number: int, *, wakes: bool
-    ) -> None:
         if wakes:
-            assert known.deleted_at is not None
-            fields = fields | {"deleted_at": [known.deleted_at.isoformat(), None]}
-            self._woken_leads.add(known.id)
-            self.written.contacts += 1
-        self._note_change(ImportChange.Kind.LEAD, known.id, row_number, fields)
+            fields |= self._wake(known)
+        self._changes.append((ImportChange.Kind.LEAD, lead_id, creation.row.number, fields))
+        return list(changed)
+
+    def _wake(self, known: KnownLead) -> dict[str, list[Any]]:
+        """-> what that changes."""
+        assert known.deleted_at is not None
+        self._woken_leads.add(known.id)
+        self.written.contacts += 1
+        return {"deleted_at": [known.deleted_at.isoformat(), None]}
 
     def _note_change(
         self, kind: ImportChange.Kind, object_id: UUID, row_number: int, fields: dict[str, Any]
     ) -> None:
-        line = change_line(
-            self._workspace,
-            self._import_id,
-            kind,
-            object_id=object_id,
-            row_number=row_number,
-            fields=fields,
-        )
-        self._changes.append(line)
+        self._changes.append((kind, str(object_id), row_number, fields))
 
     def _restore_persons(self, creations: Sequence[Creation]) -> None:
         """Leads to be restored take what the rows say beside the profile."""

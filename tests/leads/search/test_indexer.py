@@ -69,6 +69,27 @@ def test_file_is_left_alone_while_it_runs_where_cores_are_few(
     assert count(tenant, "paul") == 50
 
 
+def test_known_leads_that_a_file_changes_wait_for_its_end_where_cores_are_few(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexer, "CORES_TO_FOLLOW", 10_000)
+    import_csv(tenant, HEADER, people(20))
+    make_searchable()
+    changed = [[email, first, "Later", company] for email, first, _, company in people(20)]
+    record = start(upload(tenant, as_csv(HEADER, changed)), options_for(tenant, update="overwrite"))
+    run(record, chunk=10, should_stop=stop_after(1))
+    add_leads(tenant, [{"email": "e19@x.example", "last_name": "Later"}], update="overwrite")
+    make_searchable()
+    assert count(tenant, "later") == 1  # of the request
+    monkeypatch.setattr(indexer, "CORES_TO_FOLLOW", 1)
+    make_searchable()
+    assert count(tenant, "later") == 11
+    monkeypatch.setattr(indexer, "CORES_TO_FOLLOW", 10_000)
+    run(record, chunk=10)
+    make_searchable()
+    assert count(tenant, "later") == 20
+
+
 def test_file_is_followed_while_it_is_imported(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexer, "CORES_TO_FOLLOW", 1)
     monkeypatch.setattr(indexer, "BATCH", 7)

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from leads.imports.rows import PROFILE_FIELDS
-from leads.imports.statements import statement
+from leads.imports.statements import change_leads, statement
 from leads.list_imports.pages import LinesWanted, ListFilter, ListPages
 from leads.models import Lead, Membership
 from leads.models.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, new_import_id
@@ -161,16 +161,21 @@ def test_what_is_changed_is_found_by_id(tenant: Tenant, name: str) -> None:
     table = Lead if name.endswith(("leads", "persons")) else Membership
     ids = list(table.objects.filter(workspace_id=tenant.workspace.id).values_list("id", flat=True)[:10])
     texts = ("personalization", "pl_value_lead", *PROFILE_FIELDS)
-    parameters = {"workspace": tenant.workspace.id, "leads": ids, "ids": ids}
+    lines = "\n".join(map(str, ids))
+    parameters = {"workspace": tenant.workspace.id, "leads": lines, "ids": ids, "separator": "\x1f"}
     parameters |= {column: [""] * len(ids) for column in texts}
     parameters |= {column: [None] * len(ids) for column in ("lt_interest_status", "assigned_to")}
     parameters |= {column: ["{}"] * len(ids) for column in ("custom_variables", "overrides")}
     parameters |= {"source": [""] * len(ids), "status": [1] * len(ids)}
     parameters |= {column: ["{}"] * len(ids) for column in ("tags", "custom_fields")}
     parameters |= {column: [""] * len(ids) for column in ("external_ids", "sources")}
-    query = {"restore_leads": RESTORE_LEADS, "write_statuses": WRITE_STATUSES}.get(name) or statement(name)
-    if name == "write_statuses":
-        parameters |= {"ids": "\n".join(map(str, ids)), "statuses": "\n".join("1" for _ in ids)}
+    composed = {"restore_leads": RESTORE_LEADS, "write_statuses": WRITE_STATUSES}
+    composed["change_leads"] = change_leads(PROFILE_FIELDS)
+    query = composed.get(name) or statement(name)
+    if name in ("write_statuses", "change_leads"):
+        parameters |= {"ids": lines, "statuses": "\n".join("1" for _ in ids)}
+    if name == "change_leads":
+        parameters |= {field: "\x1f" * (len(ids) - 1) for field in PROFILE_FIELDS}
     parameters |= {"deleted_at": [None] * len(ids), "own_first": ids[0], "own_last": ids[-1]}
     scans = [
         node for node in plan_of(query, parameters) if "Index Name" in node or "Scan" in node["Node Type"]

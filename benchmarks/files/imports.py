@@ -53,7 +53,7 @@ def measure_file(name: str, rows: int) -> MeasuredFile:
         path = Path(folder) / "leads.csv"
         write_csv(path, iterate_leads(name, rows))
         source = stored.store_file(
-            _parts(path), name=path.name, workspace_id=ground.workspace_id, user_id=ground.user_id
+            file_parts(path), name=path.name, workspace_id=ground.workspace_id, user_id=ground.user_id
         )
     began = time.perf_counter()
     sources.inspect_source(source)
@@ -61,7 +61,7 @@ def measure_file(name: str, rows: int) -> MeasuredFile:
     with running_worker() as worker:
         began = time.perf_counter()
         record = start_import(source, _options(ground), mapping=source.mapping)
-        _wait_for_end(record, worker)
+        wait_for_end(record, worker)
         seconds = time.perf_counter() - began
         peak = peak_rss(worker.pid)
     stored.remove_file(source)
@@ -82,7 +82,7 @@ def _options(ground: Bootstrapped) -> ImportOptions:
     )
 
 
-def _parts(path: Path) -> Iterator[bytes]:
+def file_parts(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while part := file.read(_PART):
             yield part
@@ -109,7 +109,7 @@ def running_worker() -> "Iterator[subprocess.Popen[bytes]]":
         lifeline.close()
 
 
-def _wait_for_end(record: LeadImport, worker: "subprocess.Popen[bytes]") -> None:
+def wait_for_end(record: LeadImport, worker: "subprocess.Popen[bytes]") -> None:
     while ImportState(record.state).is_open:
         if worker.poll() is not None:
             raise WrongCount("the worker ended before the import; its messages are above")

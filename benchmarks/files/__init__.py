@@ -1,0 +1,1 @@
+"""Files through a worker of their own."""
