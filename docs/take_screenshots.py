@@ -1,6 +1,7 @@
-"""Takes every page at both widths into docs/screenshots: `python docs/take_screenshots.py [NAME …]`.
+"""Takes every page at both widths into docs/screenshots: `python docs/take_screenshots.py [--dark] [NAME …]`.
 
-With names, only those. It has a server, a worker and data of its own, and leaves nothing behind.
+With names, only those; with --dark also as who prefers dark pages sees them (NAME-WIDTH-dark.png). It has a
+server, a worker and data of its own, and leaves nothing behind.
 Needs the development requirements and Debian's Chromium.
 """
 
@@ -11,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -51,16 +53,20 @@ from workspaces.models import EventType, Role, WebhookDelivery, WebhookEndpoint 
 
 WIDTHS = (1280, 390)
 TALLEST = 1700  # pixels
+_FADING = 500  # milliseconds in which buttons change their colour
 TARGET = ROOT / "docs" / "screenshots"
 UPLOAD = "/admin/leads/leadimport/import/"
 
 
 class Camera:
-    """Takes pictures of one page at both widths."""
+    """Takes pictures of one page at both widths, in each scheme of colours."""
 
-    def __init__(self, page: Page, wanted: list[str]) -> None:
+    def __init__(self, page: Page, wanted: list[str], *, is_dark_too: bool) -> None:
         self.page = page
         self._wanted = wanted
+        self._looks: list[tuple[str, Literal["light", "dark"]]] = [("", "light")]
+        if is_dark_too:
+            self._looks.append(("-dark", "dark"))
 
     def take(self, name: str, path: str = "") -> None:
         if path:
@@ -72,8 +78,12 @@ class Camera:
             self._check_width(name)
             height = min(TALLEST, max(600, self.page.evaluate("document.documentElement.scrollHeight")))
             self.page.set_viewport_size({"width": width, "height": height})
-            picture = self.page.screenshot()
-            (TARGET / f"{name}-{width}.png").write_bytes(_with_palette(picture))
+            for suffix, scheme in self._looks:
+                self.page.emulate_media(color_scheme=scheme)
+                self.page.wait_for_timeout(_FADING)
+                picture = self.page.screenshot()
+                (TARGET / f"{name}-{width}{suffix}.png").write_bytes(_with_palette(picture))
+            self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
     def _check_width(self, name: str) -> None:
@@ -89,13 +99,13 @@ def _with_palette(picture: bytes) -> bytes:
     return small.getvalue()
 
 
-def main(wanted: list[str]) -> None:
+def main(wanted: list[str], *, is_dark_too: bool) -> None:
     TARGET.mkdir(exist_ok=True)
     settings.ALLOWED_HOSTS = ["*"]  # Django's test client, in this process, has a host name of its own
     call_command("migrate", verbosity=0)
     tenant = _demo_tenant()
     with web_server() as port, _chromium_page(port) as page:
-        camera = Camera(page, wanted)
+        camera = Camera(page, wanted, is_dark_too=is_dark_too)
         camera.take("login", "/admin/login/")
         camera.page.goto("/api/docs")
         camera.page.locator(".opblock").first.wait_for()
@@ -334,6 +344,7 @@ def _webhook_pages(tenant: Tenant) -> dict[str, str]:
 
 if __name__ == "__main__":
     try:
-        main(sys.argv[1:])
+        names = [name for name in sys.argv[1:] if name != "--dark"]
+        main(names, is_dark_too="--dark" in sys.argv)
     finally:
         tear_down()
