@@ -6,8 +6,10 @@ from django import template
 from django.urls import reverse
 
 from leads.admin.exports import exports_of
+from leads.admin.glance.charts import chart_of_new, chart_of_outcomes
 from leads.admin.overview import overview_of
 from leads.admin.story.page import story_context
+from leads.imports.record.by_day import days_of
 from leads.models import Membership
 from leads.models.targets import TargetRow, target_of
 from workspaces.models import Role
@@ -26,6 +28,15 @@ def thousands(number: Any) -> str:
 def lead_story(context: Any, lead: Any) -> dict[str, Any]:
     """Who a lead is, where it is, and what happened to it."""
     return story_context(context["request"], lead)
+
+
+@register.inclusion_tag("admin/glance/place.html")
+def glance_at(place: Any) -> dict[str, Any]:
+    """A campaign's or list's own imports, day by day. Nothing for a new one."""
+    if not isinstance(place, TargetRow):
+        return {}
+    days = days_of(place.workspace_id, days=30, target_id=place.id)
+    return {"new": chart_of_new(days, of_place=True), "outcomes": chart_of_outcomes(days)}
 
 
 @register.filter
