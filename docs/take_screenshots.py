@@ -25,6 +25,7 @@ from PIL import Image  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 import tests  # noqa: E402, F401  its import makes a server of its own, and sets Django up
+from leads.files.corrected.drafts import draft_of_import  # noqa: E402
 from leads.files.decode import Column  # noqa: E402
 from leads.files.named import save_mapping  # noqa: E402
 from leads.imports.record.events import emit_end  # noqa: E402
@@ -47,6 +48,7 @@ from tests.browser.small_xlsx import small_xlsx  # noqa: E402
 from tests.browser.visiting import give_password, log_in  # noqa: E402
 from tests.builders import Tenant, add_leads, block, make_member, make_tenant  # noqa: E402
 from tests.environment import tear_down  # noqa: E402
+from tests.leads.file_imports.files import as_csv, import_csv  # noqa: E402
 from tests.loopback.dns import DnsServer, Zone  # noqa: E402
 from tests.server import Workers, web_server  # noqa: E402
 from workspaces.models import EventType, Role, WebhookDelivery, WebhookEndpoint  # noqa: E402
@@ -112,6 +114,7 @@ def main(wanted: list[str], *, is_dark_too: bool) -> None:
         camera.take("api")
         log_in(page, tenant)
         _take_upload(camera, tenant)
+        _take_mending(camera, tenant)
         _take_verification(camera, tenant)
         for name, path in _plain_pages(tenant).items():
             camera.take(name, path)
@@ -203,6 +206,31 @@ def _take_upload(camera: Camera, tenant: Tenant) -> None:
     page.goto(UPLOAD)
     _send_file(page, "Partner.xlsx", small_xlsx({"Partner": [["Email", "Name"], ["a@example.com", "A B"]]}))
     camera.take("spreadsheet-waiting")
+
+
+def _take_mending(camera: Camera, tenant: Tenant) -> None:
+    """Two rows are mended already, and one is doubtful still."""
+    header = ["E-Mail", "Vorname", "Nachname", "Firma", "Notizen"]
+    rows = [
+        ["ann.lee@gmial,com", "Ann", "Lee", "Lee & Söhne", ""],
+        ["bob@gmial,com", "Bob", "Ross", "Paint", "met at the fair"],
+        ["Tel. 030 12, cy@example.com", "Cy", "Young", "", ""],
+        ["", "Dee", "Dexter", "Lab", "write to dee@example.com"],
+        ["unknown", "Eve", "Evans", "", ""],
+        ["fay@example.com", "Fay", "Wray", "Kong", ""],
+    ]
+    record = import_csv(tenant, header, rows)
+    draft_of_import(record).save({3: {0: "bob@gmial.com"}, 6: {0: "eve@example.com"}})
+    page = camera.page
+    page.goto(f"/admin/leads/leadimport/{record.id}/mend/")
+    page.locator("[data-mend-groups] button").first.wait_for()
+    camera.take("mend")
+    page.goto(f"{UPLOAD}?target=list:{tenant.other_list.id}")
+    _send_file(page, "Kontakte.csv", as_csv(header, rows))
+    page.get_by_role("button", name="Mend these rows").click()
+    page.locator("[data-mend-groups] button").first.wait_for()
+    page.locator("#preview").evaluate("place => place.scrollIntoView()")
+    camera.take("mend-first")
 
 
 def _take_running(camera: Camera) -> None:

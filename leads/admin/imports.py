@@ -18,10 +18,10 @@ from typing_extensions import override
 
 from blocklists.models import Blocklist
 from campaigns.models import Campaign
+from leads.admin.mending.pages import MendPages
 from leads.admin.names import GONE, WORKSPACE, person_names, place_names
 from leads.admin.outcomes import page_of_rows
 from leads.admin.reports.context import relatives, report_context
-from leads.admin.reports.pages import ReportPages
 from leads.admin.reports.progress import duration_text
 from leads.admin.uploads.pages import UploadPages
 from leads.models import ImportState, LeadImport, LeadList, SourceFile, UndoState
@@ -53,7 +53,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(LeadImport)
-class LeadImportAdmin(UploadPages, ReportPages):
+class LeadImportAdmin(UploadPages, MendPages):
     is_long = True
     change_form_template = "admin/leads/leadimport/import.html"
     list_display = (

@@ -39,8 +39,13 @@ class PreviewRow:
 def preview_file(file: OpenFile, options: ImportOptions, *, limit: int = PREVIEW_ROWS) -> list[PreviewRow]:
     """The first `limit` rows. Raises FileError, UnknownReference."""
     make = row_maker(file.mapping, file.columns, unescape=file.unescape)
-    raws = [make(record) for record in itertools.islice(_first_rows(file, limit), limit)]
+    raws = [make(record) for record in first_rows(file, limit)]
     return preview_rows(raws, with_columns(options, file.mapping))
+
+
+def first_rows(file: OpenFile, limit: int) -> list[FileRow]:
+    """As they stand in the file. Raises FileError."""
+    return list(itertools.islice(_first_rows(file, limit), limit))
 
 
 def _first_rows(file: OpenFile, limit: int) -> Iterator[FileRow]:

@@ -17,6 +17,7 @@ from leads.verification.lifecycle import request_for_target
 from tests.admin_pages import page_url
 from tests.browser.visiting import give_password, log_in
 from tests.builders import Tenant, add_leads, block, make_member, make_tenant
+from tests.leads.file_imports.files import import_csv
 from tests.server import web_server
 from workspaces.database.ids import uuid7
 from workspaces.models import EventType, Role, WebhookDelivery, WebhookEndpoint
@@ -59,6 +60,8 @@ def test_no_page_has_a_violation(chromium: Browser, looks: list[Look]) -> None:
         for path in _paths(tenant):
             page.goto(path)
             found += _violations(page, looks)
+        _mend_first_rows(page, tenant)
+        found += _violations(page, looks)
         for operation in ("tag", "add_to", "set_status"):
             _choose(page, operation)
             found += _violations(page, looks)
@@ -95,7 +98,8 @@ def _paths(tenant: Tenant) -> Iterator[str]:
         if row is not None:
             yield page_url(model, "change", row.pk)
         yield page_url(model, "add")
-    record, source = LeadImport.objects.latest("id"), SourceFile.objects.get()
+    record, source = LeadImport.objects.latest("id"), SourceFile.objects.latest("id")
+    yield page_url(LeadImport, "mend", LeadImport.objects.get(source_id__isnull=False).id)
     yield "/admin/"
     yield "/admin/password_change/"
     yield "/api/docs"
@@ -129,9 +133,16 @@ def _choose(page: Page, operation: str) -> None:
     page.get_by_role("link", name="No, take me back").wait_for()
 
 
+def _mend_first_rows(page: Page, tenant: Tenant) -> None:
+    source = SourceFile.objects.latest("id")
+    page.goto(f"/admin/leads/leadimport/import/{source.id}/?target=list:{tenant.list.id}")
+    page.get_by_role("button", name="Mend these rows").click()
+    page.locator("[data-mend-groups] button").wait_for()
+
+
 def _upload(page: Page) -> None:
     page.goto(page_url(LeadImport, "import"))
-    content = b"Email;Name;Size\nada@example.com;Ada;1\nnot an email;Bob;2\n"
+    content = b"Email;Name;Size\nada@example.com;Ada;1\nbob@example,com;Bob;2\n"
     file = FilePayload(name="people.csv", mimeType="text/csv", buffer=content)
     page.set_input_files("input[name=import_file]", file)
     page.get_by_role("button", name="Upload and continue").click()
@@ -145,6 +156,7 @@ def _tenant() -> Tenant:
     tenant = give_password(make_tenant("Acme"))
     make_member(tenant.workspace, Role.VIEWER)
     block(tenant.blocklist, "blocked.example")
+    import_csv(tenant, ["Email", "Name"], [["cy@example,com", "Cy"], ["dee@gmial com", "Dee"], ["x", ""]])
     add_leads(tenant, LEADS, list_id=tenant.list.id)
     add_leads(tenant, [*LEADS, {"email": "gone@example.com"}])
     gone = Lead.objects.get(email="gone@example.com")

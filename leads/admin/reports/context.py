@@ -13,6 +13,7 @@ from leads.admin.uploads.initial import file_of
 from leads.admin.uploads.room import warn_after_dry_run
 from leads.admin.uploads.steps import prepare_url
 from leads.files.warnings import warnings_of_import
+from leads.mending.refused import can_mend, mendable_count
 from leads.models import ImportState, Lead, LeadImport, Membership, Outcome, SourceFile, UndoState
 from leads.undo.run import can_undo
 from workspaces.tenant_admin import change_url, list_url
@@ -51,7 +52,7 @@ def _links(record: LeadImport) -> dict[str, str]:
         "leads_label": _leads_label(record),
         **{
             f"{name}_url": _url(record, name)
-            for name in ("progress", "rejected", "cancel", "resume", "repeat", "undo")
+            for name in ("progress", "rejected", "cancel", "resume", "repeat", "undo", "mend")
         },
     }
 
@@ -81,6 +82,7 @@ def _offers(request: HttpRequest, record: LeadImport, source: SourceFile | None)
         "can_undo": can_undo(record) and may_undo(request, record) and _has_written(record),
         "can_repeat": is_dry,
         "can_download": ended and has_file and not record.rows_pruned_at and refused_count(record) > 0,
+        "mendable": mendable_count(record) if source and steers and can_mend(record, source) else 0,
         "choices_url": f"{prepare_url(source)}?from={record.id}" if source and has_file and steers else "",
         "plan_warnings": warn_after_dry_run(record) if is_dry else [],
         "is_undone": record.undo_state == UndoState.DONE,

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.defaultfilters import filesizeformat
@@ -20,6 +21,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from import_export.admin import ImportMixin
 
+from leads.admin.mending.changes import read_changes
+from leads.admin.mending.preview import preview_grid, save_preview
 from leads.admin.places import warn_of_namesakes
 from leads.admin.upload_handler import too_large, upload_problem
 from leads.admin.uploads import initial
@@ -27,7 +30,7 @@ from leads.admin.uploads.choices import NEW_LIST
 from leads.admin.uploads.confirm import ConfirmForm, chosen_options
 from leads.admin.uploads.formats import FILE_KINDS, FileKind
 from leads.admin.uploads.forms import ReadingForm, UploadForm
-from leads.admin.uploads.preview import PreviewTable, preview_table
+from leads.admin.uploads.preview import preview_table
 from leads.admin.uploads.requested import requested_target, requested_workspace, target_name
 from leads.admin.uploads.resource import LeadResource
 from leads.admin.uploads.saved import chosen_mapping
@@ -40,12 +43,15 @@ from leads.admin.uploads.steps import (
 )
 from leads.files import sources, stored
 from leads.files.conversions import convert_again
+from leads.files.corrected.drafts import draft_of_file
 from leads.files.warnings import warnings_of
 from leads.models import LeadImport, LeadList, SourceFile, SourceState
 from leads.models.errors import GateError
 from workspaces.models import Role, User
 from workspaces.tenant_admin import access_of, change_url, once, parse_uuid
 from workspaces.text.no_room import NO_ROOM, is_no_room, why_no_room
+
+_DROPPED = "The file is read otherwise now, so what was typed over its first rows is dropped."
 
 
 class UploadPages(ImportMixin):  # type: ignore[misc]
@@ -61,6 +67,11 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
         view = self.admin_site.admin_view
         own = [
             path("import/<uuid:source_id>/", view(self.prepare_view), name="leads_leadimport_prepare"),
+            path(
+                "import/<uuid:source_id>/mend/",
+                view(self.mend_first_view),
+                name="leads_leadimport_mend_first",
+            ),
             path("import/<uuid:source_id>/state/", view(self.source_state), name="leads_leadimport_source"),
         ]
         return [*own, *super().get_urls()]
@@ -138,6 +149,7 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
 
     def _read_again(self, request: HttpRequest, source: SourceFile, reading: ReadingForm) -> HttpResponse:
         """Other columns may come of it, so their mapping is guessed anew; the options stay."""
+        has_draft = draft_of_file(source).count() > 0
         if reading.sheet_changed:
             convert_again(source, reading.wanted.to_json())
             return HttpResponseRedirect(prepare_url(source, target=request.POST.get("target", "")))
@@ -149,6 +161,8 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
             reading.add_error(None, problem)
             if source.state != SourceState.READY:
                 return self._show_waiting(request, source, reading=reading)
+        elif has_draft:
+            self.message_user(request, _DROPPED, messages.WARNING)
         form = self._begun_anew(request, source)
         return self._show(request, source, form, reading=reading if problem else None)
 
@@ -183,7 +197,9 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
             "source": source,
             "form": form,
             "reading": reading or ReadingForm(source),
-            "preview": _preview(request, source, form),
+            **_preview(request, source, form),
+            "mended": draft_of_file(source).count(),
+            "mend_first_url": reverse("admin:leads_leadimport_mend_first", args=[source.id]),
             "earlier": self._earlier(request, source),
             "is_child": source.parent_import_id is not None,
             "twins": sources.same_file_imports(source),
@@ -204,6 +220,18 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
             "state_url": reverse("admin:leads_leadimport_source", args=[source.id]),
         }
         return TemplateResponse(request, "admin/leads/leadimport/waiting.html", context)
+
+    @method_decorator(require_POST)
+    def mend_first_view(self, request: HttpRequest, source_id: UUID) -> HttpResponse:
+        """What somebody types over the first rows, with the form as it is. JSON: what becomes of them."""
+        source = self._source(request, source_id)
+        if source.state != SourceState.READY:
+            raise Http404
+        form = self.create_confirm_form(request)
+        try:
+            return JsonResponse(save_preview(source, form, _user(request), read_changes(request)))
+        except GateError as error:
+            return JsonResponse({"problem": str(error)}, status=400)
 
     def source_state(self, request: HttpRequest, source_id: UUID) -> HttpResponse:
         """How far the conversion of a spreadsheet is."""
@@ -259,10 +287,14 @@ class UploadPages(ImportMixin):  # type: ignore[misc]
         return {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
 
 
-def _preview(request: HttpRequest, source: SourceFile, form: ConfirmForm) -> PreviewTable | None:
-    """None until a target is chosen. A form that was not sent yet is tried with its initial values."""
+def _preview(request: HttpRequest, source: SourceFile, form: ConfirmForm) -> dict[str, Any]:
+    """The first rows: `preview`, what becomes of them, or `grid`, to be mended. Neither until a target is
+    chosen. A form that was not sent yet is tried with its initial values."""
     tried = form if form.is_bound else ConfirmForm(source=source, data=form.initial, initial=form.initial)
-    return preview_table(source, tried, _user(request)) if tried.is_valid() else None
+    if not tried.is_valid():
+        return {"preview": None, "grid": None}
+    grid = preview_grid(source, tried, _user(request)) if request.POST.get("mending") else None
+    return {"preview": None if grid else preview_table(source, tried, _user(request)), "grid": grid}
 
 
 def _user(request: HttpRequest) -> User:

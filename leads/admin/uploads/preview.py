@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from leads.admin.outcomes import label_of, tone_of
 from leads.admin.uploads.confirm import ConfirmForm
 from leads.admin.uploads.resource import LeadResource
+from leads.files.corrected.drafts import draft_of_file
 from leads.files.decode import FileError
 from leads.files.mapping import FIELDS
 from leads.files.preview import PreviewRow
@@ -56,7 +57,8 @@ def preview_table(source: SourceFile, form: ConfirmForm, user: User) -> PreviewT
     """The form must be valid. Writes nothing: a new list is made and taken back again."""
     try:
         with transaction.atomic():
-            file = open_source(source, mapping=form.mapping)
+            typed = draft_of_file(source).cells()
+            file = open_source(source, mapping=form.mapping, typed=typed)
             found = LeadResource().import_data(file, dry_run=True, options=form.options(user))
             names = _names(found.preview, source)
             transaction.set_rollback(True)
