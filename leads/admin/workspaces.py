@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from typing_extensions import override
@@ -10,6 +11,7 @@ from leads.provision import create_workspace
 from workspaces.audit import Action
 from workspaces.models import Role, User, Workspace
 from workspaces.tenant_admin import TenantAdmin, access_of
+from workspaces.text.phone_number import COUNTRIES
 
 
 @admin.register(Workspace)
@@ -23,7 +25,7 @@ class WorkspaceAdmin(TenantAdmin[Workspace]):
     list_select_related = ("usage",)
     search_fields = ("name",)
     ordering = ("name",)
-    fields = ("name",)
+    fields = ("name", "default_country")
 
     @override
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -37,6 +39,13 @@ class WorkspaceAdmin(TenantAdmin[Workspace]):
     @override
     def has_add_permission(self, request: HttpRequest) -> bool:
         return isinstance(request.user, User) and request.user.is_staff and request.user.is_superuser
+
+    @override
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name != "default_country":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        choices = [("", "none"), *((country, country) for country in COUNTRIES)]
+        return forms.ChoiceField(choices=choices, required=False, help_text=db_field.help_text)
 
     @override
     def save_model(self, request: HttpRequest, obj: Workspace, form: Any, change: bool) -> None:

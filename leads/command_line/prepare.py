@@ -209,4 +209,5 @@ def _mapping(source: SourceFile, request: Request) -> list[str]:
     if request.mapping_name is not None:
         named = find_mapping(workspace_id=source.workspace_id, name=request.mapping_name)
         guess = apply_named(pairs_of(named), [column.name for column in columns], guess)
-    return apply_mapping(guess, columns, request.mapping)
+    by_phone = request.flags["match_by_phone"]
+    return apply_mapping(guess, columns, request.mapping, by_phone=by_phone)

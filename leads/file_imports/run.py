@@ -97,7 +97,7 @@ class FileRun:
         self._dry_writer = DryWriter(
             import_id=self._record.id, options=self._options, is_linkedin=target.is_linkedin
         )
-        self._names_leads, self._has_external = file.names_leads, file.has_external_ids
+        self._names_leads, self._has_keys = file.names_leads, file.has_keys
         checkpoint = self._record.checkpoint
         with Seen() as self._seen, ReadAhead(file, target=target, checkpoint=checkpoint) as blocks:
             for block in blocks:
@@ -152,7 +152,7 @@ class FileRun:
             target=target,
             options=self._options,
             earlier=self._seen.find,
-            has_external=self._has_external,
+            has_keys=self._has_keys,
         )
 
     def _write(
@@ -220,7 +220,7 @@ class FileRun:
         return refused | {c.row.number for c in written.recorded if not c.membership_id.startswith(own)}
 
     def _remember(self, done: "_Done") -> None:
-        """For `repeated`: the untraced rows; all of them in a dry run, and where there are external ids."""
+        """For `repeated`: the untraced rows; all of them in a dry run, and where there are keys."""
         self._seen.add(done.keys)
         untraced, is_dry_run = done.untraced, self._record.is_dry_run
         if untraced or is_dry_run:

@@ -68,17 +68,18 @@ class OpenFile:
     unescape: bool
     is_converted: bool  # from a spreadsheet
     unpacked_limit: int
+    matches_phones: bool = False
     chunk: int = CHUNK
     typed: Mapping[int, Cells] = field(default_factory=dict)
 
     @property
     def names_leads(self) -> bool:
-        """Whether rows may say by an id which leads they mean."""
-        return "leadgate_id" in self.mapping or self.has_external_ids
+        """Whether rows may say by an id, or by a phone number, which leads they mean."""
+        return "leadgate_id" in self.mapping or self.has_keys
 
     @property
-    def has_external_ids(self) -> bool:
-        return "external_id" in self.mapping
+    def has_keys(self) -> bool:
+        return "external_id" in self.mapping or (self.matches_phones and "phone" in self.mapping)
 
     def records(self, *, block: int, unpacked_limit: int = 0) -> Iterator[list[FileRow]]:
         """Its rows in blocks, those at the end marked that are no people. Raises FileError."""

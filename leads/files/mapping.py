@@ -45,8 +45,8 @@ TITLE, SUFFIX = "title", "suffix"
 _PEOPLE = {"email", "first_name", "last_name", "full_name", "linkedin_url", LEAD_ID, "external_id"}
 
 
-def check_mapping(choices: Sequence[str], columns: Sequence[Column]) -> list[str]:
-    """What is wrong with it, in sentences; [] if nothing is."""
+def check_mapping(choices: Sequence[str], columns: Sequence[Column], *, by_phone: bool = False) -> list[str]:
+    """What is wrong with it, in sentences; [] if nothing is. `by_phone`: whether the import matches by it."""
     if len(choices) != len(columns):
         return [f"There are {len(choices)} choices for {len(columns)} columns."]
     problems = []
@@ -59,7 +59,7 @@ def check_mapping(choices: Sequence[str], columns: Sequence[Column]) -> list[str
             problems.append(f"“{choice}” is not a field that a column can be.")
         elif times > 1:
             problems.append(f"{_called(choice)} is chosen for {times} columns. Choose it for one.")
-    if not _PEOPLE.intersection(choices):
+    if not _PEOPLE.intersection(choices) and not (by_phone and "phone" in choices):
         problems.append(
             "No column says who a lead is. Choose one for the email, the name or the LinkedIn URL."
         )
@@ -67,7 +67,11 @@ def check_mapping(choices: Sequence[str], columns: Sequence[Column]) -> list[str
 
 
 def apply_mapping(
-    guess: Sequence[str], columns: Sequence[Column], wanted: Mapping[str, str | None]
+    guess: Sequence[str],
+    columns: Sequence[Column],
+    wanted: Mapping[str, str | None],
+    *,
+    by_phone: bool = False,
 ) -> list[str]:
     """The guess with what somebody stated about some columns, by their names. Raises BadMapping, which names
     the column or says what doesn't fit."""
@@ -78,7 +82,7 @@ def apply_mapping(
         chosen = choice or IGNORE
         mapping = [IGNORE if other == chosen else other for other in mapping]
         mapping[names.index(name)] = chosen
-    if problems := check_mapping(mapping, columns):
+    if problems := check_mapping(mapping, columns, by_phone=by_phone):
         raise BadMapping(" ".join(problems))
     return mapping
 

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -38,6 +38,7 @@ class PreviewRow:
 
 def preview_file(file: OpenFile, options: ImportOptions, *, limit: int = PREVIEW_ROWS) -> list[PreviewRow]:
     """The first `limit` rows. Raises FileError, UnknownReference."""
+    file = replace(file, matches_phones=options.match_by_phone)
     make = row_maker(file.mapping, file.columns, unescape=file.unescape)
     raws = [make(record) for record in first_rows(file, limit)]
     return preview_rows(raws, with_columns(options, file.mapping))

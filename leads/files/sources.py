@@ -318,13 +318,17 @@ def open_import(record: LeadImport) -> OpenFile:
     BadMapping where a spreadsheet turned out not to be what its sender stated."""
     assert record.source_id is not None, "only files are opened"
     source = SourceFile.objects.get(workspace_id=record.workspace_id, id=record.source_id)
+    by_phone = bool(record.options.get("match_by_phone"))
     if not record.mapping:
-        record.mapping = map_as_requested(source, record.asked)
+        record.mapping = map_as_requested(source, record.asked, by_phone=by_phone)
         record.save(update_fields=["mapping"])
-    return open_source(source, mapping=record.mapping, typed=cells_read_with(record))
+    file = open_source(source, mapping=record.mapping, typed=cells_read_with(record))
+    return replace(file, matches_phones=by_phone)
 
 
-def map_as_requested(source: SourceFile, requested: Mapping[str, Any]) -> list[str]:
+def map_as_requested(
+    source: SourceFile, requested: Mapping[str, Any], *, by_phone: bool = False
+) -> list[str]:
     """What each column is: the guess, with what its sender stated of the file: `header_row`, `has_header`,
     `encoding` and `delimiter` of a text, `named` (a saved mapping), and `mapping`, both by columns. Raises
     FileError, BadMapping."""
@@ -339,7 +343,7 @@ def map_as_requested(source: SourceFile, requested: Mapping[str, Any]) -> list[s
     guess, columns = list(source.mapping), columns_of(source)
     if named := requested.get("named"):
         guess = apply_named(named, [column.name for column in columns], guess)
-    return apply_mapping(guess, columns, requested.get("mapping") or {})
+    return apply_mapping(guess, columns, requested.get("mapping") or {}, by_phone=by_phone)
 
 
 def is_converting(import_id: UUID) -> bool:

@@ -10,7 +10,14 @@ from leads.models.targets import Target, pick_target
 
 _FLAGS = ("verify", "skip_if_in_workspace", "skip_if_in_campaign", "skip_if_in_list")
 # Kept only where they are set.
-_RARE_FLAGS = ("ignore_blocklist", "requires_email", "keep_deleted", "remove_invalid", "skip_if_unsubscribed")
+_RARE_FLAGS = (
+    "ignore_blocklist",
+    "requires_email",
+    "keep_deleted",
+    "remove_invalid",
+    "skip_if_unsubscribed",
+    "match_by_phone",
+)
 
 
 def requested_options(options: ImportOptions, *, assigned_to: UUID | None) -> dict[str, Any]:

@@ -191,6 +191,7 @@ class ImportOptions:
     name: str = ""  # what the sender calls the import: their file's name
     tags: tuple[str, ...] = ()  # that the leads of all rows get which are created or update theirs
     fixed: Mapping[str, Scalar] = field(default_factory=dict)  # fills the rows' blanks: judge/fixed.py
+    match_by_phone: bool = False  # who is known by no other key is by the phone number: judge/phones.py
 
     @property
     def skips(self) -> bool:
@@ -217,6 +218,8 @@ class OpenTarget:
     period_start: dt.date  # of the billing period that the import falls into
     fixed: Any = None  # a judge.fixed.Fixed, where the import has fixed values
     erasure_key: bytes | None = None  # None: the workspace has erased nobody
+    # Where the import matches by phone: the country of numbers without a code, "" if there is none.
+    phone_country: str | None = None
 
 
 class CreatedRow(msgspec.Struct, frozen=True, gc=False):

@@ -80,7 +80,7 @@ def _import_leads(cursor: Cursor, rows: Sequence[RawRow], options: ImportOptions
     target = open_target(cursor, options)
     check_assignees(cursor, options, _assignees(rows, options))
     normalized = normalize_rows(rows, target=target)
-    if any(raw.external_id for raw in rows):
+    if options.match_by_phone or any(raw.external_id for raw in rows):
         return _import_keyed(cursor, normalized, import_id=import_id, target=target, options=options)
     return _judge_and_write(cursor, normalized, import_id=import_id, target=target, options=options)
 
@@ -93,7 +93,7 @@ def _import_keyed(
     target: OpenTarget,
     options: ImportOptions,
 ) -> ImportReport:
-    """Rows some of which say by an external id whom they mean."""
+    """Rows some of which say by an external id, or by a phone number, whom they mean."""
     good, refusals = split_refused(normalized)
     keyed = find_keyed(cursor, good, target=target, options=options)
     return _judge_and_write(

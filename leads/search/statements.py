@@ -70,6 +70,11 @@ def note_changed() -> bytes:
 
 
 @cache
+def phones(name: str) -> bytes:
+    return _compose(name, digits=_PHONE.format("lead.")).encode()
+
+
+@cache
 def small_workspace() -> bytes:
     return _compose("small_workspace").encode()
 

@@ -16,6 +16,13 @@ class Workspace(models.Model):
     # Counted up by whoever has had the workspace locked (locks.py), so that what was read before can
     # tell whether it may have been removed.
     removals = models.BigIntegerField(default=0, db_default=0, editable=False)
+    default_country = models.CharField(
+        max_length=2,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of phone numbers without a country code. Imports that match by phone read them so.",
+    )
     # With which key people were erased, so that nobody looks for them with another; None: nobody was.
     erasure_key = models.BinaryField(max_length=8, null=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -37,6 +37,7 @@ FLAGS = {
     "skip_if_in_campaign": "Skip people who are in any campaign",
     "skip_if_in_list": "Skip people who are in any list",
     "skip_if_unsubscribed": "Into a campaign: skip people who have unsubscribed, or whose mail bounced",
+    "match_by_phone": "Know people by their phone number too",
     "verify": "Verify the new leads' emails afterwards",
     "remove_invalid": "… and take those whose email is invalid out again",
 }
@@ -166,7 +167,8 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("target") == NEW_LIST and not cleaned.get("new_list", "").strip():
             self.add_error("new_list", "Give the new list a name.")
-        for sentence in check_mapping(self.mapping, self.columns):
+        by_phone = cleaned.get("match_by_phone", False)
+        for sentence in check_mapping(self.mapping, self.columns, by_phone=by_phone):
             self.add_error(None, sentence)
         self._mark_repeated()
         self._clean_rule(cleaned)

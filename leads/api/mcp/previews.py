@@ -79,6 +79,9 @@ class PreviewImport(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     skip_if_unsubscribed: Annotated[
         bool | None, msgspec.Meta(description="Default: true into a campaign, false into a list.")
     ] = None
+    match_by_phone: Annotated[
+        bool, msgspec.Meta(description="Who is known by no other key is by the phone number.")
+    ] = False
     tags: Annotated[list[str] | None, msgspec.Meta(description="Put on all its leads.")] = None
     fixed: Annotated[
         dict[str, Any] | None, msgspec.Meta(description="Field to value, where a row leaves it blank.")

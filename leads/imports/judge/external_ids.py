@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec
 
 from leads.imports.judge.known_people import KnownPerson
+from leads.imports.judge.normalize import phone_of
 from leads.imports.judge.probe import Cursor, as_lines
 from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, RawRow, Refusal
 from leads.imports.statements import statement
@@ -23,6 +24,7 @@ from leads.models import Outcome
 from workspaces.text.email_address import explain_email
 
 MAX_ID = 200  # characters, of the id and of the source
+_NOBODYS = "\x1f"  # can't be seen, so no lead has it
 _UNKNOWN = "is no lead of this workspace, and the row says by nothing else who it is"
 
 
@@ -37,7 +39,7 @@ class External:
     matched: set[int] = field(default_factory=set)
 
 
-class _Meant(msgspec.Struct, frozen=True, gc=False):
+class Meant(msgspec.Struct, frozen=True, gc=False):
     """Whom the keys of a row mean: `lead_id` and `email` by the external id, `other_id` by the others."""
 
     lead_id: UUID | None
@@ -45,6 +47,7 @@ class _Meant(msgspec.Struct, frozen=True, gc=False):
     other_id: UUID | None
     other_external_id: str | None
     other_source: str
+    other_phone: str = ""
 
 
 def key_of(raw: RawRow) -> str:
@@ -74,13 +77,14 @@ def find_external(
     has opened the target."""
     found = External()
     keyed = [row for row in rows if row.raw.external_id.strip() and not _problem(row.raw)]
-    meant = dict(zip(map(_number, keyed), _probe(cursor, keyed, named, target, options), strict=True))
+    ids = [(row, row.raw.external_id.strip()) for row in keyed]
+    meant = dict(zip(map(_number, keyed), _probe(cursor, ids, named, target, options), strict=True))
     claimed: dict[str, str] = {}  # emails of rows so far -> their external ids
     first: dict[str, int] = {}  # identities of rows so far, of those that were refused too -> their numbers
     for row in rows:
-        kept = _repeated(row, first) or _judge(row, meant.get(row.number), target, claimed)
+        kept = repeated(row, first) or _judge(row, meant.get(row.number), target, claimed)
         first.setdefault(row.identity, row.number)
-        kept = isinstance(kept, LeadRow) and _repeated(kept, first) or kept
+        kept = isinstance(kept, LeadRow) and repeated(kept, first) or kept
         if isinstance(kept, Refusal):
             found.refusals.append(kept)
             continue
@@ -94,7 +98,7 @@ def find_external(
     return found
 
 
-def _repeated(row: LeadRow, first: Mapping[str, int]) -> Refusal | None:
+def repeated(row: LeadRow, first: Mapping[str, int]) -> Refusal | None:
     """The first row that means a person wins, by whatever key, and whatever becomes of it."""
     number = first.get(row.identity, row.number) if row.identity else row.number
     if number == row.number:
@@ -106,31 +110,45 @@ def _number(row: LeadRow) -> int:
     return row.number
 
 
-def _probe(
+def meant_by_others(
     cursor: Cursor,
     rows: Sequence[LeadRow],
+    people: Mapping[str, KnownPerson],
+    *,
+    target: OpenTarget,
+    options: ImportOptions,
+) -> list[Meant]:
+    """Whom other keys mean than the external id: `people` by identity, else the email or profile."""
+    return _probe(cursor, [(row, _NOBODYS) for row in rows], people, target, options)
+
+
+def _probe(
+    cursor: Cursor,
+    keyed: Sequence[tuple[LeadRow, str]],
     named: Mapping[str, KnownPerson],
     target: OpenTarget,
     options: ImportOptions,
-) -> list[_Meant]:
-    if not rows:
+) -> list[Meant]:
+    """`keyed`: each row with its external id."""
+    if not keyed:
         return []
+    rows, ids = zip(*keyed, strict=True)
     people = [named.get(row.identity) for row in rows]
     parameters: dict[str, Any] = {
         "workspace": options.workspace_id,
         "target": target.ref.id,
-        "ids": as_lines(row.raw.external_id.strip() for row in rows),
+        "ids": as_lines(ids),
         "sources": as_lines(row.raw.external_source.strip() for row in rows),
         "emails": as_lines(row.email for row in rows),
         "leads": as_lines(str(person.lead_id) if person else "" for person in people),
         "urls": as_lines(row.identity if target.is_linkedin else "" for row in rows),
     }
     name = "probe_external_linkedin" if target.is_linkedin else "probe_external"
-    return [_Meant(*record) for record in cursor.execute(statement(name), parameters)]
+    return [Meant(*record) for record in cursor.execute(statement(name), parameters)]
 
 
 def _judge(
-    row: LeadRow, meant: _Meant | None, target: OpenTarget, claimed: dict[str, str]
+    row: LeadRow, meant: Meant | None, target: OpenTarget, claimed: dict[str, str]
 ) -> LeadRow | Refusal:
     if meant is None:
         problem = _problem(row.raw)
@@ -148,7 +166,7 @@ def _judge(
 
 
 def _judge_unknown(
-    row: LeadRow, meant: _Meant, target: OpenTarget, claimed: dict[str, str]
+    row: LeadRow, meant: Meant, target: OpenTarget, claimed: dict[str, str]
 ) -> LeadRow | Refusal:
     """The id is nobody's so far."""
     if meant.other_external_id is not None:
@@ -156,8 +174,8 @@ def _judge_unknown(
     key = key_of(row.raw)
     if row.email and claimed.setdefault(row.email, key) != key:  # two profiles of one person
         _, source, external_id = claimed[row.email].split("\x1f")
-        return _conflict(row, _Meant(None, "", None, external_id, source))
-    if meant.other_id is None and not (row.email or target.is_linkedin):
+        return _conflict(row, Meant(None, "", None, external_id, source))
+    if meant.other_id is None and not (row.email or target.is_linkedin or phone_of(row.raw, target)):
         is_named = target.ref.kind == "list" and (row.profile[0] or row.profile[1])
         if not is_named or target.requires_email:
             outcome = Outcome.INCOMPLETE if target.ref.kind == "list" else Outcome.INVALID_EMAIL
@@ -165,7 +183,7 @@ def _judge_unknown(
     return row
 
 
-def _conflict(row: LeadRow, meant: _Meant) -> Refusal:
+def _conflict(row: LeadRow, meant: Meant) -> Refusal:
     """What the external id means, and what the row's other keys mean."""
     evidence: dict[str, Any] = {
         "external_id": row.raw.external_id.strip(),

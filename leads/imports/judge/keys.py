@@ -3,6 +3,7 @@
 find_named      leadgate_id
 split           the same key in an earlier row: repeated
 find_external   external_id; keys that mean two people: conflict
+find_by_phone   the phone number, where the import matches by it; the same rules
 split           the same lead, by whatever key
 """
 
@@ -16,6 +17,7 @@ from leads.imports.judge.classify import split_repeated
 from leads.imports.judge.external_ids import find_external, key_of
 from leads.imports.judge.known_people import KnownPerson
 from leads.imports.judge.named_leads import find_named, look_named
+from leads.imports.judge.phones import ByPhone, find_by_phone
 from leads.imports.judge.probe import Cursor, Look
 from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal
 from leads.models import Outcome
@@ -33,22 +35,22 @@ def nothing_before(keys: Iterable[str]) -> dict[str, int]:
 @dataclass(frozen=True, kw_only=True)
 class Keyed:
     """`people` are the leads that rows name, by identity; `keys` all keys of rows that were first with them,
-    where external ids are among them."""
+    where external ids or phone numbers are among them. `matched`: by row, the key by which it is known."""
 
     rows: list[LeadRow]
     refusals: list[Refusal]
     people: dict[str, KnownPerson]
-    matched: set[int] = field(default_factory=set)
+    matched: dict[int, str] = field(default_factory=dict)
     keys: list[tuple[str, int]] = field(default_factory=list)
 
     def look(self, *, target: OpenTarget, options: ImportOptions, import_id: UUID) -> Look | None:
         return look_named(self.people, target=target, options=options, import_id=import_id)
 
     def marked(self, refusals: Sequence[Refusal]) -> list[Refusal]:
-        """Those of rows that were known by an external id say so."""
+        """Those of rows that were known by an external id or a phone number say so."""
         return [
-            msgspec.structs.replace(refusal, evidence=refusal.evidence | {"matched_by": "external_id"})
-            if refusal.number in self.matched and refusal.outcome in _MATCHED
+            msgspec.structs.replace(refusal, evidence=refusal.evidence | {"matched_by": key})
+            if (key := self.matched.get(refusal.number)) and refusal.outcome in _MATCHED
             else refusal
             for refusal in refusals
         ]
@@ -61,26 +63,31 @@ def find_keyed(
     target: OpenTarget,
     options: ImportOptions,
     earlier: Earlier = nothing_before,
-    has_external: bool = True,
+    has_keys: bool = True,
 ) -> Keyed:
-    """`rows` are good in themselves. In the caller's transaction, which has opened the target."""
+    """`rows` are good in themselves. In the caller's transaction, which has opened the target. `has_keys`:
+    whether there are external ids, or numbers to match by."""
     named = find_named(cursor, rows, target=target, options=options)
-    if not has_external:
+    if not has_keys:
         known = earlier(row.identity for row in named.rows if row.identity)
         first_rows, repeated = split_repeated(named.rows, earlier=known)
         return Keyed(rows=first_rows, refusals=named.refusals + repeated, people=named.people)
     known = earlier(key for row in named.rows for key in _keys(row))
     firsts, repeated = _split_by_keys(named.rows, known)
     external = find_external(cursor, firsts, named.people, target=target, options=options)
-    known = earlier(row.identity for row in external.rows if row.identity)
-    first_rows, same_lead = split_repeated(external.rows, earlier=known)
+    people = named.people | external.people
+    phones = ByPhone(rows=external.rows)
+    if target.phone_country is not None:
+        phones = find_by_phone(cursor, external.rows, people, target=target, options=options, earlier=earlier)
+    known = earlier(row.identity for row in phones.rows if row.identity)
+    first_rows, same_lead = split_repeated(phones.rows, earlier=known)
     keys = [(key, row.number) for row in [*firsts, *first_rows] for key in _keys(row)]
     return Keyed(
         rows=first_rows,
-        refusals=[*named.refusals, *repeated, *external.refusals, *same_lead],
-        people=named.people | external.people,
-        matched=external.matched,
-        keys=keys,
+        refusals=[*named.refusals, *repeated, *external.refusals, *phones.refusals, *same_lead],
+        people=people | phones.people,
+        matched=dict.fromkeys(external.matched, "external_id") | dict.fromkeys(phones.matched, "phone"),
+        keys=keys + phones.keys,
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from leads.imports.judge.known_people import KnownPerson, look_up, read_people
+from leads.imports.judge.normalize import phone_of
 from leads.imports.judge.probe import Cursor, Look, probe
 from leads.imports.rows import ImportOptions, Known, LeadRow, OpenTarget, Refusal
 from leads.models import Outcome
@@ -84,7 +85,7 @@ def _judge(row: LeadRow, person: KnownPerson | None, target: OpenTarget) -> Lead
         return row
     if person is None:
         has_other_identity = bool(row.email) or target.is_linkedin
-        if not has_other_identity and row.raw.external_id.strip():
+        if not has_other_identity and (row.raw.external_id.strip() or phone_of(row.raw, target)):
             return LeadRow(row.number, "", "", row.profile, row.raw)
         return row if has_other_identity else _refuse(row, target, _UNKNOWN)
     if row.email and row.email != person.email:

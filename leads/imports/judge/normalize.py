@@ -12,6 +12,7 @@ from leads.models import Outcome
 from leads.models.sizes import MAX_TEXT, MAX_VARIABLES, TEXTS, too_large
 from leads.tags import TagRefused, read_tags
 from workspaces.text.email_address import explain_email, normalize_email, remove_invisible
+from workspaces.text.phone_number import read_phone
 
 _EVIDENCE_LENGTH = 320  # characters of a wrong value that are kept
 _MEASURED_AT_ONCE = 32  # rows: a usual one has a few hundred characters, so all together are a short text
@@ -42,6 +43,15 @@ def normalize_row(raw: RawRow, *, target: OpenTarget, is_small: bool = False) ->
     if target.is_linkedin:
         return _normalize_for_linkedin(raw, email)
     return LeadRow(raw.number, email, email, _profile(raw), raw)
+
+
+def phone_of(raw: RawRow, target: OpenTarget) -> str:
+    """The number by which the row may be known, as E.164, or ""."""
+    if target.phone_country is None or not raw.phone:
+        return ""
+    if target.fixed is not None and raw.phone == target.fixed.fields.get("phone"):
+        return ""
+    return read_phone(raw.phone, country=target.phone_country)
 
 
 def _size_problem(raw: RawRow) -> str:
@@ -90,6 +100,8 @@ def _normalize_without_email(raw: RawRow, *, target: OpenTarget) -> LeadRow | Re
         return LeadRow(raw.number, named, "", profile, raw)  # whose it is, named_leads.py finds out
     if raw.external_id.strip() and is_blank and not target.is_linkedin:
         return LeadRow(raw.number, "", "", profile, raw)  # whose it is, external_ids.py finds out
+    if is_blank and not target.is_linkedin and phone_of(raw, target):
+        return LeadRow(raw.number, "", "", profile, raw)  # or phones.py
     if target.ref.kind == "list" and is_blank and not (profile[0] or profile[1]):
         evidence = {"fields": ["email", "first_name", "last_name"]}
         return Refusal(raw.number, Outcome.INCOMPLETE, "", evidence)

@@ -37,7 +37,7 @@ def open_target(cursor: Cursor, options: ImportOptions) -> OpenTarget:
     found = cursor.execute(statement(f"open_{ref.kind}"), parameters).fetchone()
     if found is None:
         raise UnknownReference(f"{ref.kind}_id", ref.id)
-    is_linkedin, owner, variables, blocklist, version, billing_day, today, erasure_key, _ = found
+    is_linkedin, owner, variables, blocklist, version, billing_day, today, erasure_key, country, _ = found
     if blocklist is None and options.blocklist_id is not None:
         raise UnknownReference("blocklist_id", options.blocklist_id)
     if options.ignore_blocklist:
@@ -53,6 +53,7 @@ def open_target(cursor: Cursor, options: ImportOptions) -> OpenTarget:
         period_start=period_start(billing_day=billing_day, today=today),
         fixed=open_fixed(options.fixed),
         erasure_key=erasure_key,
+        phone_country=country if options.match_by_phone else None,
     )
 
 

@@ -8,9 +8,11 @@ What the evidence holds, by outcome:
     (both, when the row names a lead by its id)    field: "lead_id" or "leadgate_id", value, problem
     (these, when it does by another program's) field: "external_id", value, problem, external_source if any
     invalid_identity  field, value
-    repeated          repeats_row
+    repeated          repeats_row; matched_by: phone, where the number tells it
     conflict          external_id, external_source, lead_id (whose it is); email, other_lead_id (whom another
                       key of the row means), other_external_id, other_external_source (which that one has)
+    (by phone)        phone, lead_id (whose it is); email, other_lead_id (whom another key means);
+                      external_id, if that contradicts; shared: other_lead_id has the same number
     blocked           blocklist_id, entry
     duplicate         campaign_id or list_id, since (ISO 8601); updated: the lead's fields that the row
                       changed, if any (UpdateRule). Into the workspace, and where a lead is only updated:
@@ -43,7 +45,7 @@ def explain(outcome: Outcome, evidence: Mapping[str, Any], names: Mapping[str, s
 def _sentence(outcome: Outcome, evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if evidence.get("field") == "row":
         return f"The row can't be read: it {evidence['problem']}"
-    if evidence.get("field") in ("lead_id", "leadgate_id", "external_id"):
+    if evidence.get("field") in ("lead_id", "leadgate_id", "external_id", "phone"):
         verb = "is " if evidence["field"] == "lead_id" else ""
         return f"{evidence['field']} {evidence['value']} {verb}{evidence['problem']}"
     return _SENTENCES[outcome](evidence, names)
@@ -69,10 +71,13 @@ def _invalid_identity(evidence: Mapping[str, Any], names: Mapping[str, str]) -> 
 
 
 def _repeated(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    return f"Repeats row {evidence['repeats_row']}"
+    by_phone = ": the phone number is the same" if evidence.get("matched_by") == "phone" else ""
+    return f"Repeats row {evidence['repeats_row']}{by_phone}"
 
 
 def _conflict(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    if "phone" in evidence:
+        return _conflict_by_phone(evidence)
     external_id = evidence["external_id"]
     if evidence["lead_id"] is None:
         return f"The row's lead has the external id {evidence['other_external_id']}, not {external_id}"
@@ -80,6 +85,22 @@ def _conflict(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:
         return f"The external id {external_id} is a lead with another email than {evidence['email']}"
     other = f" ({evidence['email']})" if evidence["email"] else ""
     return f"The external id {external_id} is one lead, and another key of the row{other} means another"
+
+
+def _conflict_by_phone(evidence: Mapping[str, Any]) -> str:
+    phone = evidence["phone"]
+    if evidence.get("shared"):
+        return (
+            f"The phone number {phone} is several leads': {evidence['lead_id']}, {evidence['other_lead_id']}"
+        )
+    if evidence["other_lead_id"] is not None:
+        other = f" ({evidence['email']})" if evidence["email"] else ""
+        return f"The phone number {phone} is one lead's, and another key of the row{other} means another"
+    if "external_id" in evidence:
+        return (
+            f"The lead with the phone number {phone} has another external id than {evidence['external_id']}"
+        )
+    return f"The phone number {phone} is a lead's with another email than {evidence['email']}"
 
 
 def _blocked(evidence: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@
 SELECT campaign.channel = 'linkedin', campaign.owner_id, campaign.custom_variables,
        blocklist.id, blocklist.version,
        plan.billing_day, (statement_timestamp() AT TIME ZONE 'UTC')::date,
-       workspace.erasure_key, set_config('enable_seqscan', 'off', true)
+       workspace.erasure_key, workspace.default_country, set_config('enable_seqscan', 'off', true)
 FROM workspaces_workspace AS workspace
 JOIN campaigns_campaign AS campaign ON campaign.workspace_id = workspace.id
 JOIN workspaces_plan AS plan ON plan.workspace_id = workspace.id

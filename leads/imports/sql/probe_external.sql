@@ -1,7 +1,8 @@
 -- Whom the keys of rows mean: the lead with the external id, and the lead that the row names by leadgate_id, or
 -- has the row's email, with its own external id. One record for each row, in order. LATERAL … LIMIT 1: see
 -- probe_leads.sql; IS NOT DISTINCT FROM: see places.sql.
-SELECT keyed.id, coalesce(keyed.email, ''), other.id, other.external_id, coalesce(other.external_source, '')
+SELECT keyed.id, coalesce(keyed.email, ''), other.id, other.external_id, coalesce(other.external_source, ''),
+       coalesce(other.phone, '')
 FROM (
     SELECT given.external_id, coalesce(given.source, '') AS source, coalesce(given.email, '') AS email,
            nullif(given.lead, '')::uuid AS lead_id, given.position
@@ -18,7 +19,7 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) AS by_email ON true
 LEFT JOIN LATERAL (
-    SELECT l.id, l.external_id, l.external_source
+    SELECT l.id, l.external_id, l.external_source, l.phone
     FROM leads_lead AS l
     WHERE l.workspace_id IS NOT DISTINCT FROM %(workspace)s AND l.id = coalesce(probe.lead_id, by_email.id)
     LIMIT 1

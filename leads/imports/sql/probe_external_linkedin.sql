@@ -1,6 +1,7 @@
 -- The same for a LinkedIn campaign: the other keys are leadgate_id, the profile in this campaign, the email, and
 -- without one the profile in any campaign, as probe_linkedin.sql has them.
-SELECT keyed.id, coalesce(keyed.email, ''), other.id, other.external_id, coalesce(other.external_source, '')
+SELECT keyed.id, coalesce(keyed.email, ''), other.id, other.external_id, coalesce(other.external_source, ''),
+       coalesce(other.phone, '')
 FROM (
     SELECT given.external_id, coalesce(given.source, '') AS source, coalesce(given.email, '') AS email,
            nullif(given.lead, '')::uuid AS lead_id, given.url, given.position
@@ -30,7 +31,7 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) AS by_email ON true
 LEFT JOIN LATERAL (
-    SELECT l.id, l.external_id, l.external_source
+    SELECT l.id, l.external_id, l.external_source, l.phone
     FROM leads_lead AS l
     WHERE l.workspace_id IS NOT DISTINCT FROM %(workspace)s
       AND l.id = coalesce(own.lead_id, probe.lead_id, by_email.id, elsewhere.lead_id)

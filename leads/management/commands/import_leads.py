@@ -107,6 +107,7 @@ def _add_given(parser: ArgumentParser) -> None:
 def _add_skips(parser: ArgumentParser) -> None:
     for flag in _SKIPS:
         parser.add_argument(f"--{flag.replace('_', '-')}", action="store_true")
+    parser.add_argument("--match-by-phone", action="store_true", help="Know leads by their phone number too.")
     parser.add_argument(
         "--skip-if-unsubscribed",
         action=BooleanOptionalAction,
@@ -149,7 +150,7 @@ def _request(options: dict[str, Any]) -> Request:
         header_row=options["header_row"],
         is_dry_run=options["dry_run"],
         skip_if_unsubscribed=options["skip_if_unsubscribed"],
-        flags={flag: options[flag] for flag in (*_SKIPS, "verify", "remove_invalid")},
+        flags={flag: options[flag] for flag in (*_SKIPS, "match_by_phone", "verify", "remove_invalid")},
         rule=read_rule(
             update=options["update"] or "",
             update_existing=options["update_existing"],

@@ -49,6 +49,7 @@ class Request:
     keep: str = ""
     tags: tuple[str, ...] = ()
     fixed: dict[str, str] = field(default_factory=dict)
+    match_by_phone: bool = False
 
     @property
     def overwrites(self) -> bool:
@@ -62,10 +63,18 @@ class PlanIsFull(Exception):
 class Reference:
     """A workspace. Targets are named `email…`, `linkedin…` or `list…`."""
 
-    def __init__(self, *, blocklists: dict[str, set[str]], contact_limit: int, upload_limit: int) -> None:
+    def __init__(
+        self,
+        *,
+        blocklists: dict[str, set[str]],
+        contact_limit: int,
+        upload_limit: int,
+        numbers: dict[str, str] | None = None,
+    ) -> None:
         self.people: list[Person] = []
         self.places: list[Place] = []
         self.blocklists = blocklists
+        self.numbers = numbers or {}  # phone numbers as they are typed -> what they mean
         self.contact_limit = contact_limit
         self.upload_limit = upload_limit
         self.uploads = 0
@@ -129,12 +138,15 @@ class Reference:
         """What exists is what existed before the request; only `repeated` looks at the request itself, and
         at two external ids for one email. -> the rows with the emails of whom they mean, and outcomes."""
         seen: set[str] = set()
+        numbers: set[str] = set()
         claimed: dict[str, str] = {}
         rows, outcomes = [], []
         for row in request.rows:
             outcome = self._own_fault(request, row)
             if outcome is None:
                 row, outcome = self._known(request, row, seen, claimed)
+            if outcome is None and request.match_by_phone:
+                row, outcome = self._known_by_phone(request, row, seen, numbers)
             rows.append(row)
             outcomes.append(outcome or self._others_fault(request, row) or self._only_existing(request, row))
         return rows, outcomes
@@ -156,11 +168,49 @@ class Reference:
             return row, self._fault_of_unknown(request, row, other, claimed)
         if (other is not None and other is not known) or (email and email != known.email):
             return row, "conflict"
+        return self._is(request, row, known, seen)
+
+    def _number(self, request: Request, row: dict[str, Any]) -> str:
+        """The phone number by which the row may be known."""
+        is_fixed = row["phone"] == request.fixed.get("phone")
+        return self.numbers.get(row["phone"], "") if request.match_by_phone and not is_fixed else ""
+
+    def _known_by_phone(
+        self, request: Request, row: dict[str, Any], seen: set[str], numbers: set[str]
+    ) -> tuple[dict[str, Any], str | None]:
+        """The first row with a number wins. Who has it is meant, unless an earlier key disagrees."""
+        number, person, email = self._number(request, row), self._person(request, row), row["email"][0]
+        if number and not (person is not None and self.numbers.get(person.profile["phone"]) == number):
+            if number in numbers:
+                return row, "repeated"
+            numbers.add(number)
+            holders = [p for p in self.people if self.numbers.get(p.profile["phone"]) == number]
+            if len(holders) > 1 or (holders and self._contradicts(row, holders[0], person)):
+                return row, "conflict"
+            if holders:
+                return self._is(request, row, holders[0], seen)
+        if email or person is not None or request.target.startswith("linkedin"):
+            return row, None
+        if request.target.startswith("email"):
+            return row, "invalid_email"
+        is_named = row["first_name"].strip() or row["last_name"].strip()
+        return row, None if is_named else "incomplete"
+
+    def _contradicts(self, row: dict[str, Any], holder: Person, person: Person | None) -> bool:
+        email = row["email"][0]
+        has_other_id = bool(row["external_id"] and holder.external_id)
+        return person is not None or email not in ("", holder.email) or has_other_id
+
+    def _is(
+        self, request: Request, row: dict[str, Any], known: Person, seen: set[str]
+    ) -> tuple[dict[str, Any], str | None]:
+        """The row means somebody whom it doesn't name by the email."""
         if request.target.startswith("email") and not known.email:
             return row, "invalid_email"
+        before = self._identity(request, row)
         row = row | {"email": (known.email, True), "known": known}
         identity = self._identity(request, row)
-        if identity and identity not in keys:
+        if identity and identity != before:
             if identity in seen:
                 return row, "repeated"
             seen.add(identity)
@@ -174,7 +224,8 @@ class Reference:
             return "conflict"
         if email and claimed.setdefault(email, external_id) != external_id:
             return "conflict"
-        if other is None and not email and not request.target.startswith("linkedin"):
+        has_more = request.target.startswith("linkedin") or self._number(request, row)
+        if other is None and not email and not has_more:
             if request.target.startswith("email"):
                 return "invalid_email"
             if not row["first_name"].strip() and not row["last_name"].strip():
@@ -183,7 +234,8 @@ class Reference:
 
     def _own_fault(self, request: Request, row: dict[str, Any]) -> str | None:
         email, is_valid = row["email"]
-        if row["external_id"] and not email and not row["raw"].strip():
+        is_blank = not email and not row["raw"].strip()
+        if is_blank and (row["external_id"] or self._number(request, row)):
             pass  # whose it is will be seen
         elif request.target.startswith("list"):
             if not email and not row["first_name"].strip() and not row["last_name"].strip():

@@ -14,7 +14,7 @@ from leads.people.deletion import delete_leads
 from leads.tags import tags_of
 from tests.builders import Tenant, add_leads, block, make_tenant
 from tests.leads.imports.reference import PROFILE, PlanIsFull, Reference, Request
-from workspaces.models import Plan, Usage
+from workspaces.models import Plan, Usage, Workspace
 
 # What a client may send, and the normal form that the rules give it; "" is no email.
 EMAILS = [
@@ -41,6 +41,13 @@ URLS = [
 ]
 TARGETS = ["email 1", "email 2", "linkedin", "list 1", "list 2"]
 BLOCKLISTS = {"default": {"acme.com", "bob@example.com"}, "other": {"mail.acme.com"}}
+# What a client may send, and what it means in a workspace whose country is DE.
+NUMBERS = {
+    "+49 151 23456789": "+4915123456789",
+    "0151/23456789": "+4915123456789",
+    "(030) 90 18 20": "+4930901820",
+    "004930901820": "+4930901820",
+}
 WORDS = ["", "", "Ann", " Ben ", 'a\\b\t"c"\n', "=1+1"]
 
 rows = st.fixed_dictionaries(
@@ -51,7 +58,7 @@ rows = st.fixed_dictionaries(
         "last_name": st.sampled_from(["", "Lee"]),
         "company_name": st.sampled_from(["", "Acme", "Ajax"]),
         "job_title": st.just(""),
-        "phone": st.sampled_from(["", "+1"]),
+        "phone": st.sampled_from(["", "", "+1", *NUMBERS]),
         "website": st.just(""),
         "personalization": st.sampled_from(WORDS),
         "interest": st.sampled_from([None, 1, -4, 0]),
@@ -68,6 +75,7 @@ requests: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
     target=st.sampled_from(TARGETS),
     rows=st.lists(rows, min_size=1, max_size=6),
+    match_by_phone=st.booleans(),
     skip_workspace=st.sampled_from([False, False, True]),
     skip_campaign=st.sampled_from([False, False, True]),
     skip_list=st.sampled_from([False, False, True]),
@@ -114,7 +122,10 @@ class World:
         self.names = {pk: name for name, pk in self.ids.items()}
         self.blocklists = {"default": self.tenant.blocklist, "other": other}
         self.reference = Reference(
-            blocklists=BLOCKLISTS, contact_limit=contact_limit, upload_limit=upload_limit
+            blocklists=BLOCKLISTS,
+            contact_limit=contact_limit,
+            upload_limit=upload_limit,
+            numbers=NUMBERS,
         )
 
     def delete(self, email: str) -> None:
@@ -171,6 +182,7 @@ class World:
             skip_if_in_workspace=request.skip_workspace,
             skip_if_in_campaign=request.skip_campaign,
             skip_if_in_list=request.skip_list,
+            match_by_phone=request.match_by_phone,
             update=request.update,
             empty_erases=request.empty_erases,
             keep=request.keep,
@@ -313,6 +325,7 @@ class TestAgainstReference(TestCase):
     @override
     def setUpTestData(cls) -> None:
         cls.tenant = make_tenant()
+        Workspace.objects.filter(id=cls.tenant.workspace.id).update(default_country="DE")
         cls.other = cls.tenant.workspace.blocklists.create(name="Other")
         block(cls.tenant.blocklist, *BLOCKLISTS["default"])
         block(cls.other, *BLOCKLISTS["other"])

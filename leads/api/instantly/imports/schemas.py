@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from leads.api.instantly.leads.add_schemas import EmptyErases, Keep, Update
+from leads.api.instantly.leads.add_schemas import EmptyErases, Keep, MatchByPhone, Update
 from workspaces.api.pagination import DEFAULT_LIMIT, Limit, Listed, PageQuery
 
 Text = Annotated[str, msgspec.Meta(max_length=200)]
@@ -50,6 +50,7 @@ class ImportOptionsQuery(msgspec.Struct, forbid_unknown_fields=True):
             "campaign, false into a list."
         ),
     ] = None
+    match_by_phone: MatchByPhone = False
     update: Update = None
     empty_erases: EmptyErases = False
     keep: Keep = ""

@@ -113,6 +113,7 @@ def to_options(requested: ImportOptionsQuery, caller: Caller, fields: Mapping[st
         skip_if_in_campaign=requested.skip_if_in_campaign,
         skip_if_in_list=requested.skip_if_in_list,
         skip_if_unsubscribed=_skips_unsubscribed(requested),
+        match_by_phone=requested.match_by_phone,
         update=_rule(requested, fields),
         name=requested.name,
         tags=tags_of_body(split_tags(requested.tags), name="tags"),
@@ -185,7 +186,7 @@ def start_saved(
         )
         if source.state == SourceState.CONVERTING:
             return _start_later(source, options, requested, columns)
-        mapping = sources.map_as_requested(source, columns)
+        mapping = sources.map_as_requested(source, columns, by_phone=options.match_by_phone)
         return start_import(source, options, mapping=mapping, is_dry_run=requested.dry_run)
     except FileError as error:
         raise ApiError(400, f"The file can't be imported: {error}") from error

@@ -20,6 +20,14 @@ Update = Annotated[
 EmptyErases = Annotated[
     bool, msgspec.Meta(description="With an update that overwrites: an empty value erases the lead's.")
 ]
+MatchByPhone = Annotated[
+    bool,
+    msgspec.Meta(
+        description="Who is known by no other key is by the phone number. Numbers without a country code "
+        "are of the workspace's default country. One that several leads have, or another than the email "
+        "means, is refused as a conflict."
+    ),
+]
 Keep = Annotated[
     str,
     msgspec.Meta(
@@ -71,6 +79,7 @@ class AddLeads(msgspec.Struct, forbid_unknown_fields=True):
     skip_if_in_campaign: bool = False
     skip_if_in_list: bool = False
     skip_if_unsubscribed: bool = False
+    match_by_phone: MatchByPhone = False
     update: Update = None
     empty_erases: EmptyErases = False
     keep: Keep = ""

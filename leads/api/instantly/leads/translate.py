@@ -66,6 +66,7 @@ def to_options(body: AddLeads, *, caller: Caller) -> ImportOptions:
         skip_if_in_campaign=body.skip_if_in_campaign,
         skip_if_in_list=body.skip_if_in_list,
         skip_if_unsubscribed=body.skip_if_unsubscribed,
+        match_by_phone=body.match_by_phone,
         update=to_rule(body),
         tags=tags_of_body(body.tags or (), name="tags"),
         fixed=fixed_of_body(body.fixed or {}),

@@ -14,6 +14,7 @@ from leads.list_imports.pages import LinesWanted, ListFilter, ListPages
 from leads.models import Lead, Membership
 from leads.models.row_ids import MAX_ROW_NUMBER, MEMBERSHIP, id_of_row, new_import_id
 from leads.models.targets import Target
+from leads.search.statements import phones
 from leads.undo.changes import RESTORE_LEADS
 from leads.verification.store import WRITE_STATUSES
 from tests.builders import Tenant, block, make_list, make_tenant
@@ -23,6 +24,7 @@ from workspaces.database.planner import by_index_only
 
 PEOPLE = 10_000
 URL = "https://www.linkedin.com/in/"
+_NOTES = ("leads_unsearchedlead",)  # of changed leads, a short list
 
 
 @pytest.fixture(params=["none", "empty", "stale", "another", "fresh"])
@@ -134,6 +136,32 @@ def test_probe_by_external_id(tenant: Tenant, kind: str) -> None:
     check_only_index_probes(
         nodes, "lead_external_id_unique", "lead_workspace_email_unique", "leads_lead_pkey"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "indexes"),
+    [
+        ("phones", {"leads_searchterm_pkey", "leads_lead_pkey"}),
+        ("phones_changed", {"leads_lead_pkey"}),
+        ("phones_new", {"leads_lead_pkey"}),
+    ],
+)
+def test_probe_by_phone(tenant: Tenant, name: str, indexes: set[str]) -> None:
+    """The short list of leads that changed is read as a whole; of others only those in question."""
+    ids = sorted(Lead.objects.filter(workspace_id=tenant.workspace.id).values_list("id", flat=True)[:2])
+    parameters = {
+        "workspace": tenant.workspace.id,
+        "terms": "\n".join(f"+4915{n}" for n in range(1_000)),
+        "most": 50,
+        "firsts": ids[:1],
+        "lasts": ids[1:],
+    }
+    nodes = plan_of(phones(name), parameters)
+    scans = [n for n in nodes if "Scan" in n["Node Type"] and n.get("Relation Name", "") not in _NOTES]
+    assert {node["Index Name"] for node in scans if "Index Name" in node} == indexes
+    assert all("Index Cond" in node for node in scans if "Index Name" in node)
+    assert not [n for n in scans if n["Node Type"] == "Seq Scan"]
+    assert not [n for n in nodes if "Join" in n["Node Type"]]
 
 
 def test_probe_of_the_blocklist(tenant: Tenant) -> None:
