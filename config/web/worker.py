@@ -13,6 +13,7 @@ import errno
 import resource
 import selectors
 import socket
+import threading
 import time
 from collections import Counter, deque
 from collections.abc import Iterator
@@ -40,6 +41,16 @@ _INSTANT = 0.01  # seconds
 _DESCRIPTORS = 60  # that a process needs beside its clients' connections
 
 
+def _begun(pool: futures.ThreadPoolExecutor, number: int) -> futures.ThreadPoolExecutor:
+    """With all of its threads. Beginning one takes memory: without that, the process would end at a request,
+    and with it the others that it is at."""
+    all_there = threading.Barrier(number + 1)
+    for _ in range(number):
+        pool.submit(all_there.wait)
+    all_there.wait()
+    return pool
+
+
 class Connection(TConn):  # type: ignore[misc]  # gunicorn ships no types
     """A client's connection. `timeout` is when its present state ends it."""
 
@@ -60,13 +71,16 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     """See above. All but `handle` runs in the loop."""
 
     def init_process(self) -> None:
-        self.uploads = futures.ThreadPoolExecutor(max_workers=UPLOADS)
+        self.uploads = _begun(futures.ThreadPoolExecutor(max_workers=UPLOADS), UPLOADS)
         self.shares: Shares[Connection] = Shares(most=UPLOADS_OF_ONE)
         self.worker_connections: int = _fewer(self.cfg.worker_connections)
         self.sending: deque[Connection] = deque()
         self.lingering: deque[Connection] = deque()
         self.next_look = 0.0  # at connections that others want
         super().init_process()
+
+    def get_thread_pool(self) -> futures.ThreadPoolExecutor:
+        return _begun(super().get_thread_pool(), self.cfg.threads)
 
     # --- arriving ---
 
@@ -134,8 +148,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         return super().handle(conn)
 
     def _keepalive_after(self, conn: Connection, keepalive: bool) -> bool:
-        """Without waiting for a body that the application didn't read."""
-        return keepalive and bool(conn.parser.finish_body(deadline=time.monotonic() + _MOMENT))
+        """Without waiting for a body that the application didn't read, or could not for want of memory."""
+        with suppress(ValueError, MemoryError):
+            return keepalive and bool(conn.parser.finish_body(deadline=time.monotonic() + _MOMENT))
+        return False
 
     # --- finished ---
 

@@ -11,6 +11,7 @@ and puts the rate-limit headers on every answer to a known key.
 
 import logging
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ClassVar
@@ -220,10 +221,12 @@ def describe_exception(view: DialectView, exc: Exception) -> tuple[int, str, dic
 
 def drain(request: HttpRequest) -> None:
     """Reads what is left of the body: a client that is still sending would not see the answer. For one with a
-    key only: of others the server reads it, for a moment and without a thread (config/web)."""
+    key only: of others the server reads it, for a moment and without a thread (config/web). A body that could
+    not be read, for want of memory say, can't be read on either."""
     left = _DRAIN_LIMIT
-    while left > 0 and (chunk := request.read(min(left, 64 * 1024))):
-        left -= len(chunk)
+    with suppress(ValueError, MemoryError):
+        while left > 0 and (chunk := request.read(min(left, 64 * 1024))):
+            left -= len(chunk)
 
 
 def answer_error(dialect: Dialect, status: int, message: str) -> HttpResponse:

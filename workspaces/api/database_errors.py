@@ -1,5 +1,5 @@
-"""What the database refuses, or how it is lost -> 503 or 507, and a sentence that says why, whether
-anything was written, and what to do."""
+"""What the database refuses, or how it is lost, or memory that isn't there -> 503 or 507, and a sentence that
+says why, whether anything was written, and what to do."""
 
 import psycopg
 
@@ -12,8 +12,8 @@ _AT_ONCE, _SOON, _LATER = ({"Retry-After": str(seconds)} for seconds in (1, 5, 3
 
 
 def as_api_error(exc: Exception, *, has_begun: bool, may_have_written: bool) -> ApiError | None:
-    """None for what is no error of the database's. `has_begun`: the request's own work; `may_have_written`:
-    that something of it is committed already."""
+    """None for what is neither an error of the database's nor a want of memory. `has_begun`: the request's
+    own work; `may_have_written`: that something of it is committed already."""
     if isinstance(exc, FateUnknown) and has_begun:
         return _fate_unknown(exc)
     end = "Nothing was written; try again."
@@ -23,6 +23,8 @@ def as_api_error(exc: Exception, *, has_begun: bool, may_have_written: bool) -> 
         return ApiError(503, f"All connections of the database are taken just now. {end}", headers=_SOON)
     if isinstance(exc, StillRacing) or is_deadlock(exc):
         return ApiError(503, f"Others are changing the same rows just now. {end}", headers=_AT_ONCE)
+    if isinstance(exc, MemoryError):
+        return ApiError(503, f"This takes more memory than there is just now. {end}", headers=_SOON)
     if not isinstance(exc, CONNECTION_ERRORS):
         return None
     return _refused(exc if isinstance(exc, psycopg.Error) else exc.__cause__, end)

@@ -28,7 +28,7 @@ class Operation:
     """`body`, `query` and `reply` are types that msgspec knows; None: there is none. `reply` may be several
     structs in a tuple, one of which it is.
 
-    `errors` are the statuses beside 401, 403, 404, 429 and 503, which every operation may answer.
+    `errors` are the statuses beside 401, 403, 404, 429, 503 and 507, which every operation may answer.
     `body_types` and `reply_types` are content types, where it isn't JSON alone.
     """
 

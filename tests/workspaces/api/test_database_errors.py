@@ -166,6 +166,7 @@ def test_lost_database_costs_a_line_of_the_log(
     ("error", "status", "part"),
     [
         (psycopg.errors.DiskFull("no space"), 507, "The disk of the database is full."),
+        (MemoryError(), 503, "more memory than there is"),
         (psycopg.errors.QueryCanceled(), 503, "(statement_timeout)"),
         (psycopg.errors.LockNotAvailable(), 503, "(lock_timeout)"),
         (psycopg.errors.DeadlockDetected(), 503, "Others are changing the same rows"),

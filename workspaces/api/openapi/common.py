@@ -22,10 +22,10 @@ KEY = {
     }
 }
 
-_ALWAYS = (401, 403, 404, 429, 503)
+_ALWAYS = (401, 403, 404, 429, 503, 507)  # reads are counted, which is a write
 _OF_BODIES = (400, 413, 415)
 _OF_QUERIES = (400,)
-_WITHOUT_RATE = (401, 503)  # nobody knows whose they would be
+_WITHOUT_RATE = (401, 503, 507)  # nobody knows whose they would be
 _OF_WRITES = (400, 409, 422)  # of the Idempotency-Key
 
 _MEANINGS = {
@@ -40,6 +40,7 @@ _MEANINGS = {
     422: "The Idempotency-Key was used before, for another request.",
     429: "Too many requests this minute, or this second; Retry-After says how many seconds are left of it.",
     503: "The database can't do it just now; the message says why, and whether anything was written.",
+    507: "A disk is full, or what the workspace may keep of files is used up; the message says which.",
 }
 
 ERROR: Schema = {
