@@ -193,7 +193,7 @@ def _cursor(client: Client, name: str, pager: _Pager) -> Iterator[Read]:
 
 def _searches(leads: int, index: int, place: dict[str, Any]) -> Iterator[Request]:
     """The first three to eight characters of somebody's value, in capitals every other time."""
-    from benchmarks.people import person
+    from benchmarks.texts.people import person
 
     source = random.Random(f"reads {index} {sorted(place)}")
     while True:

@@ -138,7 +138,7 @@ def _import_all(base: "Bootstrapped", leads: int) -> tuple[str, str, str]:
 def _import_file(
     base: "Bootstrapped", numbers: range, *, kind: Literal["campaign", "list"], place_id: UUID
 ) -> str:
-    from benchmarks.people import write_people
+    from benchmarks.texts.people import write_people
     from leads.file_imports.run import run_import
     from leads.files import sources, stored
     from leads.imports.record.lifecycle import start_import
