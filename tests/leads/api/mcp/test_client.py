@@ -13,9 +13,10 @@ from django.conf import settings
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
-from leads.models import Lead
+from leads.models import Lead, LeadImport
 from tests.builders import Tenant, make_tenant
 from tests.server import Workers, database_url, web_server
+from tests.waiting import wait_for
 
 ROWS = [{"email": f"person{number}@example.com", "first_name": "Ann"} for number in range(50)]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,6 +103,26 @@ def test_preview_report_commit_undo(connect: Connect) -> None:
     assert found["preview"]["outcomes"] == found["imported"]["outcomes"] == {"created": 50}
     assert found["undone"]["undo"]["leads"] == 50
     assert not Lead.objects.filter(workspace_id=tenant.workspace.id).exists()
+
+
+async def _commit_at_once(connect: Connect, key: str, list_id: str) -> list[Any]:
+    async with connect(key) as client:
+        begun = await _call(client, "preview_import", rows=ROWS, list_id=list_id)
+        preview = await _report(client, begun["id"], is_over=lambda report: "report_hash" in report)
+        given = {"preview_id": preview["id"], "report_hash": preview["report_hash"], "wait_seconds": 0}
+        return await asyncio.gather(*(_call(client, "commit_import", **given) for _ in range(4)))
+
+
+def test_who_commits_at_once_commits_once(connect: Connect) -> None:
+    tenant = make_tenant()
+    with Workers(1):
+        replies = asyncio.run(_commit_at_once(connect, tenant.key, str(tenant.list.id)))
+        (import_id,) = {reply["id"] for reply in replies}
+        wait_for(
+            lambda: LeadImport.objects.filter(id=import_id, state="finished").exists(), what="the import"
+        )
+    assert sorted(reply["is_new"] for reply in replies) == [False, False, False, True]
+    assert Lead.objects.filter(workspace_id=tenant.workspace.id).count() == len(ROWS)
 
 
 async def _seen(connect: Connect, key: str) -> tuple[Any, Any]:

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from leads.api.mcp.stdio import answer
 from tests.builders import Tenant, make_key, make_tenant
 from workspaces.keys.revoking import revoke_keys
-from workspaces.models import ApiKey
+from workspaces.models import ApiKey, AuditEntry
 
 
 @pytest.fixture
@@ -31,6 +31,12 @@ def test_calls_count_as_the_apis(tenant: Tenant) -> None:
     refused = [reply.content["message"] for reply in replies if reply.is_error]
     assert refused
     assert refused[0].startswith("Rate limit exceeded: 1 requests per minute. Try again in ")
+
+
+def test_what_it_does_is_noted_as_the_keys(tenant: Tenant) -> None:
+    answer("block", {"values": ["acme.com"]}, key=tenant.key)
+    entry = AuditEntry.objects.get(action="blocklist.entries_added")
+    assert (entry.actor_kind, entry.user_id, entry.count) == ("key", tenant.owner.id, 1)
 
 
 @pytest.mark.parametrize("key", ["", "nonsense"])
