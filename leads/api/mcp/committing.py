@@ -6,7 +6,15 @@ from uuid import UUID
 import msgspec
 
 from leads.api.instantly.leads.translate import check_removal_scope
-from leads.api.mcp.reports import Seconds, can_be_committed, find_import, is_hash_of, summary, wait_for
+from leads.api.mcp.reports import (
+    Seconds,
+    can_be_committed,
+    find_import,
+    is_hash_of,
+    outcomes_of,
+    summary,
+    wait_for,
+)
 from leads.api.mcp.tool import Json, Tool
 from leads.imports.record.lifecycle import start_previewed
 from leads.models import Door, LeadImport, UndoState
@@ -45,7 +53,8 @@ def commit_import(caller: Caller, wanted: CommitImport) -> Json:
         preview, door=Door.MCP, user_id=caller.user_id, api_key_id=caller.api_key_id
     )
     shown = summary(caller, wait_for(record, seconds=wanted.wait_seconds))
-    return {"is_new": is_new, "previewed_outcomes": _outcomes(caller, preview)} | shown
+    # To be compared: in between others may have changed what is there.
+    return {"is_new": is_new, "previewed_outcomes": outcomes_of(preview)} | shown
 
 
 def _why_not(record: LeadImport) -> str:
@@ -55,12 +64,6 @@ def _why_not(record: LeadImport) -> str:
         f"The preview is {record.state}, so its report isn't whole. Nothing was written. "
         "Call read_import_report until its state is finished; preview again if it failed or was cancelled."
     )
-
-
-def _outcomes(caller: Caller, record: LeadImport) -> Json:
-    """To be compared: between preview and commit others may have changed what is there."""
-    outcomes: Json = summary(caller, record)["outcomes"]
-    return outcomes
 
 
 # --- undo ---

@@ -1,6 +1,7 @@
 """Tools that show imports; and how a report is known to have been read."""
 
 import time
+from threading import BoundedSemaphore
 from typing import Annotated
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from workspaces.database.walk import Page
 from workspaces.keys.authentication import Caller
 
 MOST_SECONDS = 20
+MOST_WAITING = 3  # at once, of a process, which has 8 threads
 _LOOK_EVERY = 0.1  # seconds
 _SHOWN_ROWS = 5  # of each outcome, in a summary
 _OPEN_UNDO = (UndoState.PENDING, UndoState.RUNNING)
@@ -27,6 +29,8 @@ _KEPT = (
     "timestamp_finished",
 )  # fmt: skip
 _OF_A_FILE = ("name", "size", "format", "row_count", "row_count_is_exact", "is_kept")
+
+waiting = BoundedSemaphore(MOST_WAITING)
 
 Seconds = Annotated[
     int,
@@ -48,11 +52,17 @@ def find_import(caller: Caller, import_id: UUID) -> LeadImport:
 
 
 def wait_for(record: LeadImport, *, seconds: int) -> LeadImport:
-    """As it stands when nothing of it goes on, or when the time is over."""
-    deadline = time.monotonic() + seconds
-    while _goes_on(record) and time.monotonic() < deadline:
-        time.sleep(_LOOK_EVERY)
-        record.refresh_from_db()
+    """As it stands when nothing of it goes on, or when the time is over; at once where as many wait already
+    as may, or they would have all threads of the web server."""
+    if not (seconds and _goes_on(record) and waiting.acquire(blocking=False)):
+        return record
+    try:
+        deadline = time.monotonic() + seconds
+        while _goes_on(record) and time.monotonic() < deadline:
+            time.sleep(_LOOK_EVERY)
+            record.refresh_from_db()
+    finally:
+        waiting.release()
     return record
 
 
@@ -67,7 +77,7 @@ def summary(caller: Caller, record: LeadImport) -> Json:
     """All of a report but its rows; of these some of each outcome. Of a preview that is finished it has
     `report_hash`, by which commit_import knows that this key was given it."""
     rendered = render_import(record)
-    outcomes = {name: count for name, count in rendered["outcomes"].items() if count}
+    outcomes = outcomes_of(record)
     shown = without_blanks({name: rendered[name] for name in _KEPT})
     shown |= {"is_preview": record.is_dry_run, "total": record.total_count, "outcomes": outcomes}
     if rendered["file"]:
@@ -78,6 +88,12 @@ def summary(caller: Caller, record: LeadImport) -> Json:
     if record.preview_id:
         shown["preview_id"] = record.preview_id
     return shown | {"next_step": _next_step(record)}
+
+
+def outcomes_of(record: LeadImport) -> Json:
+    """How many rows, of those outcomes that there are."""
+    every = {outcome.slug: getattr(record, f"{outcome.slug}_count") for outcome in Outcome}
+    return {slug: count for slug, count in every.items() if count}
 
 
 def _some_rows(record: LeadImport, outcomes: Json) -> list[Json]:
@@ -118,8 +134,9 @@ def can_be_committed(record: LeadImport) -> bool:
 
 def hash_of(caller: Caller, record: LeadImport) -> str:
     """Of what the report says, for this key alone: nobody has it who wasn't given the report."""
-    counts = [getattr(record, f"{outcome.slug}_count") for outcome in Outcome]
-    stated = [caller.api_key_id, record.id, record.source_id, record.mapping, record.options, counts]
+    stated = [
+        caller.api_key_id, record.id, record.source_id, record.mapping, record.options, outcomes_of(record),
+    ]  # fmt: skip
     return salted_hmac("leadgate.mcp.report", msgspec.json.encode(stated), algorithm="sha256").hexdigest()[
         :32
     ]

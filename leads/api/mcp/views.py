@@ -39,7 +39,7 @@ class McpView(DialectView):
 
     def post(self, request: Request) -> HttpResponse:
         body = read_bytes(request)
-        # Not before the first message: the package takes a second and 40 MB.
+        # Not before the first message: the package takes half a second and 33 MB.
         from leads.api.mcp.bridge import answer
         from leads.api.mcp.server import make_server
 

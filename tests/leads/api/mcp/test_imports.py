@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from leads.api.mcp.reports import MOST_SECONDS, MOST_WAITING, wait_for, waiting
 from leads.files.corrected.drafts import draft_of_file
 from leads.models import Lead, LeadImport, SourceFile
 from leads.models.lead_import import Door
@@ -169,6 +171,21 @@ def test_what_cant_be_previewed_is_refused_and_leaves_nothing(agent: Agent, tena
     assert "encoding" in agent.refused("preview_import", text="a", encoding="klingon", **into)
     assert not SourceFile.objects.filter(workspace=tenant.workspace).exists()
     assert not LeadImport.objects.filter(workspace=tenant.workspace).exists()
+
+
+def test_those_who_wait_leave_threads_for_others(agent: Agent, tenant: Tenant) -> None:
+    begun = agent.call("preview_import", rows=ROWS, list_id=tenant.list.id, wait_seconds=0)
+    record = LeadImport.objects.get(id=begun["id"])
+    for _ in range(MOST_WAITING):
+        assert waiting.acquire(blocking=False)
+    with CaptureQueriesContext(connection) as queries:
+        assert wait_for(record, seconds=MOST_SECONDS).state == "pending"
+    assert not queries.captured_queries
+    for _ in range(MOST_WAITING):
+        waiting.release()
+    wait_for(record, seconds=1)
+    assert waiting.acquire(blocking=False)  # it was given back
+    waiting.release()
 
 
 def test_undo_wants_the_number_back(agent: Agent, tenant: Tenant) -> None:
