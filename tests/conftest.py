@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests import emptying
 from tests.environment import forget, tear_down
 
 
@@ -28,6 +29,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """What a test with transactions of its own leaves behind is truncated, which the audit log refuses."""
+    """What a test with transactions of its own leaves behind is truncated, which the audit log refuses where
+    Django does it."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE workspaces_auditentry DISABLE TRIGGER audit_not_truncated")
+        emptying.use()

@@ -14,7 +14,7 @@ from leads.models import LeadList
 from tests.builders import Tenant, make_key, make_tenant
 from tests.config.test_admin_access import furnish
 from tests.config.test_matrix import address_of, admin_patterns, ids_of
-from tests.reads import MOST, PEOPLE, STATES, fetched, fill_believing, forget_leads
+from tests.leads.reads import MOST, PEOPLE, STATES, fetched, fill_believing, forget_leads
 from tests.route_cases import World, make_world
 from tests.routes import Route, all_routes
 from tests.test_routes import body_of, send

@@ -13,7 +13,7 @@ from leads.selection import Wanted
 from leads.undo.run import request_undo, run_undo
 from tests.builders import Tenant, make_tenant
 from tests.leads.file_imports.files import import_csv
-from tests.reads import CHANGED, STATES, check_reads, fill_believing, forget_leads
+from tests.leads.reads import CHANGED, STATES, check_reads, fill_believing, forget_leads
 
 
 @pytest.fixture(params=STATES)

@@ -30,7 +30,7 @@ from leads.verification.store import write_statuses
 from tests.builders import Tenant
 from tests.leads.file_imports.files import import_csv, options_for
 from tests.leads.jobs.test_reads import tenant
-from tests.reads import CHANGED, check_reads
+from tests.leads.reads import CHANGED, check_reads
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.ids import uuid7
 
