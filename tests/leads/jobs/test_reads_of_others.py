@@ -144,6 +144,7 @@ def test_export_of_some(tenant: Tenant, kind: str) -> None:
 # --- every statement ---
 
 PLANS = (
+    "tests/leads/admin/story/test_page.py",
     "tests/leads/erasing/test_plans.py",
     "tests/leads/imports/judge/test_probe_plan.py",
     "tests/leads/search/test_plans.py",
