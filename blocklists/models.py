@@ -52,7 +52,7 @@ class BlocklistEntry(models.Model):
     number = models.BigIntegerField(
         db_default=NextNumber("blocklists_blocklistentry_number_seq"),
         editable=False,
-        help_text="What the Smartlead dialect knows the entry by.",
+        help_text="What the Smartlead API knows the entry by.",
     )
     value = models.TextField(db_collation="C", help_text="An email address or a domain.")
     is_domain = models.BooleanField(editable=False)

@@ -35,7 +35,7 @@ class Campaign(models.Model):
     number = models.BigIntegerField(
         db_default=NextNumber("campaigns_campaign_number_seq"),
         editable=False,
-        help_text="What the Smartlead dialect knows the campaign by.",
+        help_text="What the Smartlead API knows the campaign by.",
     )
     name = models.CharField(max_length=200)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
@@ -59,7 +59,7 @@ class Campaign(models.Model):
         editable=False,
         help_text="How it sends: what clients of the v2 API stated, as they stated it.",
     )
-    lead_count = models.BigIntegerField(default=0, editable=False, help_text="Live memberships.")
+    lead_count = models.BigIntegerField(default=0, editable=False, help_text="Leads that are in it.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
 

@@ -16,6 +16,7 @@ from leads.models.targets import TargetRow, target_of
 from leads.selection import Wanted, made_by
 from leads.verification.address.verdicts import Status
 from workspaces.tenant_admin import CreatedFilter, listed_workspaces, parse_uuid
+from workspaces.tenant_admin.zones import shown
 
 Lookups = list[tuple[str, str]]
 NOT_VERIFIED = "none"
@@ -27,7 +28,7 @@ def this_import(request: HttpRequest) -> Lookups:
     if chosen is None:
         return []
     found = LeadImport.objects.filter(workspace_id__in=listed_workspaces(request), id=chosen)
-    return [(str(record.id), f"Import of {record.created_at:%Y-%m-%d %H:%M}") for record in found]
+    return [(str(record.id), f"Import of {shown(record.created_at)}") for record in found]
 
 
 class MembershipVerdictFilter(admin.SimpleListFilter):

@@ -27,6 +27,7 @@ from leads.admin.uploads.pages import UploadPages
 from leads.models import ImportState, LeadImport, LeadList, SourceFile, UndoState
 from workspaces.models import ApiKey
 from workspaces.tenant_admin import CreatedFilter, Tone, badge, change_url, link, pairs, parse_uuid
+from workspaces.tenant_admin.zones import shown
 
 _TONES = {
     ImportState.PENDING: Tone.QUIET,
@@ -254,4 +255,4 @@ def _heading(record: Any) -> str:
 
 
 def _title(record: LeadImport) -> str:
-    return f"{record.get_door_display()}, {record.created_at:%Y-%m-%d %H:%M} UTC"
+    return f"{record.get_door_display()}, {shown(record.created_at)}"

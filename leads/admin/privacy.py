@@ -105,7 +105,9 @@ class ErasureAdmin(ReadOnlyAdmin[Erasure]):
         if "erase" not in request.POST or request.POST.get("confirmed") != "yes":
             return None
         erasure = erase_person(workspace_id=workspace_id, who=form.who)
-        message = f"Erased: {erasure.counts['leads']} leads, {erasure.counts['memberships']} memberships."
+        counts = erasure.counts
+        places = f"{counts['memberships']} places in campaigns and lists"
+        message = f"Erased: {counts['leads']} leads, {places}."
         self.message_user(request, message, messages.SUCCESS)
         return HttpResponseRedirect(list_url(Erasure, workspace=workspace_id))
 
@@ -151,7 +153,10 @@ class ErasureAdmin(ReadOnlyAdmin[Erasure]):
 
     @admin.display(description="what was erased")
     def shown_counts(self, erasure: Erasure) -> SafeString:
-        return pairs(erasure.counts)
+        words = {name: name.replace("_", " ") for name in erasure.counts} | {
+            "memberships": "places in campaigns and lists"
+        }
+        return pairs({words[name]: number for name, number in erasure.counts.items()})
 
 
 def _by(request: HttpRequest) -> dict[str, str]:

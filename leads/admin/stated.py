@@ -11,6 +11,7 @@ from leads.models import Lead, LeadImport, Membership
 from leads.models.places import memberships_of
 from leads.models.row_ids import import_of, row_number_of
 from workspaces.tenant_admin import change_url, link, pairs
+from workspaces.tenant_admin.zones import shown
 
 _SHOWN = 100  # memberships of each kind
 
@@ -51,7 +52,7 @@ def _row_of(membership: Membership, record: LeadImport | None) -> SafeString | s
     if record is None:
         return ""
     called = record.name or str(record.get_door_display())
-    text = f"{called}, row {row_number_of(membership.id)}, {record.created_at:%Y-%m-%d}"
+    text = f"{called}, row {row_number_of(membership.id)}, {shown(record.created_at)[:10]}"
     return format_html(' <span class="quiet">from {}</span>', link(change_url(LeadImport, record.id), text))
 
 

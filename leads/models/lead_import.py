@@ -79,7 +79,7 @@ class LeadImport(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
-    door = models.CharField(max_length=20, choices=Door)
+    door = models.CharField("origin", max_length=20, choices=Door)
     user_id = models.UUIDField("started by", null=True)
     api_key_id = models.UUIDField("API key", null=True)
     name = models.CharField(

@@ -18,7 +18,7 @@ class LeadList(models.Model):
     number = models.BigIntegerField(
         db_default=NextNumber("leads_leadlist_number_seq"),
         editable=False,
-        help_text="What the Smartlead dialect knows the list by.",
+        help_text="What the Smartlead API knows the list by.",
     )
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True, default="", db_default="")
@@ -26,7 +26,7 @@ class LeadList(models.Model):
     has_enrichment_task = models.BooleanField(
         null=True, editable=False, help_text="What clients of the v2 API stated; Leadgate enriches nothing."
     )
-    lead_count = models.BigIntegerField(default=0, editable=False, help_text="Live memberships.")
+    lead_count = models.BigIntegerField(default=0, editable=False, help_text="Leads that are in it.")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
 

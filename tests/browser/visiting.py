@@ -18,7 +18,9 @@ def give_password(tenant: Tenant) -> Tenant:
 
 def open_browser(chromium: Browser, port: int, *, width: int) -> tuple[Page, list[str]]:
     """A window of this width, and what its console has complained about so far."""
-    page = chromium.new_page(viewport={"width": width, "height": 900}, base_url=f"http://127.0.0.1:{port}")
+    page = chromium.new_page(
+        viewport={"width": width, "height": 900}, base_url=f"http://127.0.0.1:{port}", timezone_id="UTC"
+    )
     return page, listen(page)
 
 

@@ -44,7 +44,7 @@ class SubjectFilter(admin.SimpleListFilter):
 
     @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(subject, subject) for subject in SUBJECTS]
+        return [(subject, subject.replace("membership", "place")) for subject in SUBJECTS]
 
     @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:

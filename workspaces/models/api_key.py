@@ -37,7 +37,7 @@ class ApiKey(models.Model):
     key_hash = models.BinaryField(max_length=32, unique=True, editable=False)
     scopes = ArrayField(models.CharField(max_length=60), help_text="For example all:all or leads:create.")
     requests_per_minute = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Replaces the limit of every API dialect."
+        null=True, blank=True, help_text="Replaces the limit of every API."
     )
     made_by = models.ForeignKey(
         "self",

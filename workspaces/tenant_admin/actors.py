@@ -7,6 +7,8 @@ from typing import Any
 
 from workspaces.models import ActorKind, ApiKey, AuditEntry, User
 
+_WORDS = {"door": "origin", "memberships": "places"}  # names of details, in words of people
+
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
@@ -31,8 +33,8 @@ def show(entries: Sequence[AuditEntry]) -> list[Shown]:
 
 
 def in_words(action: str) -> str:
-    """`lead.changed`: Lead changed."""
-    return action.replace(".", " ").replace("_", " ").capitalize()
+    """`lead.changed`: Lead changed. What the code calls a membership is a place to people."""
+    return action.replace("membership", "place").replace(".", " ").replace("_", " ").capitalize()
 
 
 def _names(model: Any, ids: set[Any], field: str) -> dict[Any, str]:
@@ -53,7 +55,7 @@ def _who(entry: AuditEntry, users: dict[Any, str], keys: dict[Any, str]) -> str:
 
 
 def _details(entry: AuditEntry) -> str:
-    return "; ".join(f"{name}: {_plain(value)}" for name, value in entry.details.items())
+    return "; ".join(f"{_WORDS.get(name, name)}: {_plain(value)}" for name, value in entry.details.items())
 
 
 def _plain(value: Any) -> str:

@@ -20,6 +20,7 @@ from leads.verification.address.verdicts import Status
 from workspaces.database.ids import earliest_id
 from workspaces.models import User
 from workspaces.tenant_admin import CreatedFilter, listed_workspaces, parse_uuid
+from workspaces.tenant_admin.zones import shown
 
 Lookups = list[tuple[str, str]]
 _SHOWN = 100  # choices of one filter; another one is reached from its own page
@@ -217,7 +218,7 @@ class ImportFilter(PeopleFilter):
 
 def _called(record: LeadImport, file: SourceFile | None) -> str:
     name = file.name if file else record.name or record.get_door_display()
-    return f"{name}, {timezone.localtime(record.created_at):%Y-%m-%d %H:%M}"
+    return f"{name}, {shown(record.created_at)}"
 
 
 class AgeFilter(PeopleFilter):

@@ -124,7 +124,10 @@ class Progress:
                 "rows": self.rows_text,
                 "rate": self.rate_text,
                 "left": self.left_text,
-                "undone": f"{report.get('memberships', 0):,} memberships, {report.get('leads', 0):,} people",
+                "undone": (
+                    f"{report.get('memberships', 0):,} places in campaigns and lists, "
+                    f"{report.get('leads', 0):,} people"
+                ),
                 "total": f"{self.record.total_count:,}",
                 **counts,
                 **shares,

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from leads.models import EmailVerdict
 from leads.verification.address.verdicts import REASONS, Status
 from workspaces.tenant_admin import Tone, badge, pairs
+from workspaces.tenant_admin.zones import shown
 
 LABELS = {
     Status.VERIFIED: "Verified",
@@ -52,10 +53,10 @@ def describe(verdict: EmailVerdict | None) -> SafeString | str:
         return "not verified yet"
     reason = REASONS.get(verdict.reason, verdict.reason)
     return format_html(
-        '<p>{} {}. <span class="quiet">{} UTC</span></p>{}',
+        '<p>{} {}. <span class="quiet">{}</span></p>{}',
         status_badge(verdict.status),
         reason,
-        f"{verdict.checked_at:%Y-%m-%d %H:%M}",
+        shown(verdict.checked_at),
         pairs(_in_words(verdict.evidence)) if verdict.evidence else "",
     )
 

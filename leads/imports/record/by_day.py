@@ -1,7 +1,7 @@
 """What imports counted, day by day."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -52,18 +52,24 @@ def days_of(workspace_id: UUID, *, days: int, target_id: UUID | None = None) -> 
         "workspace": workspace_id,
         "since": earliest_id(midnight),
         "target": target_id,
-        "zone": timezone.get_current_timezone_name(),
         "limit": MOST,
     }
     with by_index_only():
         rows = plain_cursor().execute(_SQL.statement("counts_by_day"), parameters).fetchall()
-    found = {row[0]: _day(row) for row in rows}
-    every = [first + dt.timedelta(days=number) for number in range(days)]
-    filled = [found.get(day, Day(day=day, outcomes=dict.fromkeys(_OUTCOMES, 0))) for day in every]
+    counts = {first + dt.timedelta(days=number): [0] * (2 + len(_OUTCOMES)) for number in range(days)}
+    for quarter, *more in rows:
+        day = counts.get(_day_of(quarter))
+        if day is not None:
+            day[:] = [number + int(each) for number, each in zip(day, more, strict=True)]
+    filled = [_day(day, numbers) for day, numbers in counts.items()]
     return Days(days=filled, is_whole=sum(day.imports for day in filled) < MOST)
 
 
-def _day(row: tuple[dt.date, ...]) -> Day:
-    day, *counts = row
-    imports, new, *outcomes = (int(str(count)) for count in counts)
+def _day_of(quarter: int) -> dt.date:
+    """Where the reader is."""
+    return timezone.localdate(dt.datetime.fromtimestamp(quarter * 900, dt.UTC))
+
+
+def _day(day: dt.date, numbers: Sequence[int]) -> Day:
+    imports, new, *outcomes = numbers
     return Day(day=day, imports=imports, new=new, outcomes=dict(zip(_OUTCOMES, outcomes, strict=True)))

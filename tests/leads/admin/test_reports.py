@@ -231,7 +231,7 @@ def test_dry_run_is_imported_for_real(browser: Browser, tenant: Tenant) -> None:
 
 def test_undo_asks_says_how_many_and_reports(browser: Browser, record: LeadImport) -> None:
     page = browser.get(report_url(record, "undo")).content.decode()
-    assert "<strong>1</strong> membership in Prospects" in page
+    assert "<strong>1</strong> lead in Prospects" in page
     reply = browser.post(report_url(record, "undo"))
     assert reply.url == report_url(record)
     assert "The import is being undone" in browser.get(report_url(record)).content.decode()
@@ -239,7 +239,7 @@ def test_undo_asks_says_how_many_and_reports(browser: Browser, record: LeadImpor
     record.refresh_from_db()
     assert record.undo_state == UndoState.DONE
     page = browser.get(report_url(record)).content.decode()
-    assert "1 membership and 1 lead were removed" in page
+    assert "1 place in campaigns and lists and 1 lead were removed" in page
     assert not Lead.objects.exists()
     assert browser.get(report_url(record, "undo")).status_code == 302
     assert browser.post(report_url(record, "undo"), follow=True).context["messages"]
