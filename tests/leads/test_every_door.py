@@ -1,5 +1,5 @@
-"""The same rows through every door: four dialects, the admin's upload, the command line. The same leads and
-memberships result, and the reports agree by the table of what each door calls an outcome."""
+"""The same rows through every door: four dialects, the admin's upload, the command line, an agent. The same
+leads and memberships result, and the reports agree by the table of what each door calls an outcome."""
 
 import csv
 import io
@@ -18,6 +18,7 @@ from leads.people.deletion import delete_leads
 from tests.admin_pages import Browser
 from tests.builders import ApiClient, Tenant, add_leads, block, make_tenant
 from tests.leads.admin.upload_pages import confirm, uploaded
+from tests.leads.api.mcp.agent import Agent
 from tests.leads.file_imports.files import run
 from workspaces.models import Usage
 
@@ -139,6 +140,15 @@ def through_upload(tenant: Tenant, kind: str) -> dict[str, int]:
     return _counts_of(run(LeadImport.objects.get(workspace=tenant.workspace, source_id=source.id)))
 
 
+def through_agent(tenant: Tenant, kind: str) -> dict[str, int]:
+    """The preview says what the import does."""
+    agent = Agent(tenant.key)
+    preview = agent.preview(rows=rows_as({}, ROWS), **{f"{kind}_id": getattr(tenant, kind).id})
+    report = agent.commit(preview)
+    assert report["outcomes"] == preview["outcomes"]
+    return _counts_of(LeadImport.objects.get(id=report["id"]))
+
+
 def through_command_line(tenant: Tenant, kind: str, folder: Path) -> dict[str, int]:
     path = folder / "every door.csv"
     path.write_text(_as_csv(), encoding="utf-8")
@@ -200,7 +210,7 @@ MEMBERS = [person[0] for person in PEOPLE]
 
 def doors() -> Iterator[Any]:
     for kind in ("campaign", "list"):
-        for door in (through_v2, through_smartlead, through_upload):
+        for door in (through_v2, through_smartlead, through_upload, through_agent):
             yield pytest.param(door, kind, id=f"{door.__name__} into a {kind}")
     yield pytest.param(through_puffle_prospects, "campaign", id="through_puffle_prospects")
 
@@ -229,12 +239,13 @@ def check_result(tenant: Tenant, kind: str) -> None:
 
 @pytest.mark.parametrize("update", ["fill_blanks", "only_existing"])
 def test_updates_are_the_same_through_every_door(update: str, tmp_path: Path) -> None:
-    """v2 in a call and as a file, the upload, the command line."""
+    """v2 in a call and as a file, the upload, the command line, an agent."""
     doors: list[Callable[[Tenant], LeadImport]] = [
         lambda tenant: _update_by_call(tenant, update),
         lambda tenant: _update_by_file(tenant, update),
         lambda tenant: _update_by_upload(tenant, update),
         lambda tenant: _update_by_command(tenant, update, tmp_path),
+        lambda tenant: _update_by_agent(tenant, update),
     ]
     results = []
     for door in doors:
@@ -257,6 +268,7 @@ def test_external_ids_mean_the_same_through_every_door(update: str, tmp_path: Pa
         lambda tenant: _update_by_file(tenant, update, KEYED),
         lambda tenant: _update_by_upload(tenant, update, KEYED),
         lambda tenant: _update_by_command(tenant, update, tmp_path, KEYED),
+        lambda tenant: _update_by_agent(tenant, update, KEYED),
     ]
     results = []
     for door in doors:
@@ -324,6 +336,12 @@ def _update_by_command(
     with pytest.raises(SystemExit):
         call_command("import_leads", str(path), *where, "--json", stdout=printed)
     return LeadImport.objects.get(id=json.loads(printed.getvalue())["import_id"])
+
+
+def _update_by_agent(tenant: Tenant, update: str, rows: Sequence[tuple[str, ...]] = ROWS) -> LeadImport:
+    agent = Agent(tenant.key)
+    report = agent.commit(agent.preview(rows=rows_as({}, rows), list_id=tenant.list.id, update=update))
+    return LeadImport.objects.get(id=report["id"])
 
 
 def test_list_into_a_campaign_gives_the_same_members() -> None:

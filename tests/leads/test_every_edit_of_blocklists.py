@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from blocklists.models import Blocklist, BlocklistEntry
 from blocklists.writing import lock_blocklist
 from tests.admin_pages import add_url, page_url
+from tests.leads.api.mcp.agent import Agent
 from tests.leads.edits import Door, Ground, answer_of_admin, answer_of_api, check_doors, make_ground
 from tests.waiting import is_somebody_waiting_for_a_lock, wait_for
 
@@ -54,7 +55,13 @@ def adding_api_doors(*texts: str) -> dict[str, Door]:
         body = {"domain_block_list": texts}
         return answer_of_api(ground.smartlead("POST", "leads/add-domain-block-list", body))
 
+    def by_agent(ground: Ground) -> str:
+        given = {"values": list(texts), "blocklist_id": str(ground.tenant.blocklist.id)}
+        result = Agent(ground.tenant.key).request("tools/call", name="block", arguments=given)
+        return result["content"][0]["text"] if result["isError"] else ""
+
     return {
+        "agent": by_agent,
         "v2 one by one": by_v2_one_by_one,
         "v2 in bulk": by_v2_in_bulk,
         "v2": by_v2,
