@@ -1,4 +1,4 @@
-"""Every address of the admin and the API, read from the URL conf, tried by six people, reading and writing.
+"""Every address of the admin and the API, and every tool of agents, tried by six people, reading and writing.
 
     nobody     has not logged in, or sends no key
     stranger   owns another workspace
@@ -9,10 +9,12 @@ its line (`MATRIX=write pytest tests/config/test_matrix.py`) and looks at it. Wh
 strangers see nothing of the workspace, and neither they nor a viewer changes anything in it.
 """
 
+import json
 import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from string import Template
 from typing import Any
 
 import pytest
@@ -20,11 +22,14 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from leads.api.mcp.registry import TOOLS
 from leads.models import Lead, LeadImport
 from tests.builders import Tenant, make_key, make_member, make_tenant
 from tests.config.test_admin_access import RULES, furnish
+from tests.leads.api.mcp.agent import Agent
 from tests.leads.file_imports.files import as_csv, upload
-from tests.route_cases import CASES, World, make_world
+from tests.route_cases import CASES, EMAIL, World, make_world
+from tests.route_cases.tools import TOOL_CASES
 from tests.routes import Route, all_routes
 from tests.test_routes import send
 from workspaces.models import Role, User
@@ -159,6 +164,42 @@ def test_api(person: str) -> None:
     _compare(person, found)
 
 
+@pytest.mark.parametrize("person", PEOPLE)
+def test_tools(person: str) -> None:
+    """Of agents. A tool that refuses is answered 403 here, whatever its sentence."""
+    world = make_world()
+    preview = Agent(world.tenant.key).preview(text="Email\ny@example.com\n", list_id=world.tenant.list.id)
+    agent = Agent(_key(world, person) or "")
+    ids = world.ids | {"preview": preview["id"], "report_hash": _hash_for(agent, preview, person)}
+    before = _fingerprint()
+    found = {}
+    for tool, arguments in TOOL_CASES.items():
+        with transaction.atomic():
+            status, text = _called(agent, tool, Template(json.dumps(arguments)).substitute(ids))
+            unchanged = person not in ("nobody", "stranger", "viewer") or _fingerprint() == before
+            transaction.set_rollback(True)
+        assert unchanged, tool
+        if person in ("nobody", "stranger"):
+            assert EMAIL not in text, tool
+        found[f"POST /mcp {tool}"] = status
+    assert TOOL_CASES.keys() == TOOLS.keys()
+    _compare(person, found)
+
+
+def _hash_for(agent: Agent, preview: dict[str, Any], person: str) -> str:
+    """Whoever may read the report has one of their own."""
+    if person in ("nobody", "stranger"):
+        return str(preview["report_hash"])
+    return str(agent.call("read_import_report", import_id=preview["id"])["report_hash"])
+
+
+def _called(agent: Agent, tool: str, arguments: str) -> tuple[int, str]:
+    params = {"name": tool, "arguments": json.loads(arguments)}
+    answer = agent.send({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params})
+    is_error = answer.status_code == 200 and answer.json()["result"]["isError"]
+    return 403 if is_error else answer.status_code, answer.content.decode()
+
+
 def _key(world: World, person: str) -> str | None:
     user = _user(world.tenant, person)
     if user is None:
@@ -179,7 +220,7 @@ def _changed(before: dict[str, str], route: Route, person: str) -> set[str]:
 def _compare(person: str, found: dict[str, int]) -> None:
     """With MATRIX=write in the environment the file is written instead: look at what git shows of it then."""
     expected, column = _read(), PEOPLE.index(person)
-    known = {address for address in expected if _is_admin(address) == _is_admin(next(iter(found)))}
+    known = {address for address in expected if _door_of(address) == _door_of(next(iter(found)))}
     if os.environ.get("MATRIX") == "write":
         for address in known - found.keys():
             del expected[address]
@@ -212,5 +253,5 @@ def _write(expected: dict[str, list[str]]) -> None:
     EXPECTED.write_text("\n".join(lines) + "\n")
 
 
-def _is_admin(address: str) -> bool:
-    return " /admin/" in address
+def _door_of(address: str) -> str:
+    return next((door for door in (" /admin/", " /mcp ") if door in address), "")
