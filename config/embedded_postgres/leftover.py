@@ -55,7 +55,7 @@ def _command_line(process: int) -> list[str]:
         return os.fsdecode(Path(f"/proc/{process}/cmdline").read_bytes()).split("\0")
     if Path("/proc/self/cmdline").exists():
         return []
-    result = subprocess.run(
+    result = subprocess.run(  # nosec B607 # where the system keeps it
         ["ps", "-ww", "-o", "args=", "-p", str(process)], capture_output=True, text=True, check=False
     )
     return result.stdout.split()

@@ -147,7 +147,7 @@ def _compile(
     scope |= {"problem_of": problem_of, "columns": frozenset(name for _, name in custom)}
     scope |= {"with_titles": _with_titles, "split_tags": split_tags}
     scope["unescape_formula"] = unescape_formula
-    made: Callable[[FileRow], RawRow] = eval(source, scope)  # nosec B307  fields of ours and numbers
+    made: Callable[[FileRow], RawRow] = eval(source, scope)  # nosec B307 # fields of ours and numbers
     return made
 
 

@@ -8,8 +8,8 @@ class Action(StrEnum):
     LOGIN_FAILED = "login.failed"
     LOGIN_LOCKED = "login.locked"
     LOGOUT = "login.ended"
-    PASSWORD_LINK_MADE = "user.password_link_made"
-    PASSWORD_CHANGED = "user.password_changed"
+    PASSWORD_LINK_MADE = "user.password_link_made"  # nosec B105 # what was done
+    PASSWORD_CHANGED = "user.password_changed"  # nosec B105 # what was done
     USER_CREATED = "user.created"
     USER_CHANGED = "user.changed"
     MEMBER_INVITED = "member.invited"
@@ -26,7 +26,7 @@ class Action(StrEnum):
     KEY_DELETED = "key.deleted"
     WEBHOOK_CREATED = "webhook.created"
     WEBHOOK_CHANGED = "webhook.changed"
-    WEBHOOK_SECRET_RENEWED = "webhook.secret_renewed"
+    WEBHOOK_SECRET_RENEWED = "webhook.secret_renewed"  # nosec B105 # what was done
     WEBHOOK_DELETED = "webhook.deleted"
     WEBHOOK_TESTED = "webhook.tested"
     WEBHOOK_REDELIVERED = "webhook.redelivered"

@@ -13,7 +13,7 @@ from workspaces.database.ids import uuid7
 from workspaces.models.workspace import Workspace
 
 MAX_URL = 2000
-SECRET_MARK = "whsec_"
+SECRET_MARK = "whsec_"  # nosec B105 # how each begins
 
 
 def new_secret() -> str:

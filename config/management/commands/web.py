@@ -37,4 +37,5 @@ class Command(BaseCommand):
         host = f"[{options['host']}]" if ":" in options["host"] else options["host"]
         gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn_conf"]
         os.chdir(_PROJECT)
-        os.execv(gunicorn[0], [*gunicorn, "--bind", f"{host}:{options['port']}", "config.wsgi:application"])
+        command = [*gunicorn, "--bind", f"{host}:{options['port']}", "config.wsgi:application"]
+        os.execv(command[0], command)  # nosec B606 # our own Python, without a shell

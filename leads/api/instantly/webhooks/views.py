@@ -56,7 +56,7 @@ class WebhookViewSet(InstantlyViewSet):
     shown_once: ClassVar = ("secret",)
     scopes: ClassVar = {
         **CRUD_SCOPES,
-        "rotate_secret": "update",
+        "rotate_secret": "update",  # nosec B105 # the name of a scope
         "test": "update",
         "resume": "update",
         "deliveries": "read",
