@@ -20,6 +20,7 @@ from leads.models import Lead, Membership
 from leads.models.errors import UnknownReference
 from leads.models.targets import Target, TargetRow, find_target, pick_target, target_of
 from leads.selection import People, Wanted, all_people, all_places
+from workspaces.database.streams import begun
 from workspaces.tenant_admin import access_of, current_workspace, parse_uuid
 from workspaces.text.no_room import NO_ROOM, is_no_room
 
@@ -43,7 +44,7 @@ def export_view(request: HttpRequest) -> HttpResponseBase:
             raise
         return _back(request, NO_ROOM)
     return StreamingHttpResponse(
-        export.pieces,
+        begun(export.pieces),
         content_type=export.content_type,
         headers={"Content-Disposition": attachment(export.name)},
     )

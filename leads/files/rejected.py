@@ -12,6 +12,7 @@ from leads.imports.record.evidence import explain
 from leads.imports.record.rows_of_import import names_in
 from leads.models import LeadImport, Outcome, RowOutcome
 from workspaces.audit import Action, note
+from workspaces.database.streams import begun
 from workspaces.text.formulas import escape_formula
 
 _BATCH = 1000  # outcomes
@@ -24,7 +25,7 @@ def rejected_lines(record: LeadImport, file: OpenFile) -> Iterator[bytes]:
     outcomes = RowOutcome.objects.filter(workspace_id=record.workspace_id, import_id=record.id)
     number = outcomes.exclude(outcome__in=_NONE_OF_THEM).count()
     note(record.workspace_id, Action.REJECTED_EXPORTED, object_id=record.id, count=number)
-    return _lines(record, file)
+    return begun(_lines(record, file))
 
 
 def _lines(record: LeadImport, file: OpenFile) -> Iterator[bytes]:

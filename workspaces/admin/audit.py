@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from workspaces.audit import Action, note
 from workspaces.audit.actions import SUBJECTS
+from workspaces.database.streams import begun
 from workspaces.models import ActorKind, AuditEntry, Role
 from workspaces.tenant_admin import CreatedFilter, ReadOnlyAdmin, listed_workspaces, pairs, parse_uuid
 from workspaces.tenant_admin.actors import show
@@ -118,7 +119,7 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
             note(workspace_id, Action.AUDIT_EXPORTED, count=entries.count())
         name = f"audit {timezone.now():%Y-%m-%d}.csv"
         return StreamingHttpResponse(
-            _csv(entries),
+            begun(_csv(entries)),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )

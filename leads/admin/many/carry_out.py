@@ -19,6 +19,7 @@ from leads.models.targets import Target, TargetRow
 from leads.moving import start_assignment, start_copy_of_people, start_move
 from leads.selection import People, Wanted, all_people, all_places
 from leads.verification.lifecycle import request_for_leads, request_for_memberships
+from workspaces.database.streams import begun
 from workspaces.tenant_admin import change_url
 
 MOST_VERIFIED = 100_000  # addresses of one job: it names them one by one
@@ -132,7 +133,7 @@ def _export(form: OperationForm, choice: Choice) -> HttpResponseBase:
         target, ExportFormat(form.value), workspace_id=workspace_id, chosen=chosen, for_spreadsheet=True
     )
     return StreamingHttpResponse(
-        export.pieces,
+        begun(export.pieces),
         content_type=export.content_type,
         headers={"Content-Disposition": attachment(export.name)},
     )

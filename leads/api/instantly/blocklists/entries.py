@@ -17,6 +17,7 @@ from leads.api.instantly.blocklists.schemas import EntryFilter, EntryQuery
 from leads.selection.blocked import MatchCount
 from workspaces.api.pagination import Pagination, bad_cursor, page_reply
 from workspaces.audit import Action, note
+from workspaces.database.streams import begun
 
 MATCH_SECONDS = 1.0  # how long an answer may wait for the count of matching leads
 MAX_DELETED_SHOWN = 10_000
@@ -74,7 +75,7 @@ def download(blocklist: Blocklist, query: EntryFilter) -> StreamingHttpResponse:
     wanted = _wanted(blocklist, query)
     note(blocklist.workspace_id, Action.BLOCKLIST_EXPORTED, object_id=blocklist.id, count=wanted.count())
     parts = csv_parts(wanted)
-    response = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(begun(parts), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="blocklist.csv"'
     return response
 

@@ -14,6 +14,7 @@ from leads.models.errors import UnknownReference
 from leads.models.targets import pick_target
 from workspaces.api.base import ApiError
 from workspaces.api.operation import operation, read_query
+from workspaces.database.streams import begun
 
 
 class ExportViewSet(InstantlyViewSet):
@@ -43,7 +44,7 @@ class ExportViewSet(InstantlyViewSet):
             raise ApiError(404, f"{error.field} {error.value} not found in this workspace") from error
         disposition = content_disposition_header(as_attachment=True, filename=export.name)
         return StreamingHttpResponse(
-            () if request.method == "HEAD" else export.pieces,
+            () if request.method == "HEAD" else begun(export.pieces),
             content_type=export.content_type,
             headers={"Content-Disposition": disposition or "attachment"},
         )

@@ -9,6 +9,7 @@ from leads.exports import ExportFormat, open_export
 from leads.models.errors import UnknownReference
 from leads.models.targets import target_of
 from workspaces.api.base import ApiError
+from workspaces.database.streams import begun
 
 
 def export_campaign(request: Request, campaign: Campaign) -> StreamingHttpResponse:
@@ -19,7 +20,7 @@ def export_campaign(request: Request, campaign: Campaign) -> StreamingHttpRespon
         raise ApiError(404, "Campaign not found") from None
     disposition = content_disposition_header(as_attachment=True, filename=export.name)
     return StreamingHttpResponse(
-        () if request.method == "HEAD" else export.pieces,
+        () if request.method == "HEAD" else begun(export.pieces),
         content_type=export.content_type,
         headers={"Content-Disposition": disposition or "attachment"},
     )

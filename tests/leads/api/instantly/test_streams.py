@@ -3,11 +3,13 @@
 import json
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -15,7 +17,8 @@ from django.db import connection
 from leads.files import stored
 from leads.models import LeadImport, SourceFile
 from tests.builders import Tenant, add_leads, make_tenant
-from tests.server import web_server
+from tests.leads.file_imports.files import as_csv, options_for, run, start, upload
+from tests.server import database_url, web_server
 from tests.waiting import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,3 +90,43 @@ def test_files_through_the_web_server() -> None:
         assert (status, body["file"]["row_count"]) == (202, 1)
     assert LeadImport.objects.filter(source_id__isnull=False).count() == SourceFile.objects.count() == 2
     assert len(kept_files(tenant)) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "table"),
+    [
+        ("/api/v2/exports?campaign_id={campaign}", "leads_membership"),
+        ("/api/v2/imports/{record}/rejected.csv", "campaigns_campaign"),
+    ],
+)
+def test_database_that_is_lost_before_the_first_piece_gets_a_sentence(path: str, table: str) -> None:
+    tenant = make_tenant()
+    add_leads(tenant, [{"email": "ada@example.com"}])
+    content = as_csv(["Email"], [["ada@example.com"]])
+    record = run(start(upload(tenant, content), options_for(tenant, target="campaign")))
+    path = path.format(campaign=tenant.campaign.id, record=record.id)
+    with (
+        web_server(workers=1) as port,
+        ThreadPoolExecutor(1) as pool,
+        psycopg.connect(database_url()) as admin,
+    ):
+        admin.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        answer = pool.submit(_get, port, tenant, path)
+        waiting = "SELECT pid FROM pg_locks WHERE NOT granted"
+        (pid,) = wait_for(lambda: admin.execute(waiting).fetchone(), what="the request")
+        admin.execute("SELECT pg_terminate_backend(%s)", [pid])
+        status, body = answer.result()
+        admin.rollback()
+        assert status == 503
+        assert (
+            json.loads(body)["message"]
+            == "The database can't be reached just now. Nothing was written; try again."
+        )
+        assert _get(port, tenant, path)[0] == 200
+
+
+def _get(port: int, tenant: Tenant, path: str) -> tuple[int, bytes]:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as client:
+        client.request("GET", path, headers={"Authorization": f"Bearer {tenant.key}"})
+        reply = client.getresponse()
+        return reply.status, reply.read()
