@@ -1,10 +1,16 @@
 """Real processes for the tests: who runs on a data directory."""
 
+import fcntl
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from config.embedded_postgres import binaries
 from tests.waiting import LIMIT, wait_for
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -110,3 +116,21 @@ def _cwd(directory: Path) -> str:
         return str((directory / "cwd").readlink())
     except OSError:
         return ""
+
+
+@contextmanager
+def shared_home_alone() -> Iterator[Path]:
+    """Where root keeps what the server's account can't reach otherwise; removes what is added. A machine has
+    one: another run of the tests would take away what this one has added, and waits."""
+    with (Path(tempfile.gettempdir()) / "leadgate-tests-of-shared-home.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        before, existed = set(_children(binaries.SHARED_HOME)), binaries.SHARED_HOME.exists()
+        yield binaries.SHARED_HOME
+        for added in set(_children(binaries.SHARED_HOME)) - before:
+            shutil.rmtree(added)
+        if not existed and binaries.SHARED_HOME.exists():
+            binaries.SHARED_HOME.rmdir()
+
+
+def _children(directory: Path) -> list[Path]:
+    return list(directory.iterdir()) if directory.exists() else []

@@ -25,7 +25,13 @@ from config.embedded_postgres.client import (
 from config.embedded_postgres.cluster import start_server
 from config.embedded_postgres.layout import LONGEST_SOCKET_PATH, SOCKET_NAME, log_file, prepare_layout
 from config.embedded_postgres.settings import shared_buffers
-from tests.config.processes import Client, postmaster_of, processes_on, wait_until_none
+from tests.config.processes import (
+    Client,
+    postmaster_of,
+    processes_on,
+    shared_home_alone,
+    wait_until_none,
+)
 from tests.waiting import wait_for
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to change the account")
@@ -50,18 +56,8 @@ def durable_data_dir(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def shared_home() -> Iterator[Path]:
-    """Where root keeps what the server's account can't reach otherwise; removes what is added."""
-    before = set(_children(binaries.SHARED_HOME))
-    existed = binaries.SHARED_HOME.exists()
-    yield binaries.SHARED_HOME
-    for added in set(_children(binaries.SHARED_HOME)) - before:
-        shutil.rmtree(added)
-    if not existed and binaries.SHARED_HOME.exists():
-        binaries.SHARED_HOME.rmdir()
-
-
-def _children(directory: Path) -> list[Path]:
-    return list(directory.iterdir()) if directory.exists() else []
+    with shared_home_alone() as home:
+        yield home
 
 
 def _discard(directory: Path) -> None:
