@@ -10,7 +10,7 @@ from leads.files.mended import MARKS
 from leads.mending.suggestions import Suggestion, addresses_in, suggest_email, suggest_profile
 from leads.models import Outcome
 
-SHOWN = 60  # columns
+SHOWN = 40  # columns: a page has as many cells for each of a thousand rows
 _PROFILES = ("linkedin_url", f"{CUSTOM}linkedin_url")
 
 

@@ -165,6 +165,50 @@ def _leave(page: Page) -> None:
     expect(page.get_by_role("button", name="Import the mended rows")).to_be_focused()
 
 
+def test_cells_of_a_spreadsheet_are_pasted_and_taken_back_at_once(chromium: Browser, tenant: Tenant) -> None:
+    record = import_csv(tenant, HEADER, ROWS)
+    with web_server() as port:
+        page, complaints = open_browser(chromium, port, width=1280)
+        _mend_page(page, tenant, record)
+        _choose(page, 5, 0)
+        page.evaluate(_PASTE, "dee@example.com\tDeedee\r\neve@example.com\tEva\r\ntoo\tmuch\r\n")
+        for row, name in ((5, "Deedee"), (6, "Eva")):
+            expect(_badge(page, row)).to_have_text("Good")
+            expect(_cell(page, row, 1)).to_have_text(name)
+        _kept(page, "2 rows")
+        page.keyboard.press("Control+z")
+        expect(page.locator("[data-mend-status]")).to_have_text("Nothing mended")
+        expect(_cell(page, 6, 1)).to_have_text("Eve")
+        page.close()
+    assert complaints == []
+
+
+_PASTE = """text => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    document.activeElement.dispatchEvent(paste);
+}"""
+
+
+def test_what_could_not_be_kept_is_sent_again(chromium: Browser, tenant: Tenant) -> None:
+    record = import_csv(tenant, HEADER, ROWS)
+    with web_server() as port:
+        page, _ = open_browser(chromium, port, width=1280)
+        _mend_page(page, tenant, record)
+        page.context.set_offline(True)
+        _choose(page, 6, 0)
+        page.keyboard.type("eve@example.com")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-mend-status]")).to_contain_text("Not kept: the server can’t be reached")
+        page.get_by_role("link", name="Back to the import").click()
+        expect(page.get_by_role("grid", name="Rows to mend")).to_be_visible()  # nothing is lost by leaving
+        page.context.set_offline(False)
+        _kept(page, "1 row")
+        page.close()
+    assert draft_of_import(record).cells() == {6: {0: "eve@example.com"}}
+
+
 def test_what_is_typed_stays_while_pages_are_turned(chromium: Browser, tenant: Tenant) -> None:
     rows = [[f"p{n}@gmial,com", "P", ""] for n in range(PAGE + 1)]
     record = import_csv(tenant, HEADER, rows)
@@ -176,6 +220,10 @@ def test_what_is_typed_stays_while_pages_are_turned(chromium: Browser, tenant: T
         page.get_by_role("link", name="Next rows").click()
         expect(_cell(page, PAGE + 2, 0)).to_contain_text(f"p{PAGE}@gmial,com")
         _kept(page, "1 row")
+        page.get_by_role("button", name="Take it on all pages").click()
+        _kept_everywhere(page)
+        page.get_by_role("button", name="Undo the last change").click()
+        expect(page.locator("[data-mend-status]")).to_contain_text("1 row mended and kept", timeout=FAR)
         page.get_by_role("button", name="Take it on all pages").click()
         _kept_everywhere(page)
         page.get_by_role("link", name="First page").click()

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum, TextField
+from django.db.models.functions import Cast, Length
 
 from leads.files.corrected.cells import Cells
 from leads.models import LeadImport, MendedRow, SourceFile
@@ -17,6 +18,7 @@ from leads.models.errors import GateError
 from leads.models.sizes import MAX_TEXT
 
 MOST_ROWS = 10_000  # of a draft
+MOST_TEXT = 20_000_000  # characters of all that is typed there
 _Stage = MendedRow.Stage
 
 
@@ -75,10 +77,11 @@ class Draft:
         ]
         self.rows().filter(row_number__in=list(cells)).delete()
         MendedRow.objects.bulk_create(made)
-        if self.rows().count() > MOST_ROWS:
-            raise BadDraft(
-                f"At most {MOST_ROWS:,} rows can be mended here. Download the rejected rows instead."
-            )
+        length = Sum(Length(Cast("cells", TextField())), default=0)
+        size = self.rows().aggregate(rows=Count("row_number"), length=length)
+        if size["rows"] > MOST_ROWS or size["length"] > MOST_TEXT:
+            most = f"{MOST_ROWS:,} rows with {MOST_TEXT:,} characters"
+            raise BadDraft(f"At most {most} can be mended here. Download the rejected rows instead.")
 
 
 def _is_open(row: MendedRow) -> bool:

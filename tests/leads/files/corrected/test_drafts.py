@@ -120,6 +120,9 @@ def test_draft_has_bounds(source: SourceFile) -> None:
         draft.save({2: {0: "x" * 32_768}})
     with pytest.raises(BadDraft, match="10,000 rows"):
         draft.save({number: {0: "x"} for number in range(2, MOST_ROWS + 3)})
+    long: dict[int, str | None] = dict.fromkeys(range(60), "x" * 32000)
+    with pytest.raises(BadDraft, match="20,000,000 characters"):
+        draft.save(dict.fromkeys(range(2, 14), long))
     assert draft.cells() == {}
 
 
