@@ -154,6 +154,8 @@ class LeadAdmin(PeopleAdmin[Lead]):
         paginator = super().get_paginator(request, *args, **kwargs)
         listed = listed_people(request)
         paginator.is_partial = listed is not None and not listed.is_whole
+        if listed is not None and listed.count is not None:
+            paginator.found = listed.count
         return paginator
 
     @override

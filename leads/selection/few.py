@@ -4,9 +4,10 @@ what a lead must be like, for whoever looks at leads one by one and meets some o
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from leads.models import EmailVerdict, Lead, Membership, Tagging
 from leads.models.errors import UnknownReference
@@ -93,22 +94,21 @@ def is_in_place(place: Target, workspace_id: UUID) -> Q:
     few = _few_in_place(workspace_id, place)
     if few is not None:
         return Q(id__any_of=few)
-    own = Q(lead_id=OuterRef("id"), **{f"{place.kind}_id": place.id}, deleted_at=None)
-    return Q(Exists(Membership.objects.filter(own, workspace_id=workspace_id)))
+    own = Membership.objects.filter(workspace_id=workspace_id, deleted_at=None)
+    return _one_by_one(own.filter(**{f"{place.kind}_id": place.id}), "lead_id")
 
 
 def has_tag(tag_id: UUID, workspace_id: UUID) -> Q:
     few = few_tagged(workspace_id, tag_id)
     if few is not None:
         return Q(id__any_of=few)
-    tagged = Tagging.objects.filter(workspace_id=workspace_id, tag_id=tag_id)
-    return Q(Exists(tagged.filter(resource_id=OuterRef("id"))))
+    return _one_by_one(Tagging.objects.filter(workspace_id=workspace_id, tag_id=tag_id), "resource_id")
 
 
 def has_verdict(status: int, workspace_id: UUID) -> Q:
     """Of its address."""
     verdicts = EmailVerdict.objects.filter(workspace_id=workspace_id, status=status)
-    return Q(Exists(verdicts.filter(email=OuterRef("email"))))
+    return _one_by_one(verdicts, "email", "email")
 
 
 def is_assigned(user_id: UUID, workspace_id: UUID) -> Q:
@@ -116,4 +116,11 @@ def is_assigned(user_id: UUID, workspace_id: UUID) -> Q:
     if few is not None:
         return Q(id__any_of=few)
     theirs = Membership.objects.filter(workspace_id=workspace_id, assigned_to=user_id, deleted_at=None)
-    return Q(Exists(theirs.filter(lead_id=OuterRef("id"))))
+    return _one_by_one(theirs, "lead_id")
+
+
+def _one_by_one(rows: QuerySet[Any], column: str, of_lead: str = "id") -> Q:
+    """The lead has such a row. As a value, not as EXISTS: that one PostgreSQL may turn into a join that reads
+    a whole list or workspace for some leads, while its statistics are stale."""
+    theirs = rows.filter(**{column: OuterRef(of_lead)}).order_by().values(column)[:1]
+    return Q(**{of_lead: Subquery(theirs)})

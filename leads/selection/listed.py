@@ -15,17 +15,18 @@ from leads.selection.people import People, read_people
 from workspaces.database.planner import by_index_only
 
 LOOKED_AT = 50_000  # leads, for a page
-_STEP = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
     """Conditions of leads of the workspace. `by_id`: they name those that fit, else an index must be walked
-    in the list's order. `is_whole`: nobody who fits is left out, but for those beyond a page's most."""
+    in the list's order. `is_whole`: nobody who fits is left out, but for those beyond a page's most. `count`:
+    how many they name, where that is known."""
 
     conditions: Q
     by_id: bool = False
     is_whole: bool = True
+    count: int | None = None
 
 
 def list_people(people: People, *, workspace_id: UUID, most: int) -> Listed:
@@ -45,15 +46,15 @@ def _found(people: People, workspace_id: UUID, most: int) -> Listed:
     """The first of them in the order of a job."""
     ids: list[UUID] = []
     after: str | None = None
-    for _ in range(LOOKED_AT // _STEP):
-        page = read_people(people, workspace_id=workspace_id, after=after, limit=_STEP)
+    for _ in range(max(1, LOOKED_AT // most)):
+        page = read_people(people, workspace_id=workspace_id, after=after, limit=most + 1)
         ids += page.rows
         after = page.next
         if after is None or len(ids) > most:
             break
     is_whole = after is None or len(ids) > most
-    fits = Q(id__any_of=ids, deleted_at=None)
-    return Listed(conditions=fits, by_id=True, is_whole=is_whole)
+    fits = Q(id__any_of=ids[: most + 1])
+    return Listed(conditions=fits, by_id=True, is_whole=is_whole, count=len(ids[: most + 1]))
 
 
 def _walked(people: People, workspace_id: UUID) -> Listed:

@@ -155,6 +155,8 @@ def _candidates(people: People, workspace_id: UUID, after: str | None, limit: in
     place = place_in_order(people.places, workspace_id) if in_place or after is None else None
     if place is not None:
         return _in_place(workspace_id, place, after, limit)
+    if in_place:  # it is gone
+        return Page([], None)
     first, last = people.bounds()
     parameters = {
         "workspace": workspace_id,

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from leads.models import Lead, LeadImport, Membership, Tag
+from leads.models.targets import Target
 from leads.people.deletion import delete_leads
+from leads.selection import People, read_people
 from leads.selection import listed as listed_module
 from tests.admin_pages import Browser
 from tests.builders import Tenant, add_leads, make_member, make_tenant
@@ -159,6 +161,37 @@ def test_list_that_looked_at_some_only_says_so(browser: Browser, monkeypatch: py
     assert "there may be more that fit" in page.content.decode()
     assert page.context["cl"].can_select_all
     assert in_file(browser, phone="yes") == "ac"
+
+
+def test_place_that_goes_while_a_job_reads_it_ends_the_reading(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leads.selection.few.FEW", 1)
+    people = People(places=(Target("campaign", tenant.campaign.id),))
+    page = read_people(people, workspace_id=tenant.workspace.id, limit=2)
+    assert len(page.rows) == 2 and page.next is not None
+    tenant.campaign.delete()
+    rest = read_people(people, workspace_id=tenant.workspace.id, after=page.next, limit=2)
+    assert (list(rest.rows), rest.next) == ([], None)
+
+
+def test_rows_of_other_tables_are_looked_up_one_by_one(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without statistics PostgreSQL would rather read a whole list for some leads, and join."""
+    monkeypatch.setattr("leads.selection.few.FEW", 0)
+    give_tags(tenant.workspace.id, lead("ann").id, ["vip"])
+    Membership.objects.filter(lead_id=lead("bob").id).update(assigned_to=tenant.owner.id)
+    chosen: tuple[People, ...] = (
+        People(places=(Target("list", tenant.list.id),)),
+        People(assigned_to=tenant.owner.id),
+        People(tag_id=Tag.objects.get().id),
+        People(verdict=1),
+    )
+    for people in chosen:
+        leads = Lead.objects.with_ids(workspace_id=tenant.workspace.id, ids=[lead("ann").id])
+        plan = leads.filter(people.conditions(tenant.workspace.id)).explain()
+        assert "SubPlan" in plan and "Seq Scan" not in plan, plan
 
 
 def test_large_places_are_read_in_their_order(
