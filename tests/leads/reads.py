@@ -9,10 +9,12 @@ shows it, by the ORM or not.
     check_reads(lambda: delete_leads(...))
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.builders import Tenant
 from workspaces.database.cursor import plain_cursor
@@ -57,6 +59,15 @@ def fill_other(people: int) -> None:
 def analyze() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(TABLES)}")
+
+
+@contextmanager
+def taken_back(blocker: Any) -> Iterator[None]:
+    """What is written within is taken back, for a fixture that all tests of a module share. `blocker`:
+    pytest-django's."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 STATES = ("none", "empty", "one lead each", "another workspace", "fresh")

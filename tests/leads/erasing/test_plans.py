@@ -1,5 +1,6 @@
 """A person is found by small indexes in tables of any size, whatever the planner believes."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db import connection
 
 from leads.erasing import traces
 from tests.builders import Tenant, make_tenant
+from tests.leads.reads import taken_back
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.ids import uuid7
 from workspaces.database.planner import by_bitmap_only
@@ -37,22 +39,29 @@ _FILLS = {
 }
 
 
-@pytest.fixture(params=["none", "empty", "stale", "another", "fresh"])
-def tenant(request: pytest.FixtureRequest, db: None) -> Tenant:
+@pytest.fixture(scope="module", params=["none", "empty", "stale", "another", "fresh"])
+def filled(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Tenant]:
     """As that of tests/leads/search/test_plans.py."""
-    tenant = make_tenant()
-    if request.param == "another":
-        _fill(uuid7(), 5_000)
-    if request.param in ("empty", "another"):
-        _analyze()
-    if request.param == "stale":
-        for _ in range(100):
-            _fill(uuid7(), 1)
-        _analyze()
-    _fill(tenant.workspace.id, 5_000)
-    if request.param == "fresh":
-        _analyze()
-    return tenant
+    with taken_back(django_db_blocker):
+        tenant = make_tenant()
+        if request.param == "another":
+            _fill(uuid7(), 5_000)
+        if request.param in ("empty", "another"):
+            _analyze()
+        if request.param == "stale":
+            for _ in range(100):
+                _fill(uuid7(), 1)
+            _analyze()
+        _fill(tenant.workspace.id, 5_000)
+        if request.param == "fresh":
+            _analyze()
+        yield tenant
+
+
+@pytest.fixture
+def tenant(filled: Tenant, db: None) -> Tenant:
+    """What a test does to it is taken back after the test."""
+    return filled
 
 
 def _fill(workspace_id: UUID, rows: int) -> None:

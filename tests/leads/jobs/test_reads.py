@@ -1,5 +1,8 @@
 """What jobs read of the large tables is in proportion to what they change, whatever the statistics say."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from leads.models import EmailVerdict, LeadImport, Membership
@@ -13,15 +16,22 @@ from leads.selection import Wanted
 from leads.undo.run import request_undo, run_undo
 from tests.builders import Tenant, make_tenant
 from tests.leads.file_imports.files import import_csv
-from tests.leads.reads import CHANGED, STATES, check_reads, fill_believing, forget_leads
+from tests.leads.reads import CHANGED, STATES, check_reads, fill_believing, forget_leads, taken_back
 
 
-@pytest.fixture(params=STATES)
-def tenant(request: pytest.FixtureRequest, db: None) -> Tenant:
-    forget_leads()
-    tenant = make_tenant(contact_limit=100_000, upload_limit=100_000)
-    fill_believing(request.param, tenant)
-    return tenant
+@pytest.fixture(scope="module", params=STATES)
+def filled(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Tenant]:
+    with taken_back(django_db_blocker):
+        forget_leads()
+        tenant = make_tenant(contact_limit=100_000, upload_limit=100_000)
+        fill_believing(request.param, tenant)
+        yield tenant
+
+
+@pytest.fixture
+def tenant(filled: Tenant, db: None) -> Tenant:
+    """What a test does to it is taken back after the test."""
+    return filled
 
 
 def test_undo(tenant: Tenant) -> None:

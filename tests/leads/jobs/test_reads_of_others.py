@@ -29,12 +29,12 @@ from leads.verification.portions import Scope, read_portion
 from leads.verification.store import write_statuses
 from tests.builders import Tenant
 from tests.leads.file_imports.files import import_csv, options_for
-from tests.leads.jobs.test_reads import tenant
+from tests.leads.jobs.test_reads import filled, tenant
 from tests.leads.reads import CHANGED, check_reads
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.ids import uuid7
 
-__all__ = ["tenant"]
+__all__ = ["filled", "tenant"]
 
 HEADER = ["Email", "First name", "Company"]
 

@@ -1,5 +1,6 @@
 """A lead's tags and a tag's leads are read by index only, whatever the planner believes."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from leads.models import Tagging
 from leads.removing import tags as removals
 from leads.tags import reading
 from tests.builders import Tenant, make_tenant
+from tests.leads.reads import taken_back
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.ids import uuid7
 from workspaces.database.planner import by_index_only
@@ -22,22 +24,29 @@ _FILL = """
 """
 
 
-@pytest.fixture(params=["none", "empty", "stale", "another", "fresh"])
-def tenant(request: pytest.FixtureRequest, db: None) -> Tenant:
+@pytest.fixture(scope="module", params=["none", "empty", "stale", "another", "fresh"])
+def filled(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Tenant]:
     """As that of tests/leads/search/test_plans.py."""
-    tenant = make_tenant()
-    if request.param == "another":
-        _fill(uuid7(), 10_000)
-    if request.param in ("empty", "another"):
-        _analyze()
-    if request.param == "stale":
-        for _ in range(300):
-            _fill(uuid7(), 1)
-        _analyze()
-    _fill(tenant.workspace.id, 3_000)
-    if request.param == "fresh":
-        _analyze()
-    return tenant
+    with taken_back(django_db_blocker):
+        tenant = make_tenant()
+        if request.param == "another":
+            _fill(uuid7(), 10_000)
+        if request.param in ("empty", "another"):
+            _analyze()
+        if request.param == "stale":
+            for _ in range(300):
+                _fill(uuid7(), 1)
+            _analyze()
+        _fill(tenant.workspace.id, 3_000)
+        if request.param == "fresh":
+            _analyze()
+        yield tenant
+
+
+@pytest.fixture
+def tenant(filled: Tenant, db: None) -> Tenant:
+    """What a test does to it is taken back after the test."""
+    return filled
 
 
 def _fill(workspace_id: UUID, leads: int) -> None:
