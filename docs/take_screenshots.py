@@ -70,7 +70,8 @@ class Camera:
         if is_dark_too:
             self._looks.append(("-dark", "dark"))
 
-    def take(self, name: str, path: str = "") -> None:
+    def take(self, name: str, path: str = "", *, part: str = "") -> None:
+        """The page, or the part of it that a selector tells."""
         if path:
             self.page.goto(path)
         if self._wanted and name not in self._wanted:
@@ -83,7 +84,7 @@ class Camera:
             for suffix, scheme in self._looks:
                 self.page.emulate_media(color_scheme=scheme)
                 self.page.wait_for_timeout(_FADING)
-                picture = self.page.screenshot()
+                picture = self.page.locator(part).screenshot() if part else self.page.screenshot()
                 (TARGET / f"{name}-{width}{suffix}.png").write_bytes(_with_palette(picture))
             self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
@@ -184,7 +185,7 @@ def _take_upload(camera: Camera, tenant: Tenant) -> None:
     page.goto(f"{UPLOAD}?target=list:{tenant.list.id}")
     _send_file(page, "Messekontakte 2026.csv", messy_csv())
     _give(page)
-    camera.take("prepare")
+    _take_options(camera)
     page.get_by_role("button", name="Dry run first").click()
     camera.take("import-waiting")
     _take_running(camera)
@@ -254,6 +255,21 @@ def _give(page: Page) -> None:
     page.locator("details.fixed summary").click()
     page.get_by_label("Field of fixed value 1").select_option("source")
     page.get_by_label("Fixed value 1", exact=True).fill("Trade fair 2026")
+
+
+def _take_options(camera: Camera) -> None:
+    """The page, then what known people take, and by what they are known; nothing of that stays chosen."""
+    camera.take("prepare")
+    page = camera.page
+    update, keep = page.get_by_label("People who are known"), page.locator("[name=keep][value=notes]")
+    page.get_by_label("Know people by their phone number").check()
+    update.select_option("overwrite")
+    page.locator("summary", has_text="Never overwrite").click()
+    keep.check()
+    camera.take("prepare-options", part="[aria-labelledby=h-options]")
+    keep.uncheck()
+    update.select_option("no")
+    page.get_by_label("Know people by their phone number").uncheck()
 
 
 def _send_file(page: Page, name: str, content: bytes) -> None:

@@ -58,13 +58,14 @@ def classify(
     """
     verdicts = Verdicts(creations=[], refusals=[], updates=[])
     updates = options.update.mode is not UpdateMode.NO
+    place = {f"{target.ref.kind}_id": str(target.ref.id)}
     for row in rows:
         lead = known.leads.get(row.identity)
         refusal = _repeated(row, lead, import_id) if lead is not None else None
         if refusal is None and known.blocked:
             refusal = _blocked(row, known.blocked, target)
         if refusal is None and lead is not None:
-            refusal = _duplicate(row, lead, target, options) or _skipped(row, lead, options)
+            refusal = _duplicate(row, lead, place, target, options) or _skipped(row, lead, options)
         if refusal is None:
             verdicts.creations.append(Creation(row, lead))
             continue
@@ -109,13 +110,16 @@ def refuse_blocked(number: int, email: str, entry: str, target: OpenTarget) -> R
     return Refusal(number, Outcome.BLOCKED, email, evidence)
 
 
-def _duplicate(row: LeadRow, lead: KnownLead, target: OpenTarget, options: ImportOptions) -> Refusal | None:
+def _duplicate(
+    row: LeadRow, lead: KnownLead, place: dict[str, str], target: OpenTarget, options: ImportOptions
+) -> Refusal | None:
+    """`place`: the target, as evidence has it."""
     if target.ref.kind == "workspace":
         return _known_to_the_workspace(row, lead, options)
     if lead.membership_id is None or lead.membership_deleted_at is not None:
         return None
     assert lead.member_since is not None
-    evidence = {f"{target.ref.kind}_id": str(target.ref.id), "since": lead.member_since.isoformat()}
+    evidence = place | {"since": lead.member_since.isoformat()}
     return Refusal(row.number, Outcome.DUPLICATE, row.email, evidence)
 
 

@@ -24,7 +24,7 @@ from leads.imports.statements import statement
 from leads.models import Outcome
 from leads.search.phones import Holder, find_holders
 from workspaces.text.email_address import explain_email
-from workspaces.text.phone_number import read_phone, written_as
+from workspaces.text.phone_number import digits_of, read_phone, written_as
 
 _UNKNOWN = "is no lead's of this workspace, and the row says by nothing else who it is"
 _KEY = "\x1e"  # tells numbers from other keys of a file
@@ -153,7 +153,7 @@ def _is(holder: Holder, row: LeadRow, other: Meant) -> bool:
 def _conflict(row: LeadRow, phone: str, theirs: Sequence[Holder], other: Meant) -> Refusal:
     """Whom the number means, one or two of them, and what the row's other keys mean."""
     evidence: dict[str, Any] = {
-        "phone": phone,
+        "phone": _ending(phone),
         "lead_id": str(theirs[0].lead_id),
         "email": row.email,
         "other_lead_id": other.other_id and str(other.other_id),
@@ -174,5 +174,11 @@ def _refuse_nameless(row: LeadRow, target: OpenTarget) -> LeadRow | Refusal:
     if is_named and not target.requires_email and not names_nobody:
         return row
     outcome = Outcome.INCOMPLETE if target.ref.kind == "list" else Outcome.INVALID_EMAIL
-    evidence = {"field": "phone", "value": row.raw.phone.strip()[:320], "problem": _UNKNOWN}
+    evidence = {"field": "phone", "value": _ending(row.raw.phone), "problem": _UNKNOWN}
     return Refusal(row.number, outcome, "", evidence)
+
+
+def _ending(phone: str) -> str:
+    """What tells numbers apart for who has the file. An outcome is not found by the number when its person is
+    erased, so it doesn't have it."""
+    return f"…{digits_of(phone)[-4:]}"

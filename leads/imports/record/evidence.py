@@ -11,7 +11,7 @@ What the evidence holds, by outcome:
     repeated          repeats_row; matched_by: phone, where the number tells it
     conflict          external_id, external_source, lead_id (whose it is); email, other_lead_id (whom another
                       key of the row means), other_external_id, other_external_source (which that one has)
-    (by phone)        phone, lead_id (whose it is); email, other_lead_id (whom another key means);
+    (by phone)        phone (its end), lead_id (whose it is); email, other_lead_id (whom another key means);
                       external_id, if that contradicts; shared: other_lead_id has the same number
     blocked           blocklist_id, entry
     duplicate         campaign_id or list_id, since (ISO 8601); updated: the lead's fields that the row

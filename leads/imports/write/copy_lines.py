@@ -105,7 +105,7 @@ def outcome_lines(workspace: str, import_id: str, refusals: Sequence[Refusal]) -
     """PART in one text."""
     for first in range(0, len(refusals), PART):
         part = refusals[first : first + PART]
-        heads = [f"{workspace}\t{import_id}\t{each.number}\t{each.outcome.value}\t" for each in part]
+        heads = [f"{workspace}\t{import_id}\t{each.number}\t{each.outcome:d}\t" for each in part]
         stated = [(each.email, encode_json(each.evidence).decode()) for each in part]
         yield joined_lines(heads, stated, tail="\n")
 
@@ -114,7 +114,7 @@ def change_lines(workspace: str, import_id: str, changes: Sequence[Change]) -> I
     """PART in one text."""
     for first in range(0, len(changes), PART):
         part = changes[first : first + PART]
-        heads = [f"{workspace}\t{import_id}\t{kind.value}\t{pk}\t{number}\t" for kind, pk, number, _ in part]
+        heads = [f"{workspace}\t{import_id}\t{kind:d}\t{pk}\t{number}\t" for kind, pk, number, _ in part]
         yield joined_lines(heads, [(encode_json(each[3]).decode(),) for each in part], tail="\n")
 
 

@@ -99,6 +99,7 @@ class ChunkWriter:
         self._source = str(options.fixed.get("source") or _SOURCES.get(options.door, "api"))
         self._assignee = str(target.assignee) if target.assignee else NULL
         self._changes: list[Change] = []
+        self._change_lines: list[str] = []
         self._woken_leads: set[UUID] = set()
         self._persons: dict[UUID, dict[str, list[Any]]] = {}  # restored leads -> what else changed
         self._changed: dict[str, Profile] = {}  # known leads
@@ -131,8 +132,9 @@ class ChunkWriter:
             self._create_memberships([c for c in in_order if not (c.known and c.known.membership_id)])
         self._tag([*creations, *updates])
         if self._changes:
-            lines = change_lines(self._workspace, self._import_id, self._changes)
-            copy(self._cursor, "leads_importchange", CHANGE_COLUMNS, lines)
+            self._change_lines += self._made_lines()
+        if self._change_lines:
+            copy(self._cursor, "leads_importchange", CHANGE_COLUMNS, self._change_lines)
         if self._renamed:
             workspace_id = self._options.workspace_id
             note_changed(workspace_id=workspace_id, lead_ids=self._renamed, import_id=self._import_id)
@@ -219,7 +221,10 @@ class ChunkWriter:
                 self.written.updated[change.row.number] = fields
         where: dict[str, Any] = {"workspace": self._options.workspace_id, "lead_prefix": self._lead_prefix}
         if self._changed:
-            write_profiles(self._cursor, self._changed, self._changed_fields, **where)
+            # PostgreSQL updates while the lines of what it updates are made.
+            with self._cursor.connection.pipeline():
+                write_profiles(self._cursor, self._changed, self._changed_fields, **where)
+                self._change_lines = self._made_lines()
         name_leads(self._cursor, self._keys, **where)
 
     def _change_lead(self, creation: Creation) -> list[str]:
@@ -244,11 +249,17 @@ class ChunkWriter:
             self._renamed.add(lead_id)
         if changed and not lead_id.startswith(self._lead_prefix):
             self.written.changes[creation.row.number] = changed
-        fields = changed | self._persons.get(known.id, {})
+        fields = changed
         if wakes:
-            fields |= self._wake(known)
+            fields = changed | self._persons.get(known.id, {}) | self._wake(known)
         self._changes.append((ImportChange.Kind.LEAD, lead_id, creation.row.number, fields))
         return list(changed)
+
+    def _made_lines(self) -> list[str]:
+        """Of the changes that have none so far."""
+        made = list(change_lines(self._workspace, self._import_id, self._changes))
+        self._changes.clear()
+        return made
 
     def _wake(self, known: KnownLead) -> dict[str, list[Any]]:
         """-> what that changes."""

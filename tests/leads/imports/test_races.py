@@ -157,6 +157,18 @@ def test_locks_of_profiles_are_few_and_emails_need_none() -> None:
         assert count_advisory_locks() == 64
 
 
+def test_new_number_is_one_person_in_two_imports_that_match_by_phone() -> None:
+    """Nobody is known by anything else, and no index forbids a second lead with it."""
+    tenant = make_tenant()
+    row = RawRow(number=0, phone="+49 151 23456789", first_name="Ada")
+    into = Target(kind="list", id=tenant.list.id)
+    how = ImportOptions(workspace_id=tenant.workspace.id, target=into, door=Door.V2_ADD, match_by_phone=True)
+    with meanwhile([row], how) as other:
+        import_leads([row], how)
+    assert other.counts() == {"duplicate": 1}
+    assert Lead.objects.count() == 1
+
+
 def test_deletion_waits_for_the_import_and_takes_what_it_brought() -> None:
     tenant = make_tenant()
     import_leads([ADA], options(tenant))

@@ -98,6 +98,7 @@ def test_keys_that_mean_two_people_are_a_conflict_and_nothing_is_written(
     assert counts(record) == {"conflict": 1}
     assert snapshot(tenant) == before
     evidence = refusals(record)[2][1]
+    assert len(evidence["phone"]) == 5
     if lead is None:
         assert evidence["shared"]
     else:
