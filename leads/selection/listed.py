@@ -14,7 +14,7 @@ from leads.models import Lead, LeadStatus
 from leads.selection.people import People, read_people
 from workspaces.database.planner import by_index_only
 
-LOOKED_AT = 50_000  # leads, for a page
+LOOKED_AT = 20_000  # leads, for a page
 
 
 @dataclass(frozen=True, kw_only=True)
