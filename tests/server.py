@@ -14,6 +14,8 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.db import connection
 
+from tests.waiting import LIMIT
+
 
 @contextmanager
 def web_server(
@@ -30,7 +32,7 @@ def web_server(
         yield port
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=LIMIT)
 
 
 class Workers:
@@ -54,13 +56,13 @@ class Workers:
         for worker in self._running:
             worker.terminate()
         for worker in self._running:
-            worker.wait(timeout=60)
+            worker.wait(timeout=LIMIT)
 
     def kill_one(self) -> None:
         """SIGKILL; returns when it is dead."""
         worker = self._running[0]
         worker.kill()
-        worker.wait(timeout=30)
+        worker.wait(timeout=LIMIT)
 
     def _start(self) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "manage.py", "worker"]
@@ -93,7 +95,7 @@ def free_port() -> int:
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + LIMIT
     while time.monotonic() < deadline:
         assert process.poll() is None, "the web server ended at once"
         with suppress(OSError), closing(HTTPConnection("127.0.0.1", port, timeout=5)) as client:

@@ -5,7 +5,9 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.waiting import LIMIT
 
 # Nothing but the pages under test goes over the network, and a container may lack a sandbox.
 CHROMIUM_ARGUMENTS = [
@@ -27,6 +29,7 @@ def chromium() -> Iterator[Browser]:
     # Playwright runs an event loop in this thread, which Django would take for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:
+        expect.set_options(timeout=LIMIT * 1000)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
             yield browser

@@ -179,7 +179,7 @@ def _read(download: Download) -> list[dict[str, str]]:
 
 def _undo(page: Page) -> None:
     page.get_by_role("link", name="Undo …").click()
-    expect(page.locator("form.card")).to_contain_text(f"{GOOD:,} memberships in Trade fair")
+    expect(page.locator("form.card")).to_contain_text(f"{GOOD:,} leads in Trade fair")
     page.get_by_role("button", name="Yes, undo it").click()
     expect(page.get_by_role("heading", name="The import was undone")).to_be_visible(timeout=FAR)
     record = LeadImport.objects.get()

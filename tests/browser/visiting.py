@@ -5,6 +5,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from tests.builders import Tenant
+from tests.waiting import LIMIT
 
 PASSWORD = "correct horse battery"
 
@@ -21,6 +22,7 @@ def open_browser(chromium: Browser, port: int, *, width: int) -> tuple[Page, lis
     page = chromium.new_page(
         viewport={"width": width, "height": 900}, base_url=f"http://127.0.0.1:{port}", timezone_id="UTC"
     )
+    page.set_default_timeout(LIMIT * 1000)
     return page, listen(page)
 
 

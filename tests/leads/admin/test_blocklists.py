@@ -12,7 +12,7 @@ from leads.removing import run_removal
 from tests.admin_pages import Browser, add_url, errors, page_url
 from tests.browser.small_xlsx import Cell, small_xlsx
 from tests.builders import Tenant, add_leads, block, make_member, make_tenant
-from tests.waiting import is_somebody_waiting_for_a_lock, wait_for
+from tests.waiting import LIMIT, is_somebody_waiting_for_a_lock, wait_for
 from workspaces.models import Member, Role
 from workspaces.models.locks import lock_workspace_settings
 
@@ -90,7 +90,7 @@ def test_two_who_move_the_default_at_once_leave_one() -> None:
         Blocklist.objects.filter(id=second.id).update(is_default=True)
         moving.start()
         wait_for(is_somebody_waiting_for_a_lock, what="the other to wait")
-    moving.join(timeout=30)
+    moving.join(timeout=LIMIT)
     assert default_of(tenant) == "Third"
 
 

@@ -15,7 +15,7 @@ from leads.people.deletion import delete_leads
 from leads.removing import run_removal
 from tests.admin_pages import Browser, add_url, errors, page_url
 from tests.builders import Tenant, add_leads, make_member, make_tenant
-from tests.waiting import is_somebody_waiting_for_a_lock, wait_for
+from tests.waiting import LIMIT, is_somebody_waiting_for_a_lock, wait_for
 from workspaces.models import Member, Plan, Role, Usage, User, Workspace
 from workspaces.tenant_admin import change_url
 
@@ -141,7 +141,7 @@ def test_channel_waits_for_an_import_under_way() -> None:
         add_leads(tenant, [{"email": "a@example.com"}])
         changing.start()
         wait_for(is_somebody_waiting_for_a_lock, what="the change of channel to wait")
-    changing.join(timeout=30)
+    changing.join(timeout=LIMIT)
     assert "can't change any more" in errors(responses[0])["channel"][0]
 
 
@@ -159,7 +159,7 @@ def test_form_does_not_overwrite_the_counter() -> None:
         Campaign.objects.filter(id=tenant.campaign.id).update(lead_count=F("lead_count") + 5)
         renaming.start()
         wait_for(is_somebody_waiting_for_a_lock, what="the form to wait for the row")
-    renaming.join(timeout=30)
+    renaming.join(timeout=LIMIT)
     tenant.campaign.refresh_from_db()
     assert (tenant.campaign.name, tenant.campaign.lead_count) == ("Renamed", 5)
 

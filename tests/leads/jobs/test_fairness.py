@@ -21,7 +21,7 @@ from tests.leads.verification.network import CANARY, ZONES
 from tests.loopback.dns import DnsServer
 from tests.loopback.receiver import Receiver
 from tests.server import database_url
-from tests.waiting import wait_for
+from tests.waiting import LIMIT, wait_for
 from tests.workspaces.webhooks.endpoints import make_endpoint
 from workspaces.models import EventType, WebhookDelivery
 from workspaces.webhooks.endpoints import send_test
@@ -53,7 +53,7 @@ def running_worker(dns: DnsServer) -> Iterator[None]:
         yield
     finally:
         worker.kill()
-        worker.wait(timeout=30)
+        worker.wait(timeout=LIMIT)
 
 
 def begin_import(tenant: Tenant) -> LeadImport:

@@ -17,7 +17,7 @@ from leads.tasks import defer_what_is_open
 from tests.builders import add_leads, make_tenant
 from tests.leads.api.instantly.leads.leads_of import check_counters, uploads
 from tests.server import database_url
-from tests.waiting import wait_for
+from tests.waiting import LIMIT, wait_for
 
 LEADS = 5000
 
@@ -39,7 +39,7 @@ def test_killed_worker_is_replaced_and_nothing_is_done_twice() -> None:
     jobs = BackgroundJob.objects.filter(id=job.id)
     wait_for(lambda: jobs.get().data.get("moved_leads"), what="the first batch")
     worker.kill()
-    worker.wait(timeout=30)
+    worker.wait(timeout=LIMIT)
     check_counters(tenant)
     assert jobs.get().data["moved_leads"] == _moved(tenant.other_campaign.id)
     defer_what_is_open()

@@ -13,7 +13,7 @@ from leads.people import deletion
 from leads.people.deletion import delete_leads, remove_memberships
 from leads.removing import delete_target, run_removal
 from tests.builders import Tenant, add_leads, make_tenant
-from tests.waiting import is_somebody_waiting_for_a_lock, wait_for
+from tests.waiting import LIMIT, is_somebody_waiting_for_a_lock, wait_for
 from workspaces.models import Usage, Workspace
 
 
@@ -130,7 +130,7 @@ def test_deletion_waits_for_an_import_under_way() -> None:
         add_leads(tenant, [{"email": "late@example.com"}])
         deleting.start()
         wait_for(is_somebody_waiting_for_a_lock, what="the deletion to wait")
-    deleting.join(timeout=30)
+    deleting.join(timeout=LIMIT)
     assert not deleting.is_alive()
     assert not Campaign.objects.filter(id=tenant.campaign.id).exists()
     assert not Membership.objects.exists()

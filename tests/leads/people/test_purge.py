@@ -19,7 +19,7 @@ from leads.people.deletion import delete_leads
 from leads.people.purge import purge_leads
 from leads.undo.run import request_undo, run_undo
 from tests.builders import Tenant, add_leads, make_tenant
-from tests.waiting import is_somebody_waiting_for_a_lock, wait_for
+from tests.waiting import LIMIT, is_somebody_waiting_for_a_lock, wait_for
 from workspaces.models import Usage
 
 URL = "https://www.linkedin.com/in/"
@@ -114,7 +114,7 @@ def test_lead_that_is_being_woken_stays() -> None:
         add_leads(tenant, [{"email": "ann@example.com"}])
         purging.start()
         wait_for(is_somebody_waiting_for_a_lock, what="the purge to wait")
-    purging.join(timeout=30)
+    purging.join(timeout=LIMIT)
     assert not purging.is_alive()
     assert names(tenant) == {"ann", "cid", "dan"}
     assert Membership.objects.filter(lead_id=Lead.objects.get(email="ann@example.com").id).count() == 2

@@ -42,7 +42,7 @@ from tests.builders import Tenant, add_leads, make_tenant
 from tests.leads.verification.network import CANARY, ZONES
 from tests.loopback.dns import DnsServer
 from tests.server import database_url
-from tests.waiting import wait_for
+from tests.waiting import LIMIT, wait_for
 from tests.workspaces.database.passing_time import let_pass
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -298,7 +298,7 @@ def test_killed_worker_is_carried_on_and_queries_nobody_twice(tenant: Tenant, dn
         wait_for(lambda: _domains_kept() == 100, what="the answers of all domains but one")
     finally:
         run.send_signal(signal.SIGKILL)
-        run.wait(timeout=30)
+        run.wait(timeout=LIMIT)
     assert set(statuses(tenant.campaign.id).values()) == {12}
     run_all(job)
     assert {dns.questions[f"d{number}.example", "MX"] for number in range(100)} == {1}

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from tests.admin_pages import Browser, add_url, errors, page_url
 from tests.builders import Tenant, make_member, make_tenant, make_user
-from tests.waiting import is_somebody_waiting_for_a_lock, wait_for
+from tests.waiting import LIMIT, is_somebody_waiting_for_a_lock, wait_for
 from workspaces.models import Member, Plan, Role, User
 from workspaces.models.locks import lock_workspace_settings
 from workspaces.tenant_admin import change_url
@@ -99,7 +99,7 @@ def test_two_owners_who_demote_each_other_at_once_leave_one() -> None:
         Member.objects.filter(user=tenant.owner).update(role=Role.VIEWER)
         demotion.start()
         wait_for(is_somebody_waiting_for_a_lock, what="the second demotion to wait")
-    demotion.join(timeout=30)
+    demotion.join(timeout=LIMIT)
     assert Member.objects.filter(role=Role.OWNER).count() == 1
     assert "needs an owner" in str(errors(responses[0]))
 

@@ -13,7 +13,7 @@ from leads.models import Door, LeadImport
 from leads.models.targets import Target
 from tests.builders import Tenant, make_tenant
 from tests.server import database_url
-from tests.waiting import wait_for
+from tests.waiting import LIMIT, wait_for
 from workspaces.database import fate
 from workspaces.database.fate import FateUnknown, commits, find_out
 from workspaces.models import Workspace
@@ -61,7 +61,7 @@ def lost_while(work: Callable[[], Any], tenant: Tenant) -> "Future[Any]":
         result = pool.submit(in_thread(work))
         (pid,) = wait_for(lambda: admin.execute(waiting).fetchone(), what="a session that waits")
         admin.execute("SELECT pg_terminate_backend(%s)", [pid])
-        assert result.exception(timeout=30) is not None
+        assert result.exception(timeout=LIMIT) is not None
         return result
 
 

@@ -10,6 +10,7 @@ from django.db.models import F
 from typing_extensions import override
 
 from tests.builders import make_tenant
+from tests.waiting import LIMIT
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.retries import (
     StillRacing,
@@ -59,7 +60,7 @@ class Changes(Thread):
         first, second = self.workspaces
         self.change(first)
         if self.attempts == 1:
-            self.half_way.wait(timeout=30)
+            self.half_way.wait(timeout=LIMIT)
         self.change(second)
 
 
