@@ -14,7 +14,7 @@ from leads.admin.names import GONE, place_names
 from leads.admin.verification.badges import status_badge
 from leads.imports.record.evidence import explain
 from leads.imports.record.rows_of_import import names_of
-from leads.models import BackgroundJob, Door, LeadImport
+from leads.models import BackgroundJob, Door, LeadImport, Tag
 from leads.people.timeline import Moment, What
 from leads.verification.address.verdicts import REASONS
 from workspaces.tenant_admin import change_url, link
@@ -60,6 +60,9 @@ class Teller:
         self._names = names_of({workspace_id}, [moment.evidence for moment in moments])
         noted = [moment.about for moment in moments if moment.what == What.NOTED]
         self._entries = {shown.entry.id: shown for shown in show(noted)}
+        tag_ids = {pk for entry in noted for pk in entry.details.get("tags", [])}
+        tags = Tag.objects.filter(workspace_id=workspace_id, id__in=tag_ids)
+        self._tags = {str(pk): name for pk, name in tags.values_list("id", "name")}
 
     def tell(self, moment: Moment) -> Line:
         line: Line = getattr(self, f"_{moment.what}")(moment)
@@ -116,14 +119,11 @@ class Teller:
         return Line(moment=moment, title=format_html("Blocked by the entry {} of {}", entry.value, blocklist))
 
     def _noted(self, moment: Moment) -> Line:
-        shown = self._entries[moment.about.id]
-        details = {
-            name: value for name, value in moment.about.details.items() if name in ("fields", "interest")
-        }
-        fields = ", ".join(_label(name) for name in details.get("fields", []))
-        return Line(
-            moment=moment, title=_ACTIONS.get(moment.about.action, shown.action), who=shown.who, note=fields
-        )
+        shown, details = self._entries[moment.about.id], moment.about.details
+        fields = [_label(name) for name in details.get("fields", [])]
+        tags = [self._tags.get(pk, GONE) for pk in details.get("tags", [])]
+        title = _ACTIONS.get(moment.about.action, shown.action)
+        return Line(moment=moment, title=title, who=shown.who, note=", ".join([*fields, *tags]))
 
     # --- pieces ---
 

@@ -13,6 +13,7 @@ from leads.people import timeline
 from leads.people.deletion import delete_leads, remove_memberships
 from leads.people.leads import change_lead
 from leads.people.restoring import restore_leads
+from leads.tags import add_tags, create_tag
 from tests.admin_pages import Browser
 from tests.builders import Tenant, add_leads, block, make_member, make_tenant
 from tests.leads.file_imports.files import import_csv
@@ -126,6 +127,12 @@ def test_who_it_is_and_where(tenant: Tenant, browser: Browser) -> None:
     page = page_of(browser)
     for text in ("&lt;vip&gt;", "&lt;x&gt;", "<td>40</td>", "+49 30 1", ">Completed<", ">Spring</a>"):
         assert text in page
+
+
+def test_tags_are_named(tenant: Tenant, browser: Browser) -> None:
+    tag = create_tag(workspace_id=tenant.workspace.id, name="<vip>")
+    add_tags(workspace_id=tenant.workspace.id, tag_ids=[tag.id], resource_ids=[ann().id])
+    assert story(browser)[0].startswith("Tagged") and story(browser)[0].endswith("<vip>")
 
 
 def test_story_has_pages(tenant: Tenant, browser: Browser) -> None:
