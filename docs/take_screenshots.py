@@ -230,8 +230,7 @@ def _take_mending(camera: Camera, tenant: Tenant) -> None:
     _send_file(page, "Kontakte.csv", as_csv(header, rows))
     page.get_by_role("button", name="Mend these rows").click()
     page.locator("[data-mend-groups] button").first.wait_for()
-    page.locator("#preview").evaluate("place => place.scrollIntoView()")
-    camera.take("mend-first")
+    camera.take("mend-first", part="#preview")
 
 
 def _take_running(camera: Camera) -> None:

@@ -120,7 +120,9 @@
 
     /* Columns stay as wide as they are: else each change would have the browser measure all cells anew. */
     function fix() {
-      const widths = [...table.tHead.rows[0].cells].map((cell) => [cell, cell.getBoundingClientRect().width]);
+      const heads = [...table.tHead.rows[0].cells];
+      for (const part of [table, ...heads]) part.style.width = part.style.tableLayout = "";
+      const widths = heads.map((cell) => [cell, cell.getBoundingClientRect().width]);
       for (const [cell, width] of widths) cell.style.width = `${width}px`;
       table.style.width = `${widths.reduce((total, [, width]) => total + width, 0)}px`;
       table.style.tableLayout = "fixed";
@@ -296,6 +298,9 @@
     });
 
     fix();
+    window.addEventListener("resize", () => {
+      if (root.isConnected && !sheet.isTyping()) fix();
+    });
     const first = table.querySelector("td[aria-invalid]") || texts.keys().next().value;
     if (first) sheet.activate(first, { focus: false });
     showGroups();
