@@ -99,6 +99,6 @@ def _beginning(path: Path) -> tuple[str, str]:
     """The title, and the first sentence of the first paragraph without its links."""
     title, _, rest = path.read_text().partition("\n")
     paragraph = next((part for part in rest.split("\n\n") if re.match(r"\s*[A-Z`*]", part)), "")
-    plain = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", " ".join(paragraph.split()))
+    plain = re.sub(r"\[([^\[\]]{1,200})\]\([^()]{1,200}\)", r"\1", " ".join(paragraph.split()))
     sentence = re.match(r".*?[.?](?= |$)", plain)
     return title.removeprefix("# "), sentence[0] if sentence else plain.removesuffix(":")

@@ -73,11 +73,12 @@ def _repaired(text: str) -> tuple[str, list[str]]:
 # --- the steps; each leaves alone what it doesn't know ---
 
 _NO_ADDRESS = re.compile(r"[\s<>()\[\]{},;:|\"']+")
-_ANGLE = re.compile(r"<([^<>]*@[^<>]*)>")
-_AT = re.compile(r"\s*[(\[{]\s*at\s*[)\]}]\s*|\s+at\s+", re.IGNORECASE)
-_DOT = re.compile(r"\s*[(\[{]\s*(?:dot|punkt|point)\s*[)\]}]\s*", re.IGNORECASE)
+# Each repetition has an end: a text of one character alone would cost the square of its length.
+_ANGLE = re.compile(r"<([^<>@]{1,64}@[^<>@]{1,255})>")
+_AT = re.compile(r"\s{0,9}[(\[{]\s{0,9}at\s{0,9}[)\]}]\s{0,9}|\s{1,9}at\s{1,9}", re.IGNORECASE)
+_DOT = re.compile(r"\s{0,9}[(\[{]\s{0,9}(?:dot|punkt|point)\s{0,9}[)\]}]\s{0,9}", re.IGNORECASE)
 # All in lower case: "Lee, ann@example.com" is a name and an address.
-_PARTED_NAME = re.compile(r"([a-z0-9_+-]+)\s*[,.\s]\s*([a-z0-9._+-]+@[^\s,@]+)")
+_PARTED_NAME = re.compile(r"([a-z0-9_+-]{1,64})\s{0,9}[,.\s]\s{0,9}([a-z0-9._+-]{1,64}@[^\s,@]{1,255})")
 _NO_NAMES = frozenset(["mail", "email", "e-mail", "tel", "to", "or", "at", "an", "or"])
 _PARTED_DOMAIN = re.compile(r"([^\s,@]+@[^\s,@]+(?:,[^\s,@]+)*?)(?:,|\s+|\s*,\s+)([a-z]{2,10})")
 
@@ -123,7 +124,7 @@ def addresses_in(text: str) -> list[str]:
 
 
 def _closed(text: str) -> str:
-    return re.sub(r"\s*([@.])\s*", r"\1", text)
+    return re.sub(r"\s{0,9}([@.])\s{0,9}", r"\1", text)
 
 
 def _single(text: str) -> str:

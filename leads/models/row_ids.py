@@ -2,15 +2,15 @@
 
     48 bits   milliseconds since 1970: the start of the import
      4        version 7
-    12        random
+    12        the part of a millisecond that has passed
      2        variant
     26        random
      4        kind: 0 the import itself, 1 a lead, 2 a membership
     32        row number
 
 So an import's leads are one exact range of ids, its memberships another, and both the import and
-the row number can be read off an id. The prefix's 38 random bits are drawn anew each millisecond;
-should two imports ever draw the same, the primary keys refuse the second.
+the row number can be read off an id. Should two imports of the same quarter of a microsecond ever draw the
+same random bits, the primary keys refuse the second.
 """
 
 from uuid import UUID

@@ -78,6 +78,10 @@ def test_run_sends_and_writes_all_rows_each_way(results: dict[str, Any]) -> None
         "small list": (LIST_ROWS // 100, LIST_ROWS // 100, None),
         "limit of the list": (LIST_ROWS, LIST_ROWS, None),
         "list": (LIST_ROWS, LIST_ROWS - LIST_ROWS // 100, None),
+        **dict.fromkeys(
+            ("updates: creating", "updates: fill_blanks", "updates: overwrite"),
+            (ROWS, ROWS - ROWS // 100, None),
+        ),
     }
 
 

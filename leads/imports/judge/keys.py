@@ -5,10 +5,15 @@ split           the same key in an earlier row: repeated
 find_external   external_id; keys that mean two people: conflict
 find_by_phone   the phone number, where the import matches by it; the same rules
 split           the same lead, by whatever key
+
+A row that is found late to repeat another has stood before rows with a key of its own until then, and kept
+them out. It is taken out, and the others are looked at again: where a block begins makes no difference.
 """
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from uuid import UUID
 
 import msgspec
@@ -24,6 +29,7 @@ from leads.models import Outcome
 
 # Keys -> those that earlier blocks of the file had, with their rows.
 Earlier = Callable[[Iterable[str]], dict[str, int]]
+_ROUNDS = 20  # in which rows are taken out of a block: a file that wants more was made to
 _MATCHED = frozenset((Outcome.BLOCKED, Outcome.DUPLICATE, Outcome.SKIPPED, Outcome.UNKNOWN_LEAD))
 
 
@@ -67,11 +73,31 @@ def find_keyed(
 ) -> Keyed:
     """`rows` are good in themselves. In the caller's transaction, which has opened the target. `has_keys`:
     whether there are external ids, or numbers to match by."""
-    named = find_named(cursor, rows, target=target, options=options)
     if not has_keys:
+        named = find_named(cursor, rows, target=target, options=options)
         known = earlier(row.identity for row in named.rows if row.identity)
         first_rows, repeated = split_repeated(named.rows, earlier=known)
         return Keyed(rows=first_rows, refusals=named.refusals + repeated, people=named.people)
+    taken_out: list[Refusal] = []
+    keyed, in_the_way = _find(cursor, rows, target=target, options=options, earlier=earlier)
+    while in_the_way is not None and len(taken_out) < _ROUNDS:
+        taken_out.append(in_the_way)
+        out = in_the_way.number
+        rows = [row for row in rows if row.number != out]
+        keyed, in_the_way = _find(cursor, rows, target=target, options=options, earlier=earlier)
+    return dataclasses.replace(keyed, refusals=[*keyed.refusals, *taken_out])
+
+
+def _find(
+    cursor: Cursor,
+    rows: Sequence[LeadRow],
+    *,
+    target: OpenTarget,
+    options: ImportOptions,
+    earlier: Earlier,
+) -> tuple[Keyed, Refusal | None]:
+    """-> the rows as they are known, and the first that repeats another and has kept out a third."""
+    named = find_named(cursor, rows, target=target, options=options)
     known = earlier(key for row in named.rows for key in _keys(row))
     firsts, repeated = _split_by_keys(named.rows, known)
     external = find_external(cursor, firsts, named.people, target=target, options=options)
@@ -82,13 +108,25 @@ def find_keyed(
     known = earlier(row.identity for row in phones.rows if row.identity)
     first_rows, same_lead = split_repeated(phones.rows, earlier=known)
     keys = [(key, row.number) for row in [*firsts, *first_rows] for key in _keys(row)]
-    return Keyed(
+    late = [*external.refusals, *phones.refusals, *same_lead]
+    keyed = Keyed(
         rows=first_rows,
-        refusals=[*named.refusals, *repeated, *external.refusals, *phones.refusals, *same_lead],
+        refusals=[*named.refusals, *repeated, *late],
         people=people | phones.people,
         matched=dict.fromkeys(external.matched, "external_id") | dict.fromkeys(phones.matched, "phone"),
         keys=keys + phones.keys,
     )
+    return keyed, _in_the_way(repeated, late)
+
+
+def _in_the_way(repeated: Sequence[Refusal], late: Sequence[Refusal]) -> Refusal | None:
+    """The first of the late ones that a repeated row repeats, and is a repetition itself."""
+    before = {refusal.evidence["repeats_row"] for refusal in repeated}
+    found = [each for each in late if each.outcome is Outcome.REPEATED and each.number in before]
+    return min(found, key=_number, default=None)
+
+
+_number = attrgetter("number")
 
 
 def _keys(row: LeadRow) -> list[str]:

@@ -336,7 +336,7 @@ class TestAgainstReference(TestCase):
         contact_limit=limits,
         upload_limit=limits,
     )
-    @settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def test_any_sequence_ends_as_the_rules_say(
         self, steps: list[Any], contact_limit: int, upload_limit: int
     ) -> None:

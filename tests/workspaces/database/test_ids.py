@@ -17,3 +17,8 @@ def test_ids_carry_version_variant_and_time() -> None:
 
 def test_ids_differ() -> None:
     assert len({uuid7() for _ in range(10_000)}) == 10_000
+
+
+def test_ids_sort_as_they_were_made() -> None:
+    made = [uuid7() for _ in range(1_000)]
+    assert made == sorted(made)
