@@ -6,8 +6,9 @@ find_external   external_id; keys that mean two people: conflict
 find_by_phone   the phone number, where the import matches by it; the same rules
 split           the same lead, by whatever key
 
-A row that is found late to repeat another has stood before rows with a key of its own until then, and kept
-them out. It is taken out, and the others are looked at again: where a block begins makes no difference.
+A row whose email or profile is that of somebody whom an earlier row means by another key is found late to be
+a repetition. Until then it has kept out rows that share its other key. It is taken out, and the others are
+looked at again: where a block begins makes no difference.
 """
 
 import dataclasses
@@ -116,17 +117,30 @@ def _find(
         matched=dict.fromkeys(external.matched, "external_id") | dict.fromkeys(phones.matched, "phone"),
         keys=keys + phones.keys,
     )
-    return keyed, _in_the_way(repeated, late)
+    return keyed, _in_the_way(firsts, repeated, late, known_as=[*external.rows, *phones.rows])
 
 
-def _in_the_way(repeated: Sequence[Refusal], late: Sequence[Refusal]) -> Refusal | None:
-    """The first of the late ones that a repeated row repeats, and is a repetition itself."""
+def _in_the_way(
+    firsts: Sequence[LeadRow],
+    repeated: Sequence[Refusal],
+    late: Sequence[Refusal],
+    *,
+    known_as: Sequence[LeadRow],
+) -> Refusal | None:
+    """The first of the late ones that a repeated row repeats, and that by its own identity repeats a row
+    before it."""
     before = {refusal.evidence["repeats_row"] for refusal in repeated}
-    found = [each for each in late if each.outcome is Outcome.REPEATED and each.number in before]
-    return min(found, key=_number, default=None)
-
-
-_number = attrgetter("number")
+    suspects = {
+        each.number: each for each in late if each.outcome is Outcome.REPEATED and each.number in before
+    }
+    if not suspects:
+        return None
+    own = {row.number: row.identity for row in firsts if row.number in suspects and row.identity}
+    earliest: dict[str, int] = {}  # by whom they mean: the first rows
+    for row in sorted(known_as, key=attrgetter("number")):
+        earliest.setdefault(row.identity, row.number)
+    found = [number for number, identity in own.items() if earliest.get(identity, number) < number]
+    return suspects[min(found)] if found else None
 
 
 def _keys(row: LeadRow) -> list[str]:
