@@ -79,14 +79,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "saved view",
             },
         ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(
-                condition=models.Q(("assigned_to__isnull", False)),
-                fields=["workspace_id", "assigned_to", "lead_id"],
-                name="membership_assigned",
-            ),
-        ),
         migrations.AddField(
             model_name="savedview",
             name="user",

@@ -62,7 +62,6 @@ class Membership(models.Model):
     - membership_target_page: the leads of one campaign or list in order of id.
     - membership_interest_page, membership_status_page, membership_verdict_page: the few of them with an
       interest status, another status than active, a verdict. Imports pay for those alone that they bring.
-    - membership_assigned: the leads that are assigned to somebody. Imports pay for these alone.
       Whoever changes one of these values pays for all indexes: PostgreSQL can't update in place then.
 
     Each of the gate's probes fits exactly one of them. With a second that fits half, the planner may
@@ -143,11 +142,6 @@ class Membership(models.Model):
                 "id",
                 condition=Q(verification_status__lt=10),
                 name="membership_verdict_page",
-            ),
-            models.Index(
-                fields=["workspace_id", "assigned_to", "lead_id"],
-                condition=Q(assigned_to__isnull=False),
-                name="membership_assigned",
             ),
         ]
 

@@ -29,15 +29,24 @@ def memberships_of(
     As many parts as there are partial indexes; without its condition PostgreSQL can't use any of them.
     """
     ids = list(lead_ids)
-    theirs = Membership.objects.filter(lead_id__any_of=ids, deleted_at__isnull=not asleep)
+    for part in parts_of(workspace_id, kinds=kinds, asleep=asleep):
+        yield part.filter(lead_id__any_of=ids)
+
+
+def parts_of(
+    workspace_id: UUID, *, kinds: Collection[str] = ("campaign", "list"), asleep: bool = False
+) -> Iterator[MembershipQuerySet]:
+    """The same of all leads, for whoever goes on to name some: by the lead, and by nothing else, each of
+    them is found by an index."""
+    all_places = Membership.objects.filter(deleted_at__isnull=not asleep)
     if "campaign" in kinds:
-        yield theirs.filter(_EMAIL, workspace_id=workspace_id)
+        yield all_places.filter(_EMAIL, workspace_id=workspace_id)
     if "list" in kinds:
-        yield theirs.filter(_LIST, workspace_id=workspace_id)
+        yield all_places.filter(_LIST, workspace_id=workspace_id)
     if "campaign" in kinds:
         # Its index knows no workspace. Put plainly, the workspace would suit membership_linkedin_unique.
         own_workspace = Coalesce("workspace_id", "workspace_id")
-        yield theirs.alias(own_workspace=own_workspace).filter(_LINKEDIN, own_workspace=workspace_id)
+        yield all_places.alias(own_workspace=own_workspace).filter(_LINKEDIN, own_workspace=workspace_id)
 
 
 # The same in SQL, of memberships `m`, stated here and nowhere else: in any place of a kind, and in one

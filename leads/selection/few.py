@@ -3,7 +3,8 @@ what a lead must be like, for whoever looks at leads one by one and meets some o
 """
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from leads.models import EmailVerdict, Lead, Membership, Tagging
 from leads.models.errors import UnknownReference
+from leads.models.places import parts_of
 from leads.models.targets import Target, TargetRow, find_target, is_linkedin
 from leads.tags import tagged_leads
 
@@ -22,7 +24,6 @@ def few_among(
     *,
     tag_id: UUID | None,
     places: Sequence[Target],
-    assigned_to: UUID | None,
     verdict: int | None,
 ) -> list[UUID] | None:
     """In order of id: those whom one of these filters leaves over, the others unseen."""
@@ -31,8 +32,6 @@ def few_among(
     ]
     if tag_id is not None:
         looks.append(partial(few_tagged, workspace_id, tag_id))
-    if assigned_to is not None:
-        looks.append(partial(_few_assigned, workspace_id, assigned_to))
     if verdict is not None and verdict != EmailVerdict.Status.VERIFIED:
         looks.append(partial(_few_with_verdict, workspace_id, verdict))
     found = next((few for look in looks if (few := look()) is not None), None)
@@ -71,12 +70,6 @@ def place_in_order(places: Sequence[Target], workspace_id: UUID) -> UUID | None:
     return next((row.id for row in rows if row is not None and not is_linkedin(row)), None)
 
 
-def _few_assigned(workspace_id: UUID, user_id: UUID) -> list[UUID] | None:
-    theirs = Membership.objects.filter(workspace_id=workspace_id, assigned_to=user_id, deleted_at=None)
-    found = list(theirs.values_list("lead_id", flat=True)[: FEW + 1])
-    return found if len(found) <= FEW else None
-
-
 def _few_with_verdict(workspace_id: UUID, status: int) -> list[UUID] | None:
     """Of any but the verified, which are many and not in the index."""
     index = EmailVerdict.objects.filter(~Q(status=EmailVerdict.Status.VERIFIED), workspace_id=workspace_id)
@@ -94,8 +87,9 @@ def is_in_place(place: Target, workspace_id: UUID) -> Q:
     few = _few_in_place(workspace_id, place)
     if few is not None:
         return Q(id__any_of=few)
-    own = Membership.objects.filter(workspace_id=workspace_id, deleted_at=None)
-    return _one_by_one(own.filter(**{f"{place.kind}_id": place.id}), "lead_id")
+    here = {f"{place.kind}_id": place.id}
+    parts = parts_of(workspace_id, kinds=(place.kind,))
+    return reduce(or_, [_one_by_one(part.filter(**here), "lead_id") for part in parts])
 
 
 def has_tag(tag_id: UUID, workspace_id: UUID) -> Q:
@@ -112,11 +106,10 @@ def has_verdict(status: int, workspace_id: UUID) -> Q:
 
 
 def is_assigned(user_id: UUID, workspace_id: UUID) -> Q:
-    few = _few_assigned(workspace_id, user_id)
-    if few is not None:
-        return Q(id__any_of=few)
-    theirs = Membership.objects.filter(workspace_id=workspace_id, assigned_to=user_id, deleted_at=None)
-    return _one_by_one(theirs, "lead_id")
+    """In whatever place. No index has it: every lead of a campaign is assigned to somebody, and each import
+    would pay for it."""
+    parts = parts_of(workspace_id)
+    return reduce(or_, [_one_by_one(part.filter(assigned_to=user_id), "lead_id") for part in parts])
 
 
 def _one_by_one(rows: QuerySet[Any], column: str, of_lead: str = "id") -> Q:

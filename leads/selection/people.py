@@ -107,7 +107,6 @@ class People(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
             workspace_id,
             tag_id=self.tag_id,
             places=self.places,
-            assigned_to=self.assigned_to,
             verdict=self.verdict,
         )
 
