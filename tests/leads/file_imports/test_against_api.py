@@ -4,6 +4,7 @@ the same leads, the same counts; and a dry run says so beforehand."""
 import operator
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -59,6 +60,7 @@ rules = st.one_of(
 
 
 class FileAgainstApi(TestCase):
+    @pytest.mark.no_cover  # as test_any_sequence_ends_as_the_rules_say
     @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         before=st.lists(rows, max_size=4),
