@@ -48,7 +48,8 @@ def find_all(*, up: int, data_dir: Path) -> dict[Victim, list[int]]:
 
 
 def _processes() -> list[Process]:
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+    command = ["ps", "-ww", "-eo", "pid=,ppid=,args="]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True)
     words = (line.split(maxsplit=2) for line in listed.stdout.splitlines())
     return [Process(pid=int(pid), parent=int(parent), command=(*rest, "")[0]) for pid, parent, *rest in words]
 
