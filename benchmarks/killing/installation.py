@@ -16,6 +16,10 @@ _READY = "Leadgate is ready at "
 _KEY = re.compile(r"API key: +(\S+)")
 
 
+# A server of its own, and one that keeps what it has committed: that of the tests may forget.
+_OWN = ("DATABASE_URL", "LEADGATE_TEST_POSTGRES")
+
+
 class Installation:
     """Runs from `start` to `stop`. `key` is the demo workspace's; what its processes log is in `log`."""
 
@@ -27,7 +31,7 @@ class Installation:
 
     def start(self) -> None:
         """Returns when it answers."""
-        inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        inherited = {name: value for name, value in os.environ.items() if name not in _OWN}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [
