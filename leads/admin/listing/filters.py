@@ -51,7 +51,21 @@ class PeopleFilter(admin.SimpleListFilter):
         return queryset
 
 
-class _RowFilter(PeopleFilter):
+class _IdFilter(PeopleFilter):
+    """Its value is an id; another text chooses nothing."""
+
+    @classmethod
+    def means(cls, pk: UUID) -> dict[str, Any]:
+        raise NotImplementedError
+
+    @classmethod
+    @override
+    def chosen(cls, value: str) -> dict[str, Any]:
+        pk = parse_uuid(value)
+        return {} if pk is None else cls.means(pk)
+
+
+class _RowFilter(_IdFilter):
     """By a row of the workspace that has a name: the newest are offered, and the one in the address."""
 
     model: ClassVar[type[Model]]
@@ -73,9 +87,8 @@ class CampaignFilter(_RowFilter):
 
     @classmethod
     @override
-    def chosen(cls, value: str) -> dict[str, Any]:
-        pk = parse_uuid(value)
-        return {} if pk is None else {"places": (Target("campaign", pk),)}
+    def means(cls, pk: UUID) -> dict[str, Any]:
+        return {"places": (Target("campaign", pk),)}
 
 
 class ListFilter(_RowFilter):
@@ -85,9 +98,8 @@ class ListFilter(_RowFilter):
 
     @classmethod
     @override
-    def chosen(cls, value: str) -> dict[str, Any]:
-        pk = parse_uuid(value)
-        return {} if pk is None else {"places": (Target("list", pk),)}
+    def means(cls, pk: UUID) -> dict[str, Any]:
+        return {"places": (Target("list", pk),)}
 
 
 class TagFilter(_RowFilter):
@@ -97,12 +109,11 @@ class TagFilter(_RowFilter):
 
     @classmethod
     @override
-    def chosen(cls, value: str) -> dict[str, Any]:
-        tag_id = parse_uuid(value)
-        return {} if tag_id is None else {"tag_id": tag_id}
+    def means(cls, pk: UUID) -> dict[str, Any]:
+        return {"tag_id": pk}
 
 
-class AssignedFilter(PeopleFilter):
+class AssignedFilter(_IdFilter):
     """Whose they are, in whatever campaign or list."""
 
     title = "assigned to"
@@ -115,9 +126,8 @@ class AssignedFilter(PeopleFilter):
 
     @classmethod
     @override
-    def chosen(cls, value: str) -> dict[str, Any]:
-        user_id = parse_uuid(value)
-        return {} if user_id is None else {"assigned_to": user_id}
+    def means(cls, pk: UUID) -> dict[str, Any]:
+        return {"assigned_to": pk}
 
 
 class StatusFilter(PeopleFilter):
@@ -191,7 +201,7 @@ class SourceFilter(PeopleFilter):
         return {"source": value.strip()} if value.strip() else {}
 
 
-class ImportFilter(PeopleFilter):
+class ImportFilter(_IdFilter):
     """The leads that one import brought: an exact range of ids. The newest files are offered, any other
     import is reached from its page."""
 
@@ -211,9 +221,8 @@ class ImportFilter(PeopleFilter):
 
     @classmethod
     @override
-    def chosen(cls, value: str) -> dict[str, Any]:
-        import_id = parse_uuid(value)
-        return {} if import_id is None else {"import_id": import_id}
+    def means(cls, pk: UUID) -> dict[str, Any]:
+        return {"import_id": pk}
 
 
 def _called(record: LeadImport, file: SourceFile | None) -> str:
