@@ -70,6 +70,7 @@ def taken_back(blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+Fill = Callable[[], object]
 STATES = ("none", "empty", "one lead each", "another workspace", "fresh")
 
 
@@ -80,16 +81,32 @@ def forget_leads() -> None:
 
 
 def fill_believing(state: str, tenant: Tenant) -> None:
-    """Many leads for a workspace. What the planner believes: nothing; that there are no leads; that each
-    workspace has one; that all are another's, so that this one isn't among the frequent ones; the truth."""
+    """Many leads for a workspace."""
+    ids = {"workspace": tenant.workspace.id, "campaign": tenant.campaign.id, "list": tenant.list.id}
+    as_believed(
+        state,
+        own=lambda: fill(PEOPLE, **ids),
+        one=lambda: fill_other(1),
+        many=lambda: fill_other(3 * PEOPLE),
+        analyze=analyze,
+    )
+
+
+def as_believed(
+    state: str, *, own: Fill, one: Fill, many: Fill, analyze: Fill, workspaces: int = 300
+) -> None:
+    """Calls `own`, which fills a large workspace, when the planner believes: nothing; that there are no rows;
+    that each workspace has one, by calling `one` so often, as on a day when that was so (the worst that
+    statistics can say); that all are another's, by `many`, so that this one isn't among the frequent ones;
+    the truth."""
     if state == "one lead each":
-        for _ in range(300):
-            fill_other(1)
+        for _ in range(workspaces):
+            one()
     if state == "another workspace":
-        fill_other(3 * PEOPLE)
+        many()
     if state in ("empty", "one lead each", "another workspace"):
         analyze()
-    fill(PEOPLE, workspace=tenant.workspace.id, campaign=tenant.campaign.id, list=tenant.list.id)
+    own()
     if state == "fresh":
         analyze()
 

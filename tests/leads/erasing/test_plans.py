@@ -9,7 +9,7 @@ from django.db import connection
 
 from leads.erasing import traces
 from tests.builders import Tenant, make_tenant
-from tests.leads.reads import taken_back
+from tests.leads.reads import STATES, as_believed, taken_back
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.ids import uuid7
 from workspaces.database.planner import by_bitmap_only
@@ -39,22 +39,19 @@ _FILLS = {
 }
 
 
-@pytest.fixture(scope="module", params=["none", "empty", "stale", "another", "fresh"])
+@pytest.fixture(scope="module", params=STATES)
 def filled(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Tenant]:
-    """As that of tests/leads/search/test_plans.py."""
+    """A workspace with many rows of each kind."""
     with taken_back(django_db_blocker):
         tenant = make_tenant()
-        if request.param == "another":
-            _fill(uuid7(), 5_000)
-        if request.param in ("empty", "another"):
-            _analyze()
-        if request.param == "stale":
-            for _ in range(100):
-                _fill(uuid7(), 1)
-            _analyze()
-        _fill(tenant.workspace.id, 5_000)
-        if request.param == "fresh":
-            _analyze()
+        as_believed(
+            request.param,
+            own=lambda: _fill(tenant.workspace.id, 5_000),
+            one=lambda: _fill(uuid7(), 1),
+            many=lambda: _fill(uuid7(), 5_000),
+            analyze=_analyze,
+            workspaces=100,
+        )
         yield tenant
 
 

@@ -12,7 +12,7 @@ from leads.models import Lead
 from leads.search import statements
 from leads.search.position import MAX, NIL
 from tests.builders import Tenant, make_tenant
-from tests.leads.reads import taken_back
+from tests.leads.reads import STATES, as_believed, taken_back
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.ids import uuid7
 from workspaces.database.planner import by_index_only
@@ -39,24 +39,19 @@ _FILL = """
 """
 
 
-@pytest.fixture(scope="module", params=["none", "empty", "stale", "another", "fresh"])
+@pytest.fixture(scope="module", params=STATES)
 def filled(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Tenant]:
-    """A workspace with many leads, when the planner knows nothing; takes the tables for empty; the workspace
-    for one of few leads; or for none of the large ones; or knows the truth."""
+    """A workspace with many leads."""
     with taken_back(django_db_blocker):
         tenant = make_tenant()
-        if request.param == "another":
-            _fill(20_000, workspace=uuid7(), campaign=uuid7(), list=uuid7(), linkedin=uuid7())
-        if request.param in ("empty", "another"):
-            _analyze()
-        if request.param == "stale":
-            for _ in range(300):
-                _fill(1, workspace=uuid7(), campaign=uuid7(), list=uuid7(), linkedin=uuid7())
-            _analyze()
         targets = {name: getattr(tenant, name).id for name in ("workspace", "campaign", "list", "linkedin")}
-        _fill(5_000, **targets)
-        if request.param == "fresh":
-            _analyze()
+        as_believed(
+            request.param,
+            own=lambda: _fill(5_000, **targets),
+            one=lambda: _fill(1, **{name: uuid7() for name in targets}),
+            many=lambda: _fill(20_000, **{name: uuid7() for name in targets}),
+            analyze=_analyze,
+        )
         yield tenant
 
 

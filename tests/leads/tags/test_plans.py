@@ -11,7 +11,7 @@ from leads.models import Tagging
 from leads.removing import tags as removals
 from leads.tags import reading
 from tests.builders import Tenant, make_tenant
-from tests.leads.reads import taken_back
+from tests.leads.reads import STATES, as_believed, taken_back
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.ids import uuid7
 from workspaces.database.planner import by_index_only
@@ -24,22 +24,18 @@ _FILL = """
 """
 
 
-@pytest.fixture(scope="module", params=["none", "empty", "stale", "another", "fresh"])
+@pytest.fixture(scope="module", params=STATES)
 def filled(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Tenant]:
-    """As that of tests/leads/search/test_plans.py."""
+    """A workspace with many taggings."""
     with taken_back(django_db_blocker):
         tenant = make_tenant()
-        if request.param == "another":
-            _fill(uuid7(), 10_000)
-        if request.param in ("empty", "another"):
-            _analyze()
-        if request.param == "stale":
-            for _ in range(300):
-                _fill(uuid7(), 1)
-            _analyze()
-        _fill(tenant.workspace.id, 3_000)
-        if request.param == "fresh":
-            _analyze()
+        as_believed(
+            request.param,
+            own=lambda: _fill(tenant.workspace.id, 3_000),
+            one=lambda: _fill(uuid7(), 1),
+            many=lambda: _fill(uuid7(), 10_000),
+            analyze=_analyze,
+        )
         yield tenant
 
 

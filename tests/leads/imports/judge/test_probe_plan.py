@@ -1,5 +1,6 @@
 """The probes touch every table by index only, also when the statistics know nothing of the rows."""
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from leads.search.statements import phones
 from leads.undo.changes import RESTORE_LEADS
 from leads.verification.store import WRITE_STATUSES
 from tests.builders import Tenant, block, make_list, make_tenant
-from tests.leads.reads import taken_back
+from tests.leads.reads import STATES, as_believed, taken_back
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.ids import uuid7
 from workspaces.database.planner import by_index_only
@@ -29,25 +30,19 @@ URL = "https://www.linkedin.com/in/"
 _NOTES = ("leads_unsearchedlead",)  # of changed leads, a short list
 
 
-@pytest.fixture(scope="module", params=["none", "empty", "stale", "another", "fresh"])
+@pytest.fixture(scope="module", params=STATES)
 def filled(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Tenant]:
-    """A workspace with many leads. What the planner believes: nothing; that every workspace has one
-    row, as on a day when that was so (the worst that statistics can say); that there are no rows at all; that
-    all are another workspace's, so that this one isn't among the frequent ones; the truth."""
+    """A workspace with many leads."""
     with taken_back(django_db_blocker):
         tenant = make_tenant()
-        if request.param == "another":
-            _fill(uuid7(), people=3 * PEOPLE)
-        if request.param in ("empty", "another"):
-            _analyze()
-        if request.param == "stale":
-            for number in range(300):
-                _fill(uuid7(), people=1, number=number)
-            _analyze()
-        _fill(tenant.workspace.id, people=PEOPLE, tenant=tenant)
-        block(tenant.blocklist, *(f"d{n}.example" for n in range(100)))
-        if request.param == "fresh":
-            _analyze()
+        numbers = itertools.count()
+        as_believed(
+            request.param,
+            own=lambda: _fill_own(tenant),
+            one=lambda: _fill(uuid7(), people=1, number=next(numbers)),
+            many=lambda: _fill(uuid7(), people=3 * PEOPLE),
+            analyze=_analyze,
+        )
         yield tenant
 
 
@@ -55,6 +50,11 @@ def filled(request: pytest.FixtureRequest, django_db_setup: None, django_db_bloc
 def tenant(filled: Tenant, db: None) -> Tenant:
     """What a test does to it is taken back after the test."""
     return filled
+
+
+def _fill_own(tenant: Tenant) -> None:
+    _fill(tenant.workspace.id, people=PEOPLE, tenant=tenant)
+    block(tenant.blocklist, *(f"d{n}.example" for n in range(100)))
 
 
 def _fill(workspace: UUID, *, people: int, number: int = 0, tenant: Tenant | None = None) -> None:
