@@ -9,7 +9,6 @@ there are several programs. It comes before the email and the LinkedIn URL, and 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -28,26 +27,17 @@ _NOBODYS = "\x1f"  # can't be seen, so no lead has it
 _UNKNOWN = "is no lead of this workspace, and the row says by nothing else who it is"
 
 
-@dataclass(frozen=True, kw_only=True)
-class External:
-    """`rows` as they are known, `people` those that their external ids mean, by identity, and `matched` the
-    numbers of such rows. A row keeps its external id where its lead doesn't have it yet."""
-
-    rows: list[LeadRow] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
-    people: dict[str, KnownPerson] = field(default_factory=dict)
-    matched: set[int] = field(default_factory=set)
-
-
 class Meant(msgspec.Struct, frozen=True, gc=False):
-    """Whom the keys of a row mean: `lead_id` and `email` by the external id, `other_id` by the others."""
+    """Whom the keys of a row mean: `lead_id`, `email` and `phone` by the external id, the others by
+    leadgate_id, email or profile."""
 
     lead_id: UUID | None
     email: str
+    phone: str
     other_id: UUID | None
     other_external_id: str | None
     other_source: str
-    other_phone: str = ""
+    other_phone: str
 
 
 def key_of(raw: RawRow) -> str:
@@ -65,94 +55,47 @@ def is_external_id(text: str) -> bool:
     return not _problem_of(text)
 
 
-def find_external(
+def find_meant(
     cursor: Cursor,
     rows: Sequence[LeadRow],
     named: Mapping[str, KnownPerson],
     *,
     target: OpenTarget,
     options: ImportOptions,
-) -> External:
-    """`named` are the leads that rows name by leadgate_id, by identity. In the caller's transaction, which
-    has opened the target."""
-    found = External()
-    keyed = [row for row in rows if row.raw.external_id.strip() and not _problem(row.raw)]
-    ids = [(row, row.raw.external_id.strip()) for row in keyed]
-    meant = dict(zip(map(_number, keyed), _probe(cursor, ids, named, target, options), strict=True))
-    claimed: dict[str, str] = {}  # emails of rows so far -> their external ids
-    first: dict[str, int] = {}  # identities of rows so far, of those that were refused too -> their numbers
-    for row in rows:
-        kept = repeated(row, first) or _judge(row, meant.get(row.number), target, claimed)
-        first.setdefault(row.identity, row.number)
-        kept = isinstance(kept, LeadRow) and repeated(kept, first) or kept
-        if isinstance(kept, Refusal):
-            found.refusals.append(kept)
-            continue
-        first.setdefault(kept.identity, kept.number)
-        found.rows.append(kept)
-        person = meant.get(row.number)
-        if person is not None and person.lead_id is not None:
-            found.matched.add(row.number)
-            by_key = KnownPerson(person.lead_id, person.email, "", "", {}, (None, None, None))
-            found.people.setdefault(kept.identity, by_key)
-    return found
-
-
-def repeated(row: LeadRow, first: Mapping[str, int]) -> Refusal | None:
-    """The first row that means a person wins, by whatever key, and whatever becomes of it."""
-    number = first.get(row.identity, row.number) if row.identity else row.number
-    if number == row.number:
-        return None
-    return Refusal(row.number, Outcome.REPEATED, row.email, {"repeats_row": number})
-
-
-def _number(row: LeadRow) -> int:
-    return row.number
-
-
-def meant_by_others(
-    cursor: Cursor,
-    rows: Sequence[LeadRow],
-    people: Mapping[str, KnownPerson],
-    *,
-    target: OpenTarget,
-    options: ImportOptions,
-) -> list[Meant]:
-    """Whom other keys mean than the external id: `people` by identity, else the email or profile."""
-    return _probe(cursor, [(row, _NOBODYS) for row in rows], people, target, options)
-
-
-def _probe(
-    cursor: Cursor,
-    keyed: Sequence[tuple[LeadRow, str]],
-    named: Mapping[str, KnownPerson],
-    target: OpenTarget,
-    options: ImportOptions,
-) -> list[Meant]:
-    """`keyed`: each row with its external id."""
-    if not keyed:
-        return []
-    rows, ids = zip(*keyed, strict=True)
+) -> dict[int, Meant]:
+    """By row number. `named` are the leads that rows name by leadgate_id, by identity. In the caller's
+    transaction, which has opened the target."""
+    if not rows:
+        return {}
     people = [named.get(row.identity) for row in rows]
     parameters: dict[str, Any] = {
         "workspace": options.workspace_id,
         "target": target.ref.id,
-        "ids": as_lines(ids),
-        "sources": as_lines(row.raw.external_source.strip() for row in rows),
+        "ids": as_lines(row.raw.external_id.strip() if has_external_id(row) else _NOBODYS for row in rows),
+        "sources": as_lines(row.raw.external_source.strip() if has_external_id(row) else "" for row in rows),
         "emails": as_lines(row.email for row in rows),
         "leads": as_lines(str(person.lead_id) if person else "" for person in people),
         "urls": as_lines(row.identity if target.is_linkedin else "" for row in rows),
     }
     name = "probe_external_linkedin" if target.is_linkedin else "probe_external"
-    return [Meant(*record) for record in cursor.execute(statement(name), parameters)]
+    records = cursor.execute(statement(name), parameters)
+    return {row.number: Meant(*record) for row, record in zip(rows, records, strict=True)}
 
 
-def _judge(
+def has_external_id(row: LeadRow) -> bool:
+    """Whether it can be one."""
+    return bool(row.raw.external_id.strip()) and not _problem(row.raw)
+
+
+def judge_external(
     row: LeadRow, meant: Meant | None, target: OpenTarget, claimed: dict[str, str]
 ) -> LeadRow | Refusal:
-    if meant is None:
-        problem = _problem(row.raw)
-        return _refuse_id(row, problem) if problem else row
+    """-> the row as it is known. `claimed`: emails of rows so far -> their external ids."""
+    if not row.raw.external_id.strip():
+        return row
+    if meant is None or not has_external_id(row):
+        evidence = _evidence(row, _problem(row.raw))
+        return Refusal(row.number, Outcome.INVALID_IDENTITY, row.email, evidence)
     if meant.lead_id is None:
         return _judge_unknown(row, meant, target, claimed)
     is_other = meant.other_id is not None and meant.other_id != meant.lead_id
@@ -174,7 +117,9 @@ def _judge_unknown(
     key = key_of(row.raw)
     if row.email and claimed.setdefault(row.email, key) != key:  # two profiles of one person
         _, source, external_id = claimed[row.email].split("\x1f")
-        return _conflict(row, Meant(None, "", None, external_id, source))
+        return _conflict(
+            row, msgspec.structs.replace(meant, other_external_id=external_id, other_source=source)
+        )
     if meant.other_id is None and not (row.email or target.is_linkedin or phone_of(row.raw, target)):
         is_named = target.ref.kind == "list" and (row.profile[0] or row.profile[1])
         if not is_named or target.requires_email:
@@ -206,12 +151,6 @@ def _problem_of(text: str) -> str:
     if len(text) > MAX_ID:
         return f"has more than {MAX_ID} characters"
     return "" if text.isprintable() else "has characters that can't be seen"
-
-
-def _refuse_id(row: LeadRow, problem: str) -> LeadRow | Refusal:
-    if not row.raw.external_id.strip():
-        return row
-    return Refusal(row.number, Outcome.INVALID_IDENTITY, row.email, _evidence(row, problem))
 
 
 def _evidence(row: LeadRow, problem: str) -> dict[str, Any]:

@@ -1,36 +1,38 @@
 """Rows > first occurrences, and which leads they name by a key that comes before the email.
 
 find_named      leadgate_id
-split           the same key in an earlier row: repeated
-find_external   external_id; keys that mean two people: conflict
-find_by_phone   the phone number, where the import matches by it; the same rules
-split           the same lead, by whatever key
+judge_external  external_id; keys that mean two people: conflict
+judge_phone     the phone number, where the import matches by it; the same rules
 
-A row whose email or profile is that of somebody whom an earlier row means by another key is found late to be
-a repetition. Until then it has kept out rows that share its other key. It is taken out, and the others are
-looked at again: where a block begins makes no difference.
+What the database knows of all keys is read first; then each row is judged, with all keys of the rows before
+it, their own and those of the leads that they mean: who has one of them repeats that row.
 """
 
-import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 from uuid import UUID
 
 import msgspec
 
 from leads.imports.judge.classify import split_repeated
-from leads.imports.judge.external_ids import find_external, key_of
+from leads.imports.judge.external_ids import Meant, find_meant, has_external_id, judge_external, key_of
 from leads.imports.judge.known_people import KnownPerson
 from leads.imports.judge.named_leads import find_named, look_named
-from leads.imports.judge.phones import ByPhone, find_by_phone
+from leads.imports.judge.phones import (
+    Phones,
+    find_phones,
+    is_settled,
+    judge_phone,
+    key_of_phone,
+    refuse_nameless,
+)
 from leads.imports.judge.probe import Cursor, Look
 from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal
 from leads.models import Outcome
+from leads.search.phones import Holder
 
 # Keys -> those that earlier blocks of the file had, with their rows.
 Earlier = Callable[[Iterable[str]], dict[str, int]]
-_ROUNDS = 20  # in which rows are taken out of a block: a file that wants more was made to
 _MATCHED = frozenset((Outcome.BLOCKED, Outcome.DUPLICATE, Outcome.SKIPPED, Outcome.UNKNOWN_LEAD))
 
 
@@ -74,92 +76,94 @@ def find_keyed(
 ) -> Keyed:
     """`rows` are good in themselves. In the caller's transaction, which has opened the target. `has_keys`:
     whether there are external ids, or numbers to match by."""
+    named = find_named(cursor, rows, target=target, options=options)
     if not has_keys:
-        named = find_named(cursor, rows, target=target, options=options)
         known = earlier(row.identity for row in named.rows if row.identity)
         first_rows, repeated = split_repeated(named.rows, earlier=known)
         return Keyed(rows=first_rows, refusals=named.refusals + repeated, people=named.people)
-    taken_out: list[Refusal] = []
-    keyed, in_the_way = _find(cursor, rows, target=target, options=options, earlier=earlier)
-    while in_the_way is not None and len(taken_out) < _ROUNDS:
-        taken_out.append(in_the_way)
-        out = in_the_way.number
-        rows = [row for row in rows if row.number != out]
-        keyed, in_the_way = _find(cursor, rows, target=target, options=options, earlier=earlier)
-    return dataclasses.replace(keyed, refusals=[*keyed.refusals, *taken_out])
+    phones = find_phones(cursor, named.rows, target=target, options=options)
+    keyed = [row for row in named.rows if row.number in phones.numbers or has_external_id(row)]
+    meant = find_meant(cursor, keyed, named.people, target=target, options=options)
+    found = Keyed(rows=[], refusals=named.refusals, people=named.people)
+    seen = earlier(_keys(named.rows, meant, phones))
+    judge = _Judge(target=target, meant=meant, phones=phones, seen=seen, found=found)
+    for row in named.rows:
+        judged = judge.judge(row)
+        found.rows.append(judged) if isinstance(judged, LeadRow) else found.refusals.append(judged)
+    return found
 
 
-def _find(
-    cursor: Cursor,
-    rows: Sequence[LeadRow],
-    *,
-    target: OpenTarget,
-    options: ImportOptions,
-    earlier: Earlier,
-) -> tuple[Keyed, Refusal | None]:
-    """-> the rows as they are known, and the first that repeats another and has kept out a third."""
-    named = find_named(cursor, rows, target=target, options=options)
-    known = earlier(key for row in named.rows for key in _keys(row))
-    firsts, repeated = _split_by_keys(named.rows, known)
-    external = find_external(cursor, firsts, named.people, target=target, options=options)
-    people = named.people | external.people
-    phones = ByPhone(rows=external.rows)
-    if target.phone_country is not None:
-        phones = find_by_phone(cursor, external.rows, people, target=target, options=options, earlier=earlier)
-    known = earlier(row.identity for row in phones.rows if row.identity)
-    first_rows, same_lead = split_repeated(phones.rows, earlier=known)
-    keys = [(key, row.number) for row in [*firsts, *first_rows] for key in _keys(row)]
-    late = [*external.refusals, *phones.refusals, *same_lead]
-    keyed = Keyed(
-        rows=first_rows,
-        refusals=[*named.refusals, *repeated, *late],
-        people=people | phones.people,
-        matched=dict.fromkeys(external.matched, "external_id") | dict.fromkeys(phones.matched, "phone"),
-        keys=keys + phones.keys,
-    )
-    return keyed, _in_the_way(firsts, repeated, late, known_as=[*external.rows, *phones.rows])
+def _keys(rows: Iterable[LeadRow], meant: Mapping[int, Meant], phones: Phones) -> Iterator[str]:
+    """All keys that the rows have, or that the leads have whom they may mean."""
+    for row in rows:
+        yield from _own_keys(row)
+    for person in meant.values():
+        if person.lead_id is not None:
+            yield person.email or str(person.lead_id)
+    for theirs in phones.holders.values():
+        yield from (holder.email or str(holder.lead_id) for holder in theirs)
+    yield from map(key_of_phone, phones.numbers.values())
 
 
-def _in_the_way(
-    firsts: Sequence[LeadRow],
-    repeated: Sequence[Refusal],
-    late: Sequence[Refusal],
-    *,
-    known_as: Sequence[LeadRow],
-) -> Refusal | None:
-    """The first of the late ones that a repeated row repeats, and that by its own identity repeats a row
-    before it."""
-    before = {refusal.evidence["repeats_row"] for refusal in repeated}
-    suspects = {
-        each.number: each for each in late if each.outcome is Outcome.REPEATED and each.number in before
-    }
-    if not suspects:
-        return None
-    own = {row.number: row.identity for row in firsts if row.number in suspects and row.identity}
-    earliest: dict[str, int] = {}  # by whom they mean: the first rows
-    for row in sorted(known_as, key=attrgetter("number")):
-        earliest.setdefault(row.identity, row.number)
-    found = [number for number, identity in own.items() if earliest.get(identity, number) < number]
-    return suspects[min(found)] if found else None
-
-
-def _keys(row: LeadRow) -> list[str]:
+def _own_keys(row: LeadRow) -> list[str]:
     return [key for key in (key_of(row.raw), row.identity) if key]
 
 
-def _split_by_keys(
-    rows: Sequence[LeadRow], earlier: Mapping[str, int]
-) -> tuple[list[LeadRow], list[Refusal]]:
-    """The first row with a key wins, whatever becomes of it."""
-    seen = dict(earlier)
-    kept: list[LeadRow] = []
-    refusals: list[Refusal] = []
-    for row in rows:
-        keys = _keys(row)
-        first = next((seen[key] for key in keys if key in seen), None)
-        if first is None:
-            kept.append(row)
-            seen |= dict.fromkeys(keys, row.number)
-        else:
-            refusals.append(Refusal(row.number, Outcome.REPEATED, row.email, {"repeats_row": first}))
-    return kept, refusals
+@dataclass(frozen=True, kw_only=True)
+class _Judge:
+    """Row by row. `meant`: whom a row's keys mean, by its number; `seen`: the keys of rows so far, of those
+    that were refused too, with their numbers."""
+
+    target: OpenTarget
+    meant: Mapping[int, Meant]
+    phones: Phones
+    seen: dict[str, int]
+    found: Keyed
+    claimed: dict[str, str] = field(default_factory=dict)
+
+    def judge(self, row: LeadRow) -> LeadRow | Refusal:
+        if refusal := self._first_with(row, *_own_keys(row)):
+            return refusal
+        meant = self.meant.get(row.number)
+        judged = judge_external(row, meant, self.target, self.claimed)
+        if meant and meant.lead_id and isinstance(judged, LeadRow):
+            judged = self._is(row, judged, meant.lead_id, "external_id")
+            meant = msgspec.structs.replace(meant, other_id=meant.lead_id, other_phone=meant.phone)
+        if self.target.phone_country is None or isinstance(judged, Refusal):
+            return judged
+        judged = self._judge_phone(judged, meant)
+        return refuse_nameless(judged, self.target) if isinstance(judged, LeadRow) else judged
+
+    def _judge_phone(self, row: LeadRow, meant: Meant | None) -> LeadRow | Refusal:
+        phone = self.phones.numbers.get(row.number)
+        if phone is None or is_settled(phone, meant, self.target):
+            return row
+        if refusal := self._first_with(row, key_of_phone(phone)):
+            refusal.evidence["matched_by"] = "phone"
+            return refusal
+        theirs = self.phones.holders.get(phone, [])
+        judged = judge_phone(row, phone, theirs, meant=meant, target=self.target)
+        if not isinstance(judged, Holder):
+            return judged
+        identity = row.identity if self.target.is_linkedin else judged.email or str(judged.lead_id)
+        known = LeadRow(row.number, identity, judged.email, row.profile, row.raw)
+        return self._is(row, known, judged.lead_id, "phone")
+
+    def _is(self, row: LeadRow, known: LeadRow, lead_id: UUID, key: str) -> LeadRow | Refusal:
+        """`known` is the row as its lead; by another key that lead may have been in an earlier row."""
+        if known.identity != row.identity and (refusal := self._first_with(known, known.identity)):
+            return refusal
+        self.found.matched[row.number] = key
+        person = KnownPerson(lead_id, known.email, "", "", {}, (None, None, None))
+        self.found.people.setdefault(known.identity, person)
+        return known
+
+    def _first_with(self, row: LeadRow, *keys: str) -> Refusal | None:
+        """The first row with a key wins, whatever becomes of it."""
+        first = next((self.seen[key] for key in keys if key in self.seen), None)
+        if first is not None:
+            return Refusal(row.number, Outcome.REPEATED, row.email, {"repeats_row": first})
+        for key in keys:
+            self.seen[key] = row.number
+            self.found.keys.append((key, row.number))
+        return None

@@ -1,8 +1,8 @@
 -- Whom the keys of rows mean: the lead with the external id, and the lead that the row names by leadgate_id, or
 -- has the row's email, with its own external id. One record for each row, in order. LATERAL … LIMIT 1: see
 -- probe_leads.sql; IS NOT DISTINCT FROM: see places.sql.
-SELECT keyed.id, coalesce(keyed.email, ''), other.id, other.external_id, coalesce(other.external_source, ''),
-       coalesce(other.phone, '')
+SELECT keyed.id, coalesce(keyed.email, ''), coalesce(keyed.phone, ''),
+       other.id, other.external_id, coalesce(other.external_source, ''), coalesce(other.phone, '')
 FROM (
     SELECT given.external_id, coalesce(given.source, '') AS source, coalesce(given.email, '') AS email,
            nullif(given.lead, '')::uuid AS lead_id, given.position

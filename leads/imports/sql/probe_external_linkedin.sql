@@ -1,7 +1,7 @@
 -- The same for a LinkedIn campaign: the other keys are leadgate_id, the profile in this campaign, the email, and
 -- without one the profile in any campaign, as probe_linkedin.sql has them.
-SELECT keyed.id, coalesce(keyed.email, ''), other.id, other.external_id, coalesce(other.external_source, ''),
-       coalesce(other.phone, '')
+SELECT keyed.id, coalesce(keyed.email, ''), coalesce(keyed.phone, ''),
+       other.id, other.external_id, coalesce(other.external_source, ''), coalesce(other.phone, '')
 FROM (
     SELECT given.external_id, coalesce(given.source, '') AS source, coalesce(given.email, '') AS email,
            nullif(given.lead, '')::uuid AS lead_id, given.url, given.position

@@ -214,8 +214,10 @@ class ChunkWriter:
         """Fills or overwrites fields of known leads, as the rule says, and wakes deleted ones. They are
         locked (chunk.py)."""
         duplicates = {update.row.number for update in updates}
-        # In order of the rows, which is what undo goes back by: two rows may share a lead.
-        for change in sorted([*filter(may_change, creations), *updates], key=_row_number):
+        # In order of the rows, which is what undo goes back by. Two rows of a LinkedIn campaign may share a
+        # lead, and one that says what it was puts back what the other changed.
+        changing = creations if self._target.is_linkedin else filter(may_change, creations)
+        for change in sorted([*changing, *updates], key=_row_number):
             fields = self._change_lead(change)
             if fields and change.row.number in duplicates:
                 self.written.updated[change.row.number] = fields

@@ -209,8 +209,9 @@ class Reference:
             return row, "invalid_email"
         before = self._identity(request, row)
         row = row | {"email": (known.email, True), "known": known}
-        identity = self._identity(request, row)
-        if identity and identity != before:
+        # Who has no email is known all the same.
+        identity = self._identity(request, row) or f"person {self.people.index(known)}"
+        if identity != before:
             if identity in seen:
                 return row, "repeated"
             seen.add(identity)

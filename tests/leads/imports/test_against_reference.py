@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, event, given, note, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from typing_extensions import override
@@ -100,6 +100,24 @@ requests: st.SearchStrategy[dict[str, Any]] = st.builds(
             }
         ),
     ),
+)
+# Hardly anything but keys, and few of them: rows that mean each other's people in every order.
+key_rows = st.builds(
+    lambda row, keys: row | keys,
+    rows,
+    st.fixed_dictionaries(
+        {
+            "email_as_sent": st.sampled_from([EMAILS[0], EMAILS[6], ("", "", False)]),
+            "url": st.sampled_from([URLS[0], URLS[2]]),
+            "phone": st.sampled_from(["", *list(NUMBERS)[:3]]),
+            "external_id": st.sampled_from(["", "1", "2"]),
+        }
+    ),
+)
+key_requests: st.SearchStrategy[dict[str, Any]] = st.builds(
+    lambda request, rows: request | {"rows": rows, "match_by_phone": True, "fixed": {}},
+    requests,
+    st.lists(key_rows, min_size=1, max_size=4),
 )
 deletions = st.sampled_from([email for _, email, is_valid in EMAILS if is_valid])
 limits = st.sampled_from([3, 6, 1000])
@@ -343,6 +361,13 @@ class TestAgainstReference(TestCase):
     ) -> None:
         self._run(steps, contact_limit, upload_limit)
 
+    @pytest.mark.timeout(1800)
+    @pytest.mark.no_cover
+    @given(steps=st.lists(st.one_of(key_requests, key_requests, deletions), min_size=2, max_size=4))
+    @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    def test_keys_mean_people_in_whatever_order(self, steps: list[Any]) -> None:
+        self._run(steps, 1000, 1000)
+
     @pytest.mark.campaign
     @pytest.mark.timeout(3000)
     @given(
@@ -357,6 +382,7 @@ class TestAgainstReference(TestCase):
         self._run(steps, contact_limit, upload_limit)
 
     def _run(self, steps: list[Any], contact_limit: int, upload_limit: int) -> None:
+        note(f"steps = {steps!r}; limits {contact_limit} and {upload_limit}")
         world = World(self.tenant, self.other, contact_limit, upload_limit)
         for step in steps:
             world.delete(step) if isinstance(step, str) else world.add(step)

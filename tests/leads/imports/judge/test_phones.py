@@ -133,6 +133,24 @@ def test_first_row_with_a_number_wins_whatever_the_chunk(tenant: Tenant, chunk: 
     assert repeated == {3: 2, 4: 2, 6: 5, 8: 7}
 
 
+@pytest.mark.parametrize("chunk", [1, 10])
+@pytest.mark.parametrize(
+    ("rows", "outcomes"),
+    [
+        ([["ada@x.example", "", "", "1"], ["", "", ADAS]], {"conflict": 1, "repeated": 1}),
+        ([["", "", ADAS], ["ada@x.example", "", "", "1"]], {"duplicate": 1, "repeated": 1}),
+    ],
+)
+def test_refused_row_has_its_keys_too(
+    tenant: Tenant, rows: list[list[str]], outcomes: dict[str, int], chunk: int
+) -> None:
+    """Ada's external id is another one than the row says."""
+    source = upload(tenant, as_csv(HEADER, [[*row, *[""] * (4 - len(row))] for row in rows]))
+    record = run(start(source, options_for(tenant, match_by_phone=True)), chunk=chunk)
+    assert counts(record) == outcomes
+    assert refusals(record)[3][1]["repeats_row"] == 2
+
+
 def test_lead_takes_the_external_id_and_undo_takes_it_back(tenant: Tenant) -> None:
     before = snapshot(tenant)
     record = imported(tenant, ["", "", BOBS, "20"], update="fill_blanks")
