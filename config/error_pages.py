@@ -68,10 +68,10 @@ def _is_api(request: HttpRequest) -> bool:
 
 
 def _answer(request: HttpRequest, status: int, message: str) -> HttpResponse:
-    return answer_error(_dialect_of(request), status, message)
+    return answer_error(dialect_of(request), status, message)
 
 
-def _dialect_of(request: HttpRequest) -> Dialect:
+def dialect_of(request: HttpRequest) -> Dialect:
     """Puffle has all that is neither under v1 nor under v2."""
     version = request.path_info.split("/")[2:3]
     if version == ["v1"]:

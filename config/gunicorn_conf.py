@@ -13,10 +13,12 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
+from prometheus_client.multiprocess import mark_process_dead
 
 from config import lifeline
 from config.embedded_postgres.client import be_impatient
 from config.logs import KeylessFormatter
+from workspaces.metrics.files import put_past_together
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -56,12 +58,18 @@ logger_class = KeylessLogger
 
 def on_starting(server: Arbiter) -> None:
     """The process that starts the workers ends with `up`."""
+    put_past_together()
     lifeline.end_with_parent()
 
 
 def post_fork(server: Arbiter, worker: Worker) -> None:
     """So does every worker: a request that hangs must not outlive `up` for long."""
     lifeline.end_with_parent()
+
+
+def child_exit(server: Arbiter, worker: Worker) -> None:
+    """What it had to do, it has no more."""
+    mark_process_dead(worker.pid)
 
 
 def post_worker_init(worker: Worker) -> None:

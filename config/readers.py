@@ -47,3 +47,11 @@ def _read_resolver(value: str) -> tuple[str, int]:
             f"LEADGATE_VERIFY_RESOLVERS: {value!r} is no address of a name server such as 9.9.9.9 or [::1]:53"
         ) from None
     return host, int(port)
+
+
+def read_networks(name: str, values: Sequence[str]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """`10.0.0.7`, `10.0.0.0/8`, `fd00::/8` -> networks. Raises ImproperlyConfigured."""
+    try:
+        return [ipaddress.ip_network(value.strip(), strict=False) for value in values]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}; it takes addresses and networks") from None

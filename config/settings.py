@@ -10,7 +10,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config.readers import at_least, read_resolvers, writable
+from config.readers import at_least, read_networks, read_resolvers, writable
 from config.secrets_file import read_or_create_secret
 
 env = environ.Env()
@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.web.observing.observe",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -272,6 +273,15 @@ LEADGATE_WEBHOOK_PRIVATE_ADDRESSES = env.bool("LEADGATE_WEBHOOK_PRIVATE_ADDRESSE
 LEADGATE_WEB_WORKERS = env.int(
     "LEADGATE_WEB_WORKERS", default=min(4, max(2, os.cpu_count() or 2))
 )  # processes
+
+# --- Figures for Prometheus (docs/metrics.md): who may read them, and where the processes keep theirs ---
+LEADGATE_METRICS_TOKEN = env.str("LEADGATE_METRICS_TOKEN", default="")
+LEADGATE_METRICS_ALLOWED = read_networks(
+    "LEADGATE_METRICS_ALLOWED",
+    env.list("LEADGATE_METRICS_ALLOWED", default=[] if LEADGATE_METRICS_TOKEN else ["127.0.0.0/8", "::1"]),
+)
+METRICS_FOLDER = LEADGATE_DATA / "metrics"
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_FOLDER)  # prometheus_client looks when it is imported
 
 LOGGING = {
     "version": 1,

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from config import api_schema
 from config.api_v1 import api_v1
 from config.documents import pages
+from config.metrics.page import metrics
 from config.operation.readiness import readyz
 from leads.api.instantly import base as instantly
 from leads.api.mcp.views import McpView
@@ -49,6 +50,7 @@ urlpatterns = [
     re_path(r"^(?P<name>docs/.*|clients/python/README\.md|[A-Z]+\.md)\Z", pages.document),
     path("healthz", healthz),
     path("readyz", readyz),
+    path("metrics", metrics),
 ]
 
 handler400 = "config.error_pages.bad_request"

@@ -28,6 +28,7 @@ from config.web.arriving import Arrived, Arriving
 from config.web.shares import Shares
 from config.web.wire import STALL, Wire
 from workspaces.database.scarcity import give_back_idle
+from workspaces.metrics.counted import note_load
 
 ARRIVE = 10.0  # seconds for a head and a small body
 LINGER = 10.0  # seconds in which a client may finish sending what nobody wants, and read the answer
@@ -222,6 +223,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         if now > self.next_look:  # this is called at every event
             self.next_look = now + LOOK_EVERY
             give_back_idle()
+            note_load(connections=self.nr_conns, waiting=_waiting(self.tpool) + _waiting(self.uploads))
 
     def _make_room(self) -> None:
         self._evict(self.nr_conns + _ROOM - self.worker_connections)
@@ -261,6 +263,11 @@ def _fewer(connections: int) -> int:
     """What the system lets a process have of them."""
     descriptors, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return connections if descriptors < 0 else max(2 * _ROOM, min(connections, descriptors - _DESCRIPTORS))
+
+
+def _waiting(pool: futures.ThreadPoolExecutor) -> int:
+    """Requests that no thread has begun with."""
+    return pool._work_queue.qsize()  # noqa: SLF001  its only place
 
 
 def _receive(sock: Wire) -> bytes | None:

@@ -18,7 +18,7 @@ from leads.imports.record.counters import add_to_counters
 from leads.imports.record.events import emit_end
 from leads.imports.record.lifecycle import record_verification
 from leads.imports.record.outcomes import woken_outcomes, write_outcomes
-from leads.imports.record.report import count_outcomes
+from leads.imports.record.report import count_outcomes, count_when_committed
 from leads.imports.rows import MAX_NAME, ImportOptions, ImportReport, LeadRow, OpenTarget, RawRow, Refusal
 from leads.imports.statements import statement
 from leads.imports.write.copy_lines import encode_json
@@ -137,6 +137,7 @@ def _judge_and_write(
     report = count_outcomes(import_id, written, refusals, target=target)
     _record_import(cursor, report, options, target, contacts=written.contacts)
     remaining = add_to_counters(cursor, written, target=target, options=options)
+    count_when_committed(report, options)
     return replace(report, remaining_uploads=remaining)
 
 

@@ -6,6 +6,7 @@ slots of its own, and the workspace that has the fewest comes first, else the on
 never has all slots.
 """
 
+import time
 from collections import deque
 from collections.abc import Iterable
 from typing import Any
@@ -17,6 +18,7 @@ from typing_extensions import override
 
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.sql_files import SqlFolder
+from workspaces.metrics.counted import observe_job
 
 JOBS = 4  # at once: more of them share two cores
 WEBHOOKS = 4  # they wait for receivers
@@ -44,6 +46,7 @@ class FairManager(JobManager):
         super().__init__(connector)
         self._notify: NotificationCallback | None = None
         self._served: deque[tuple[str, str]] = deque(maxlen=OVERTAKEN)  # kind and workspace
+        self._began: dict[int, float] = {}  # the worker's own jobs
 
     @override
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> jobs.Job | None:
@@ -61,6 +64,7 @@ class FairManager(JobManager):
             return None
         row = dict(rows[0])
         self._served.append((row.pop("kind"), row["queue_name"]))
+        self._began[row["id"]] = time.monotonic()
         return jobs.Job.from_row(row)
 
     @override
@@ -73,12 +77,21 @@ class FairManager(JobManager):
     @override
     async def finish_job(self, job: jobs.Job, status: jobs.Status, delete_job: bool) -> None:
         await super().finish_job(job, status, delete_job)
+        self._measure(job, status.value)
         await self._look_again(job)
 
     @override
     async def retry_job(self, job: jobs.Job, *args: Any, **kwargs: Any) -> None:
         await super().retry_job(job, *args, **kwargs)
+        self._measure(job, "retried")
         await self._look_again(job)
+
+    def _measure(self, job: jobs.Job, status: str) -> None:
+        """A job that another worker left is nobody's time here."""
+        began = self._began.pop(job.id or 0, None)
+        if began is not None:
+            task = job.task_name.rpartition(".")[2]
+            observe_job(task=task, status=status, seconds=time.monotonic() - began)
 
     async def _look_again(self, job: jobs.Job) -> None:
         """What finds no slot waits for one; procrastinate takes a queue that gives it nothing for empty."""

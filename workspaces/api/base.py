@@ -33,6 +33,7 @@ from workspaces.api.rendering import AlwaysJson, JsonRenderer
 from workspaces.database import fate
 from workspaces.keys.authentication import Caller
 from workspaces.keys.rate_limit import Rate, count_request
+from workspaces.metrics.counted import count_refusal
 from workspaces.models import Role
 from workspaces.text.no_room import is_no_room, why_no_room
 
@@ -146,6 +147,7 @@ class DialectView(APIView):
             of_workspace=self.dialect.counts_workspace,
         )
         if full := self.rate.exceeded:
+            count_refusal(dialect=self.dialect.name, window=full.name)
             raise ApiError(429, f"Rate limit exceeded: {full.limit} requests per {full.name}")
 
     def _check_scope(self) -> None:

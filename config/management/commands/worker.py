@@ -15,6 +15,7 @@ from leads.files.reading_process import start_server
 from leads.jobs.shares import SLOTS
 from leads.search.keeper import start_keeper
 from leads.tasks import defer_what_is_open
+from workspaces.metrics.files import put_past_together
 
 GRACE = 2.0  # seconds for the jobs that run when it is ordered to stop; then they stop where they can go on
 # Rows hold no cycles, and looking for some among a chunk's objects took a tenth of an import's time.
@@ -31,6 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Work until SIGTERM or SIGINT; first of all at what a killed worker left."""
         lifeline.end_with_parent()
+        put_past_together()
         start_server()
         gc.freeze()
         gc.set_threshold(*GARBAGE_THRESHOLD)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from leads.imports.record.counters import add_to_counters
 from leads.imports.record.outcomes import with_cells, woken_outcomes, write_outcomes
-from leads.imports.record.report import count_outcomes
+from leads.imports.record.report import count_outcomes, count_when_committed
 from leads.imports.rows import Held, ImportOptions, ImportReport, OpenTarget, Refusal
 from leads.imports.statements import statement
 from leads.imports.write.copy_lines import encode_json
@@ -35,6 +35,7 @@ def account(
     is_cancelled = _add_to_import(cursor, record, report, written, checkpoint=checkpoint, held=held)
     if not record.is_dry_run:
         add_to_counters(cursor, written, target=target, options=options)
+        count_when_committed(report, options)
     return is_cancelled
 
 

@@ -2,11 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
-from leads.imports.rows import ImportReport, OpenTarget, Refusal
+from django.db import transaction
+
+from leads.imports.rows import ImportOptions, ImportReport, OpenTarget, Refusal
 from leads.imports.write.writer import Written
 from leads.models import ImportState, LeadImport, Outcome
+from workspaces.metrics.counted import count_rows
 
 
 def count_outcomes(
@@ -29,6 +33,13 @@ def count_outcomes(
         created=written.created,
         refusals=list(refusals),
     )
+
+
+def count_when_committed(report: ImportReport, options: ImportOptions) -> None:
+    """For Prometheus: what a transaction that was taken back did, nobody counts."""
+    counts = [(outcome.slug, number) for outcome, number in report.counts.items() if number]
+    count = partial(count_rows, door=options.door.value, counts=counts)
+    transaction.on_commit(count, robust=True)
 
 
 def percent_of(record: LeadImport, *, expected: int) -> int:
