@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -120,11 +121,13 @@ def stop_server(server: "subprocess.Popen[bytes]") -> None:
 
 
 def start_new_log(log: Path) -> None:
-    """Keep one former log. The server goes on appending to the same file, so that is emptied."""
+    """Keep one former log, if the disk has room for it: on a full one, the log's own room is worth more. The
+    server goes on appending to the same file, so that is emptied."""
     former = log.with_name(f"{log.name}.1")
-    former.unlink(missing_ok=True)
-    former.touch(mode=0o600)
-    former.write_bytes(log.read_bytes())
+    with suppress(OSError):
+        former.unlink(missing_ok=True)
+        former.touch(mode=0o600)
+        former.write_bytes(log.read_bytes())
     os.truncate(log, 0)
 
 

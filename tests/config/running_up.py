@@ -7,6 +7,7 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.config.processes import PROJECT
@@ -16,14 +17,23 @@ READY = "Leadgate is ready at "
 
 
 class Up:
-    """A running `up`; `output` is what it has printed so far."""
+    """A running `up`; `output` is what it has printed so far. `within`: the command that becomes it."""
 
-    def __init__(self, data_dir: Path, *, port: int = 0, host: str = "127.0.0.1", **environment: str) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        within: Sequence[str] = (),
+        **environment: str,
+    ) -> None:
         self.output: list[str] = []
         self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115  close() closes it
         inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         self.process = subprocess.Popen(
             [
+                *within,
                 *(sys.executable, str(PROJECT / "manage.py"), "up"),
                 *("--data", str(data_dir), "--host", host, "--port", str(port)),
             ],
