@@ -15,10 +15,10 @@ from leads.erasing.person import Person, Who, find_person
 from leads.models import EmailVerdict, LeadStatus, MembershipStatus
 from leads.tags import tags_of
 from workspaces.audit import Action, note
+from workspaces.audit.reading import entries_naming
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.planner import by_bitmap_only
 from workspaces.database.sql_files import SqlFolder
-from workspaces.models import AuditEntry
 from workspaces.text.formulas import escape_formula
 
 _SQL = SqlFolder(__file__)
@@ -89,8 +89,8 @@ def _verdicts(workspace_id: UUID, person: Person) -> Iterator[dict[str, Any]]:
 
 def _log(workspace_id: UUID, person: Person) -> Iterator[dict[str, Any]]:
     """Who did what to their leads. Whoever it was is somebody else's business."""
-    own = AuditEntry.objects.filter(workspace_id=workspace_id, lead_ids__overlap=person.lead_ids)
-    for entry in own.order_by("id"):
+    own = entries_naming(workspace_id=workspace_id, lead_ids=person.lead_ids)
+    for entry in reversed(own):
         yield {"at": entry.at, "action": entry.action, "fields": entry.details.get("fields", [])}
 
 

@@ -22,10 +22,10 @@ from blocklists.models import Blocklist, BlocklistEntry
 from leads.models import EmailVerdict, ImportChange, Lead, LeadImport, Membership, Outcome, RemovedLead
 from leads.models.places import memberships_of
 from leads.models.row_ids import import_of, row_number_of
+from workspaces.audit.reading import entries_naming
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.planner import by_bitmap_only
 from workspaces.database.sql_files import SqlFolder
-from workspaces.models import AuditEntry
 
 _SQL = SqlFolder(__file__)
 MOST = 200  # of each source; places of each kind
@@ -77,7 +77,7 @@ def story_of(lead: Lead) -> Story:
     ids = {import_of(lead.id), *(import_of(each.id) for each in memberships)}
     ids |= {row[0] for row in (*changes, *refused)}
     records = LeadImport.objects.filter(workspace_id=lead.workspace_id).in_bulk(list(ids))
-    entries = _entries(lead)
+    entries = entries_naming(workspace_id=lead.workspace_id, lead_ids=[lead.id], most=MOST)
     changed = list(_changed(changes, records, memberships))
     shown = {(moment.record, moment.row_number) for moment in changed}
     moments = [
@@ -106,11 +106,6 @@ def _changes(lead: Lead, memberships: Sequence[Membership]) -> list[tuple[Any, .
 def _read(name: str, **parameters: Any) -> list[tuple[Any, ...]]:
     with by_bitmap_only():
         return plain_cursor().execute(_SQL.statement(name), {**parameters, "limit": MOST}).fetchall()
-
-
-def _entries(lead: Lead) -> list[AuditEntry]:
-    ids = [pk for (pk,) in _read("entries_of_lead", workspace=lead.workspace_id, lead=lead.id)]
-    return list(AuditEntry.objects.filter(workspace_id=lead.workspace_id, id__in=ids))
 
 
 def _arrivals(

@@ -9,7 +9,7 @@ shows it, by the ORM or not.
     check_reads(lambda: delete_leads(...))
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -111,21 +111,21 @@ def as_believed(
         analyze()
 
 
-def check_reads(work: Callable[[], object]) -> None:
-    """The work reads at most MOST rows of each table."""
-    before = fetched()
+def check_reads(work: Callable[[], object], *, tables: Sequence[str] = TABLES, most: int = MOST) -> None:
+    """The work reads at most so many rows of each table."""
+    before = fetched(tables)
     work()
-    read = {table: number - before[table] for table, number in fetched().items()}
+    read = {table: number - before[table] for table, number in fetched(tables).items()}
     assert sum(read.values()), "nothing was counted"
-    assert max(read.values()) <= MOST, read
+    assert max(read.values()) <= most, read
 
 
-def fetched() -> dict[str, int]:
+def fetched(tables: Sequence[str] = TABLES) -> dict[str, int]:
     """Rows of this transaction so far, by table."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)"
             " FROM pg_stat_xact_user_tables WHERE relname = ANY (%s)",
-            [list(TABLES)],
+            [list(tables)],
         )
         return dict(cursor.fetchall())

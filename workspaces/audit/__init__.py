@@ -3,6 +3,7 @@
 actor      who acts: noted where they come in, once (a request, a job, a command)
 actions    what can be done
 write      the functions of change note what they did, in their own transaction
+reading    what it has of a lead, or of anything else
 logins     who logged in, and who tried
 retention  what is older than LEADGATE_AUDIT_DAYS goes, and that is an entry too
 """

@@ -5,11 +5,12 @@ from collections.abc import Collection
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from typing_extensions import override
 
 from workspaces.audit import Action, note
+from workspaces.audit.reading import entries_about, newest
 from workspaces.models import AuditEntry, Workspace
 from workspaces.tenant_admin.actors import show
 from workspaces.tenant_admin.generics import GenericModelAdmin, M
@@ -54,10 +55,13 @@ class AuditedAdmin(GenericModelAdmin[M]):
     ) -> HttpResponse:
         """What the audit log has of this row, the newest first."""
         obj = self.get_object(request, object_id)
-        entries = [] if obj is None else list(self._entries_of(obj)[:_SHOWN])
+        entries = [] if obj is None else self._entries_of(obj)
         return super().history_view(request, object_id, {**(extra_context or {}), "entries": show(entries)})
 
-    def _entries_of(self, obj: Any) -> QuerySet[AuditEntry]:
-        about = Q(object_id=obj.pk) | Q(lead_ids__contains=[obj.pk])
-        own = AuditEntry.objects.filter(workspace_id__in=list(self.workspaces_of(obj)))
-        return own.filter(about).order_by("-id")
+    def _entries_of(self, obj: Any) -> list[AuditEntry]:
+        found = [
+            entry
+            for workspace_id in self.workspaces_of(obj)
+            for entry in entries_about(workspace_id=workspace_id, object_id=obj.pk, most=_SHOWN)
+        ]
+        return newest(found)[:_SHOWN]

@@ -34,7 +34,6 @@ ROWS = 20_000
 _WIDE = "w" * 400
 _FILE = ROWS * 430  # bytes of one at least; as rows of tables they are more
 _FULL = "The disk of the database is full. Nothing was written; try again."
-_SETTINGS = {"LEADGATE_TEST_POSTGRES": "", "LEADGATE_REQUESTS_PER_SECOND": "0", "LEADGATE_WEB_WORKERS": "1"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +107,7 @@ def installation() -> Iterator[Installation]:
     if sentence := small.why_not():
         data_dir.rmdir()
         pytest.skip(sentence)
-    up = Up(data_dir, within=small.command, **_SETTINGS)
+    up = Up(data_dir, within=small.command, LEADGATE_TEST_POSTGRES="", LEADGATE_REQUESTS_PER_SECOND="0")
     try:
         url = up.wait_until_ready()
         said = "\n".join(up.output)

@@ -175,7 +175,6 @@ def test_stories_are_read_by_indexes(tenant: Tenant) -> None:
     plans: dict[str, tuple[str, dict[str, Any]]] = {
         "changes_of_lead": ("change_object", {"ids": [ann().id]}),
         "outcomes_of_email": ("outcome_email", {"email": "ann@example.com"}),
-        "entries_of_lead": ("audit_leads", {"lead": ann().id}),
     }
     for name, (index, parameters) in plans.items():
         with by_bitmap_only():
