@@ -110,9 +110,9 @@ def installation() -> Iterator[Installation]:
     up = Up(data_dir, within=small.command, LEADGATE_TEST_POSTGRES="", LEADGATE_REQUESTS_PER_SECOND="0")
     try:
         url = up.wait_until_ready()
-        said = "\n".join(up.output)
-        (key,) = re.findall(r"API key: +(\S+)", said)
-        (campaign,) = re.findall(r'"campaign_id": "([^"]+)"', said)
+        printed = "\n".join(up.output)
+        (key,) = re.findall(r"API key: +(\S+)", printed)
+        (campaign,) = re.findall(r'"campaign_id": "([^"]+)"', printed)
         yield Installation(up=up, url=url, disk=small.seen_by(up.process.pid), key=key, campaign=campaign)
         assert up.process.poll() is None
         up.signal(signal.SIGTERM)
