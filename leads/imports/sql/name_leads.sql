@@ -6,5 +6,10 @@ SET external_id = named.external_id, external_source = named.source,
     updated_at = CASE WHEN lead.id BETWEEN %(own_first)s AND %(own_last)s THEN lead.updated_at
                       ELSE statement_timestamp() END
 FROM unnest(%(ids)s::uuid[], %(external_ids)s::text[], %(sources)s::text[]) AS named (id, external_id, source)
-WHERE lead.workspace_id IS NOT DISTINCT FROM %(workspace)s AND lead.id = named.id AND lead.external_id IS NULL
-  AND lead.id = ANY (%(ids)s::uuid[]) -- see change_leads.sql
+CROSS JOIN LATERAL ( -- see change_leads.sql
+    SELECT l.ctid AS place
+    FROM leads_lead AS l
+    WHERE l.workspace_id IS NOT DISTINCT FROM %(workspace)s AND l.id = named.id
+    LIMIT 1
+) AS found
+WHERE lead.ctid = found.place AND lead.external_id IS NULL

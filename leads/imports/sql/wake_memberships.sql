@@ -14,5 +14,10 @@ FROM unnest(
     id, personalization, pl_value_lead, lt_interest_status, assigned_to, custom_variables, overrides,
     deleted_at
 )
-WHERE membership.workspace_id IS NOT DISTINCT FROM %(workspace)s AND membership.id = woken.id
-  AND membership.id = ANY (%(ids)s) -- see change_leads.sql
+CROSS JOIN LATERAL ( -- see change_leads.sql
+    SELECT m.ctid AS place
+    FROM leads_membership AS m
+    WHERE m.workspace_id IS NOT DISTINCT FROM %(workspace)s AND m.id = woken.id
+    LIMIT 1
+) AS found
+WHERE membership.ctid = found.place

@@ -5,5 +5,10 @@ SET source = changed.source, status = changed.status, custom_fields = changed.cu
 FROM unnest(
     %(ids)s::uuid[], %(source)s::text[], %(status)s::smallint[], %(custom_fields)s::jsonb[]
 ) AS changed (id, source, status, custom_fields)
-WHERE lead.workspace_id IS NOT DISTINCT FROM %(workspace)s AND lead.id = changed.id
-  AND lead.id = ANY (%(ids)s) -- see change_leads.sql
+CROSS JOIN LATERAL ( -- see change_leads.sql
+    SELECT l.ctid AS place
+    FROM leads_lead AS l
+    WHERE l.workspace_id IS NOT DISTINCT FROM %(workspace)s AND l.id = changed.id
+    LIMIT 1
+) AS found
+WHERE lead.ctid = found.place

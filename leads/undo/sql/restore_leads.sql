@@ -3,5 +3,10 @@
 UPDATE leads_lead AS lead
 SET ({columns}) = ROW ({changed_columns}), deleted_at = changed.deleted_at, updated_at = statement_timestamp()
 FROM unnest(%(ids)s::uuid[], %(deleted_at)s::timestamptz[], {arrays}) AS changed (id, deleted_at, {columns})
-WHERE lead.workspace_id IS NOT DISTINCT FROM %(workspace)s AND lead.id = changed.id
-  AND lead.id = ANY (%(ids)s) -- or all leads are read, where the table was empty when it was analysed
+CROSS JOIN LATERAL ( -- see imports/sql/change_leads.sql
+    SELECT l.ctid AS place
+    FROM leads_lead AS l
+    WHERE l.workspace_id IS NOT DISTINCT FROM %(workspace)s AND l.id = changed.id
+    LIMIT 1
+) AS found
+WHERE lead.ctid = found.place
