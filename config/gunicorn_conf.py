@@ -5,6 +5,7 @@ process, as Python runs one thread at a time.
 """
 
 import gc
+import logging
 import os
 from pathlib import Path
 
@@ -50,7 +51,16 @@ class KeylessLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
         super().setup(cfg)
         for handler in [*self.error_log.handlers, *self.access_log.handlers]:
             if (plain := handler.formatter) is not None:
-                handler.setFormatter(KeylessFormatter(plain._fmt, plain.datefmt))  # noqa: SLF001  its only place
+                handler.setFormatter(_formatter_of(plain))
+
+
+def _formatter_of(plain: logging.Formatter) -> logging.Formatter:
+    """As all of the log is written."""
+    if settings.LEADGATE_LOG_FORMAT == "json":
+        from config.telemetry.json_lines import JsonFormatter  # its package takes a moment that text doesn't
+
+        return JsonFormatter()
+    return KeylessFormatter(plain._fmt, plain.datefmt)  # noqa: SLF001  its only place
 
 
 logger_class = KeylessLogger

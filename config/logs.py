@@ -1,4 +1,5 @@
-"""Log lines without API keys, wherever a request had them, and one line for what a client got wrong."""
+"""Log lines without API keys, wherever a request had them, with the ids of what they are about; and one line
+for what a client got wrong."""
 
 import logging
 import re
@@ -6,6 +7,8 @@ import re
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from typing_extensions import override
+
+from workspaces.logs.about import current_ids
 
 # A query, from its first parameter to the end of the URL. A URL with a blank in it, which is none, may be
 # logged too: what follows the blank goes from its next `&`.
@@ -16,14 +19,23 @@ _UNREADABLE = re.compile(r"(Invalid request from ip=\S*: [\w ]*).*", re.DOTALL)
 _LONGEST = 300  # characters of what a client got wrong
 
 
+def keyless(text: str) -> str:
+    """Leaves keys, queries and unreadable headers out: `GET /path?[left out] HTTP/1.1`."""
+    line = _UNREADABLE.sub(r"\1[left out]", text)
+    return _KEY.sub("lg_[left out]", _QUERY.sub(r"\1[left out]", line))
+
+
 class KeylessFormatter(logging.Formatter):
-    """Leaves keys, queries and unreadable headers out of the message and of the traceback:
-    `GET /path?[left out] HTTP/1.1`."""
+    """A line of text, and the traceback below it."""
+
+    @override
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        ids = " ".join(f"{name}={value}" for name, value in current_ids().items())
+        return super().formatMessage(record) + (f" [{ids}]" if ids else "")
 
     @override
     def format(self, record: logging.LogRecord) -> str:
-        line = _UNREADABLE.sub(r"\1[left out]", super().format(record))
-        return _KEY.sub("lg_[left out]", _QUERY.sub(r"\1[left out]", line))
+        return keyless(super().format(record))
 
 
 class OneLine(logging.Filter):

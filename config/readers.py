@@ -26,6 +26,12 @@ def at_least(least: int, name: str, value: int) -> int:
     return value
 
 
+def one_of(known: Sequence[str], name: str, value: str) -> str:
+    if value not in known:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it can be {' or '.join(known)}")
+    return value
+
+
 def read_resolvers(values: Sequence[str]) -> list[tuple[str, int]]:
     """`9.9.9.9`, `127.0.0.1:5353`, `::1`, `[::1]:53` -> addresses and ports. Raises ImproperlyConfigured."""
     return [_read_resolver(value.strip()) for value in values]

@@ -10,7 +10,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config.readers import at_least, read_networks, read_resolvers, writable
+from config.readers import at_least, one_of, read_networks, read_resolvers, writable
 from config.secrets_file import read_or_create_secret
 
 env = environ.Env()
@@ -283,17 +283,31 @@ LEADGATE_METRICS_ALLOWED = read_networks(
 METRICS_FOLDER = LEADGATE_DATA / "metrics"
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_FOLDER)  # prometheus_client looks when it is imported
 
+# --- The log on stderr; errors and traces to others where configured (config/telemetry) ---
+LEADGATE_LOG_FORMAT = one_of(
+    ("text", "json"), "LEADGATE_LOG_FORMAT", env.str("LEADGATE_LOG_FORMAT", default="text")
+)
+LEADGATE_SENTRY_DSN = env.str("LEADGATE_SENTRY_DSN", default="")
+LEADGATE_OPENTELEMETRY = env.bool("LEADGATE_OPENTELEMETRY", default=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {
+        "line": {"()": "config.telemetry.json_lines.JsonFormatter"}
+        if LEADGATE_LOG_FORMAT == "json"
+        else {
             "()": "config.logs.KeylessFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         }
     },
     "filters": {"one_line": {"()": "config.logs.OneLine"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line"]}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["one_line"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": env.str("LEADGATE_LOG_LEVEL", default="WARNING")},
     # A client's mistake is the client's to know: it has the answer. Ours are logged where they happen.
     "loggers": {

@@ -29,6 +29,7 @@ from workspaces.database.cursor import plain_cursor
 from workspaces.database.fate import FateUnknown, find_out
 from workspaces.database.ids import uuid7
 from workspaces.database.retries import until_no_race_is_lost
+from workspaces.logs.about import also_about
 from workspaces.models import EventType
 
 
@@ -76,7 +77,7 @@ def _is_there(workspace_id: UUID, import_id: UUID) -> bool:
 
 
 def _import_leads(cursor: Cursor, rows: Sequence[RawRow], options: ImportOptions) -> ImportReport:
-    import_id = new_import_id()
+    also_about(import_id=(import_id := new_import_id()))
     target = open_target(cursor, options)
     check_assignees(cursor, options, _assignees(rows, options))
     normalized = normalize_rows(rows, target=target)
@@ -108,7 +109,7 @@ def _import_keyed(
 
 
 def _import_known_leads(cursor: Cursor, lead_ids: Sequence[UUID], options: ImportOptions) -> ImportReport:
-    import_id = new_import_id()
+    also_about(import_id=(import_id := new_import_id()))
     target = open_target(cursor, options)
     check_assignees(cursor, options, _assignees([], options))
     people = read_people(cursor, lead_ids, options)

@@ -24,6 +24,7 @@ from leads.jobs.queue import Task
 from workspaces.audit.actor import acting, job
 from workspaces.database.locks import only_here
 from workspaces.database.retries import StillRacing, is_connection_lost
+from workspaces.logs.about import about, also_about
 from workspaces.models import Workspace
 
 logger = logging.getLogger(__name__)
@@ -81,6 +82,12 @@ class Kind(Generic[R]):
 
 def run(kind: Kind[R], object_id: UUID, *, should_stop: ShouldStop = never) -> bool:
     """Does nothing if another process has the job, or it has ended. -> whether it has ended by this."""
+    task, _, argument = kind.task.value
+    with about(job=task, **{argument: object_id}):
+        return _run(kind, object_id, should_stop)
+
+
+def _run(kind: Kind[R], object_id: UUID, should_stop: ShouldStop) -> bool:
     name = kind.task.lock(object_id)
     deadline = time.monotonic() + PATIENCE
     while True:
@@ -102,6 +109,7 @@ def _carry_out(kind: Kind[R], object_id: UUID, should_stop: ShouldStop) -> bool:
         begun = None
         try:
             begun = kind.begin(object_id)
+            also_about(workspace_id=getattr(begun, "workspace_id", None))
             return begun is not None and kind.work(begun, should_stop)
         except (Superseded, JobEnded, Workspace.DoesNotExist):
             return False

@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.sql_files import SqlFolder
+from workspaces.logs.spans import note_span
 from workspaces.metrics.counted import observe_job
 
 JOBS = 4  # at once: more of them share two cores
@@ -91,7 +92,9 @@ class FairManager(JobManager):
         began = self._began.pop(job.id or 0, None)
         if began is not None:
             task = job.task_name.rpartition(".")[2]
-            observe_job(task=task, status=status, seconds=time.monotonic() - began)
+            seconds = time.monotonic() - began
+            observe_job(task=task, status=status, seconds=seconds)
+            note_span(task, seconds=seconds, status=status)
 
     async def _look_again(self, job: jobs.Job) -> None:
         """What finds no slot waits for one; procrastinate takes a queue that gives it nothing for empty."""

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import os
+import re
 import shutil
 import signal
 import socket
@@ -19,10 +20,12 @@ import pytest
 from django.test import Client
 
 from config.logs import KeylessFormatter
+from config.telemetry.json_lines import JsonFormatter
 from tests.admin_pages import Browser
 from tests.builders import make_tenant
 from tests.config.processes import PROJECT, wait_until_none
 from tests.config.running_up import Up
+from workspaces.logs.about import about
 
 BAD_KEY = "lg_nobody_has_this_key"
 
@@ -183,3 +186,49 @@ def _manage(data_dir: Path, *arguments: str) -> str:
 
 def _text(path: Path) -> str:
     return path.read_bytes().decode("latin-1")
+
+
+def test_json_leaves_keys_out_of_every_value() -> None:
+    try:
+        raise ValueError("/x?api_key=secret")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "", 0, 'a "%s"\n', ("lg_secret",), sys.exc_info())
+    record.path, record.job = "/lg_secret", {"args": "secret"}
+    line = JsonFormatter().format(record)
+    assert "secret" not in line and len(line.splitlines()) == 1
+    found = json.loads(line)
+    assert found["event"] == 'a "lg_[left out]"\n' and found["path"] == "/lg_[left out]"
+    assert found["exception"].endswith("ValueError: /x?[left out]")
+    assert found["level"] == "error" and found["logger"] == "x"
+
+
+def test_text_states_the_ids_before_the_traceback() -> None:
+    with about(request_id="r", import_id="i"):
+        record = logging.LogRecord("x", logging.INFO, "", 0, "done", (), None)
+        assert KeylessFormatter("%(message)s").format(record) == "done [request_id=r import_id=i]"
+
+
+def test_every_line_of_the_web_server_is_json(data_dir: Path) -> None:
+    """Ours, Django's and gunicorn's."""
+    up = Up(
+        data_dir,
+        LEADGATE_LOG_FORMAT="json",
+        LEADGATE_LOG_LEVEL="INFO",
+        GUNICORN_CMD_ARGS="--log-level info",
+    )
+    try:
+        port = urlsplit(up.wait_until_ready()).port or 0
+        for request in (
+            *_unreadable("lg_x"),
+            "GET /admin/login/?a=lg_x HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+        ):
+            assert _call(port, request) == 400
+        up.signal(signal.SIGTERM)
+        assert up.wait_for_end() == 0
+        lines = [json.loads(line) for line in up.errors().splitlines()]
+    finally:
+        up.close()
+    loggers = {line["logger"] for line in lines}
+    assert {"gunicorn.error", "config.web.observing", "django.security.DisallowedHost"} <= loggers
+    refused = [line for line in lines if line["logger"] == "django.security.DisallowedHost"]
+    assert all(re.fullmatch("[0-9a-f]{16}", line["request_id"]) for line in refused)

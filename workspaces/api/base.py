@@ -33,6 +33,7 @@ from workspaces.api.rendering import AlwaysJson, JsonRenderer
 from workspaces.database import fate
 from workspaces.keys.authentication import Caller
 from workspaces.keys.rate_limit import Rate, count_request
+from workspaces.logs.about import also_about
 from workspaces.metrics.counted import count_refusal
 from workspaces.models import Role
 from workspaces.text.no_room import is_no_room, why_no_room
@@ -123,6 +124,8 @@ class DialectView(APIView):
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
         self.perform_authentication(request)
         self.is_known = isinstance(request.auth, Caller)
+        if self.is_known:
+            also_about(workspace_id=self.caller.workspace_id)
         self._count(request)
         self._check_scope()
         once.guard(self, request)

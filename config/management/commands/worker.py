@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
 from typing_extensions import override
 
-from config import lifeline
+from config import lifeline, telemetry
 from config.queue_connector import QueueConnector
 from leads.files.reading_process import start_server
 from leads.jobs.shares import SLOTS
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         """Work until SIGTERM or SIGINT; first of all at what a killed worker left."""
         lifeline.end_with_parent()
         put_past_together()
+        telemetry.begin()
         start_server()
         gc.freeze()
         gc.set_threshold(*GARBAGE_THRESHOLD)

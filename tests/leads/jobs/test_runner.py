@@ -25,6 +25,7 @@ from tests.builders import add_leads, make_tenant
 from tests.leads.file_imports.files import as_csv, options_for, start, upload
 from tests.server import database_url
 from workspaces.database.locks import key_of
+from workspaces.logs.about import current_ids
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,6 +60,20 @@ class Recorded:
     def _fail(self, object_id: UUID, failure: Failure) -> bool:
         self.failures.append(failure)
         return True
+
+
+def test_lines_of_a_job_state_what_it_is_about() -> None:
+    tenant, seen = make_tenant(), dict[str, str]()
+    import_id = UUID(add_leads(tenant, [{"email": "a@b.example"}])["X-Import-Id"])
+
+    def work(record: LeadImport, should_stop: ShouldStop) -> bool:
+        seen.update(current_ids())
+        return True
+
+    assert run(replace(UNDOS, begin=lambda each: LeadImport.objects.get(id=each), work=work), import_id)
+    ids = {"import_id": str(import_id), "workspace_id": str(tenant.workspace.id)}
+    assert seen == {"job": "undo_import", **ids}
+    assert current_ids() == {}
 
 
 def test_second_start_goes_home() -> None:
