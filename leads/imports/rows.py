@@ -40,10 +40,11 @@ class PersonFields(msgspec.Struct, array_like=True, frozen=True, gc=False, kw_on
     custom_fields: dict[str, Any] | None = None
 
 
-class RawRow(msgspec.Struct, array_like=True, frozen=True, gc=False, kw_only=True):
+class RawRow(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """One row as a door hands it in: untrimmed, unchecked; "" stands for "not given".
 
-    `number` is what the sender knows the row by: the index in an API call, the line of a file.
+    `number` is what the sender knows the row by: the index in an API call, the line of a file. By position a
+    row is made ten times as fast as by more than fourteen names, which the fast paths heed.
     """
 
     number: int

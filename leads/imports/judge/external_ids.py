@@ -120,7 +120,7 @@ def _judge_unknown(
         return _conflict(
             row, msgspec.structs.replace(meant, other_external_id=external_id, other_source=source)
         )
-    if meant.other_id is None and not (row.email or target.is_linkedin or phone_of(row.raw, target)):
+    if meant.other_id is None and not (row.email or target.is_linkedin or phone_of(row.profile, target)):
         is_named = target.ref.kind == "list" and (row.profile[0] or row.profile[1])
         if not is_named or target.requires_email:
             outcome = Outcome.INCOMPLETE if target.ref.kind == "list" else Outcome.INVALID_EMAIL

@@ -85,7 +85,7 @@ def _judge(row: LeadRow, person: KnownPerson | None, target: OpenTarget) -> Lead
         return row
     if person is None:
         has_other_identity = bool(row.email) or target.is_linkedin
-        if not has_other_identity and (row.raw.external_id.strip() or phone_of(row.raw, target)):
+        if not has_other_identity and (row.raw.external_id.strip() or phone_of(row.profile, target)):
             return LeadRow(row.number, "", "", row.profile, row.raw)
         return row if has_other_identity else _refuse(row, target, _UNKNOWN)
     if row.email and row.email != person.email:

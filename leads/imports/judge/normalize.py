@@ -7,13 +7,14 @@ import msgspec
 
 from leads.imports.judge.fixed import with_fixed
 from leads.imports.judge.linkedin import normalize_profile_url
-from leads.imports.rows import FOOTER, LeadRow, OpenTarget, Profile, RawRow, Refusal
+from leads.imports.rows import FOOTER, PROFILE_FIELDS, LeadRow, OpenTarget, Profile, RawRow, Refusal
 from leads.models import Outcome
 from leads.models.sizes import MAX_TEXT, MAX_VARIABLES, TEXTS, too_large
 from leads.tags import TagRefused, read_tags
 from workspaces.text.email_address import explain_email, normalize_email, remove_invisible
 from workspaces.text.phone_number import read_phone
 
+PHONE = PROFILE_FIELDS.index("phone")  # where it is in a profile
 _EVIDENCE_LENGTH = 320  # characters of a wrong value that are kept
 _MEASURED_AT_ONCE = 32  # rows: a usual one has a few hundred characters, so all together are a short text
 
@@ -45,13 +46,14 @@ def normalize_row(raw: RawRow, *, target: OpenTarget, is_small: bool = False) ->
     return LeadRow(raw.number, email, email, _profile(raw), raw)
 
 
-def phone_of(raw: RawRow, target: OpenTarget) -> str:
+def phone_of(profile: Profile, target: OpenTarget) -> str:
     """The number by which the row may be known, as E.164, or ""."""
-    if target.phone_country is None or not raw.phone:
+    phone = profile[PHONE]
+    if target.phone_country is None or not phone:
         return ""
-    if target.fixed is not None and raw.phone == target.fixed.fields.get("phone"):
+    if target.fixed is not None and phone == target.fixed.fields.get("phone", "").strip():
         return ""
-    return read_phone(raw.phone, country=target.phone_country)
+    return read_phone(phone, country=target.phone_country)
 
 
 def _size_problem(raw: RawRow) -> str:
@@ -73,8 +75,8 @@ def _tag_problem(raw: RawRow) -> str:
 
 
 def _are_small(rows: Sequence[RawRow]) -> bool:
-    """Whether all that they say together is no more than one text may be. It is measured as JSON, which is
-    never shorter than its texts, in one call."""
+    """Whether all that they say together is no more than one text may be. It is measured as MessagePack, in
+    one call: that is never shorter than its texts."""
     try:
         length = len(_encode(rows))
     except UnicodeEncodeError:  # half a pair of surrogates: the texts are looked at as they are
@@ -83,7 +85,7 @@ def _are_small(rows: Sequence[RawRow]) -> bool:
 
 
 _texts_of = attrgetter(*TEXTS)
-_encode = msgspec.json.Encoder().encode
+_encode = msgspec.msgpack.Encoder().encode
 
 
 def _refuse_unreadable(raw: RawRow, problem: str, *, target: OpenTarget) -> Refusal:
@@ -100,7 +102,7 @@ def _normalize_without_email(raw: RawRow, *, target: OpenTarget) -> LeadRow | Re
         return LeadRow(raw.number, named, "", profile, raw)  # whose it is, named_leads.py finds out
     if raw.external_id.strip() and is_blank and not target.is_linkedin:
         return LeadRow(raw.number, "", "", profile, raw)  # whose it is, external_ids.py finds out
-    if is_blank and not target.is_linkedin and phone_of(raw, target):
+    if is_blank and not target.is_linkedin and phone_of(profile, target):
         return LeadRow(raw.number, "", "", profile, raw)  # or phones.py
     if target.ref.kind == "list" and is_blank and not (profile[0] or profile[1]):
         evidence = {"fields": ["email", "first_name", "last_name"]}

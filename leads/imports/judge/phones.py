@@ -18,7 +18,7 @@ from uuid import UUID
 
 from leads.imports.judge.external_ids import Meant
 from leads.imports.judge.known_people import refuse_without_email
-from leads.imports.judge.normalize import phone_of
+from leads.imports.judge.normalize import PHONE, phone_of
 from leads.imports.judge.probe import Cursor, as_lines
 from leads.imports.rows import ImportOptions, LeadRow, OpenTarget, Refusal
 from leads.imports.statements import statement
@@ -44,7 +44,7 @@ def find_phones(
     target; other imports by phone wait until it ends."""
     if target.phone_country is None:
         return Phones()
-    numbers = {row.number: phone for row in rows if (phone := phone_of(row.raw, target))}
+    numbers = {row.number: phone for row in rows if (phone := phone_of(row.profile, target))}
     _lock(cursor, numbers.values(), options)
     return Phones(numbers=numbers, holders=_holders(cursor, set(numbers.values()), target, options))
 
@@ -126,7 +126,7 @@ def refuse_nameless(row: LeadRow, target: OpenTarget) -> LeadRow | Refusal:
     if is_named and not target.requires_email and not names_nobody:
         return row
     outcome = Outcome.INCOMPLETE if target.ref.kind == "list" else Outcome.INVALID_EMAIL
-    evidence = {"field": "phone", "value": _ending(row.raw.phone), "problem": _UNKNOWN}
+    evidence = {"field": "phone", "value": _ending(row.profile[PHONE]), "problem": _UNKNOWN}
     return Refusal(row.number, outcome, "", evidence)
 
 

@@ -149,7 +149,7 @@ def to_row(index: int, item: LeadItem, *, path: str | None = None, erases: bool 
     path = f"leads[{index}]." if path is None else path
     variables = item.custom_variables or {}
     url = variables.get("linkedin_url")
-    return RawRow(
+    row = RawRow(
         number=index,
         email=item.email or "",
         first_name=item.first_name or "",
@@ -166,6 +166,11 @@ def to_row(index: int, item: LeadItem, *, path: str | None = None, erases: bool 
         else to_interest(item.lt_interest_status, name=f"{path}lt_interest_status"),
         assigned_to=item.assigned_to,
         custom_variables=variables,
+    )
+    if not (erases or item.tags or item.external_id):
+        return row
+    return msgspec.structs.replace(
+        row,
         external_id=item.external_id or "",
         external_source=item.external_source or "",
         states=_emptied(item) if erases else (),

@@ -65,6 +65,14 @@ def test_row_is_known_however_the_number_is_typed(tenant: Tenant, typed: str) ->
     assert lead_of(tenant, "ada@x.example").first_name == "Augusta"
 
 
+def test_row_of_a_large_file_is_known_too(tenant: Tenant) -> None:
+    """Such files are read in another process."""
+    others = [[f"{n}@x.example", "long" * 600] for n in range(1000)]
+    record = imported(tenant, ["", "Augusta", ADAS], *others, update="overwrite")
+    assert counts(record) == {"duplicate": 1, "created": 1000}
+    assert lead_of(tenant, "ada@x.example").first_name == "Augusta"
+
+
 def test_nobody_is_known_by_the_number_unless_the_import_says_so(tenant: Tenant) -> None:
     record = imported(tenant, ["", "", ADAS], ["", "Ada", ADAS], match_by_phone=False)
     assert counts(record) == {"incomplete": 1, "created": 1}
