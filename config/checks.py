@@ -1,12 +1,16 @@
-"""What can be read and is a mistake all the same: `manage.py check` and every command say so."""
+"""What can be read and is a mistake all the same: `manage.py check` and every command say so. With an
+error (E) none of them starts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Error, Warning, register
 
 _LOCAL = {"localhost", "127.0.0.1", "[::1]", ".localhost", "testserver"}
+_SHORTEST = 32  # characters of a secret that nobody guesses
 
 
 @register()
@@ -47,3 +51,85 @@ def check_debug(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
             )
         ]
     return []
+
+
+@register()
+def check_https_is_whole(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """LEADGATE_HTTPS promises the world's browsers something that the other settings must not undo."""
+    return list(_undone()) if settings.LEADGATE_HTTPS else []
+
+
+def _undone() -> Iterator[CheckMessage]:
+    if settings.DEBUG:
+        yield Error(
+            "LEADGATE_DEBUG is on beside LEADGATE_HTTPS: whoever makes an error reads settings and data.",
+            hint="Set LEADGATE_DEBUG to false.",
+            id="leadgate.E001",
+        )
+    url = urlsplit(settings.LEADGATE_URL)
+    if url.scheme == "http" and url.hostname not in ("localhost", "127.0.0.1", "::1"):
+        yield Error(
+            "LEADGATE_URL begins with http://, and with LEADGATE_HTTPS nobody can log in there: cookies go "
+            "over HTTPS alone.",
+            hint="Name the address that browsers use, with https://.",
+            id="leadgate.E002",
+        )
+    if len(settings.SECRET_KEY) < _SHORTEST:
+        yield Error(
+            f"LEADGATE_SECRET_KEY has less than {_SHORTEST} characters: sessions could be forged.",
+            hint="Leave it out, and one is made, or take the output of `openssl rand -base64 48`.",
+            id="leadgate.E003",
+        )
+    if "*" in settings.ALLOWED_HOSTS:
+        yield Warning(
+            "LEADGATE_ALLOWED_HOSTS allows every name: a request can claim one that isn't yours.",
+            hint="Name those by which people reach Leadgate.",
+            id="leadgate.W004",
+        )
+
+
+@register()
+def check_metrics(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """A token is no password that somebody chose."""
+    token = settings.LEADGATE_METRICS_TOKEN
+    if token and len(token) < _SHORTEST:
+        return [
+            Error(
+                f"LEADGATE_METRICS_TOKEN has less than {_SHORTEST} characters: it could be guessed.",
+                hint="Take the output of `openssl rand -hex 32`.",
+                id="leadgate.E004",
+            )
+        ]
+    return []
+
+
+@register()
+def check_extras(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """What is configured can be imported."""
+    return [
+        Error(
+            f"{name} is set, and the Python package {package} is missing.",
+            hint=f"pip install {package}, or unset {name}.",
+            id="leadgate.E005",
+        )
+        for name, wanted in _EXTRAS.items()
+        if getattr(settings, name)
+        for module, package in wanted.items()
+        if not _is_there(module)
+    ]
+
+
+_EXTRAS = {
+    "LEADGATE_SENTRY_DSN": {"sentry_sdk": "sentry-sdk"},
+    "LEADGATE_OPENTELEMETRY": {
+        "opentelemetry.sdk": "opentelemetry-sdk",
+        "opentelemetry.exporter.otlp.proto.http": "opentelemetry-exporter-otlp-proto-http",
+    },
+}
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:  # a package above it
+        return False

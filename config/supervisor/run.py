@@ -87,12 +87,14 @@ def _update_database() -> None:
 
 
 def _environment(address: Address) -> dict[str, str]:
-    """For the children: the same data, wherever they start, and the names that lead here."""
+    """For the children: the same data, wherever they start, and the names that lead here. By which address
+    people come through a proxy, nobody knows but who says so."""
     given = os.environ.get("LEADGATE_ALLOWED_HOSTS")
+    url = os.environ.get("LEADGATE_URL") or ("" if settings.LEADGATE_HTTPS else address.url)
     return os.environ | {
         "LEADGATE_DATA": str(settings.LEADGATE_DATA),
         "LEADGATE_ALLOWED_HOSTS": given or address.allowed_hosts(),
-        "LEADGATE_URL": os.environ.get("LEADGATE_URL") or address.url,
+        "LEADGATE_URL": url,
     }
 
 
