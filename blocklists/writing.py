@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Coalesce
 
 from blocklists.files import ParsedFile
 from blocklists.models import Blocklist, BlocklistEntry
@@ -120,8 +121,12 @@ def change_entry(entry: BlocklistEntry, *, value: str, is_domain: bool) -> Block
 def delete_entries(blocklist: Blocklist, ids: Iterable[UUID]) -> list[BlocklistEntry]:
     """-> those that were on the list, as they stood, in order of value."""
     lock_blocklist(blocklist.workspace_id, blocklist.id)
-    own = BlocklistEntry.objects.filter(workspace_id=blocklist.workspace_id, blocklist=blocklist)
-    found = list(own.filter(id__in=list(ids)).order_by("value"))
+    # In words that no index has: with stale statistics all of the list may be read to find some ids in it.
+    entries = BlocklistEntry.objects.alias(
+        own_workspace=Coalesce("workspace_id", "workspace_id"),
+        own_list=Coalesce("blocklist_id", "blocklist_id"),
+    ).filter(own_workspace=blocklist.workspace_id, own_list=blocklist.id, id__in=list(ids))
+    found: list[BlocklistEntry] = list(entries.order_by("value"))
     BlocklistEntry.objects.filter(id__in=[entry.id for entry in found]).delete()
     if found:
         _note(Action.ENTRIES_DELETED, blocklist, count=len(found))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from blocklists.models import Blocklist, BlocklistEntry
+from blocklists.models import Blocklist
 from blocklists.writing import delete_entries
 from leads.erasing.redact import mentions, redact
 from leads.models import BackgroundJob, SavedView, SourceFile
@@ -39,12 +39,14 @@ def forget_removed(workspace_id: UUID, lead_ids: Collection[UUID], emails: Colle
 
 def unlist(workspace_id: UUID, emails: Collection[str]) -> int:
     """The hash keeps them out of every campaign, which a blocklist's entry would do with their address."""
-    removed = 0
-    for blocklist in Blocklist.objects.filter(workspace_id=workspace_id).order_by("id"):
-        entries = BlocklistEntry.objects.filter(workspace_id=workspace_id, blocklist=blocklist)
-        ids = list(entries.filter(value__in=list(emails)).values_list("id", flat=True))
-        removed += len(delete_entries(blocklist, ids)) if ids else 0
-    return removed
+    parameters = {"workspace": workspace_id, "emails": list(emails)}
+    with by_bitmap_only():
+        found = plain_cursor().execute(_SQL.statement("entries_of"), parameters).fetchall()
+    entries: dict[UUID, list[UUID]] = {}
+    for blocklist_id, entry_id in found:
+        entries.setdefault(blocklist_id, []).append(entry_id)
+    lists = Blocklist.objects.filter(workspace_id=workspace_id).in_bulk(list(entries))
+    return sum(len(delete_entries(lists[each], entries[each])) for each in sorted(lists))
 
 
 def redact_answers(workspace_id: UUID, needles: Sequence[str]) -> int:

@@ -144,6 +144,17 @@ def test_signal_ends_everything_in_order(data_dir: Path, start: Start, number: s
     assert up.errors() in ("", "Launching a worker on all queues\n")
 
 
+def test_nohup_is_meant(data_dir: Path, start: Start) -> None:
+    """Whoever starts it so wants it to outlive the terminal, whose end is a SIGHUP."""
+    up = start(data_dir, within=["nohup"])
+    up.wait_until_ready()
+    status = Path(f"/proc/{up.process.pid}/status").read_text()
+    (ignored,) = (line.split()[1] for line in status.splitlines() if line.startswith("SigIgn:"))
+    assert int(ignored, 16) & 1 << signal.SIGHUP - 1
+    up.signal(signal.SIGTERM)
+    assert up.wait_for_end() == 0
+
+
 @pytest.mark.parametrize("group", [False, True])
 def test_kill_leaves_no_process(data_dir: Path, start: Start, *, group: bool) -> None:
     up = start(data_dir)

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from blocklists.writing import create_blocklist
 from leads.erasing import NotOnePerson, UnknownPerson, Who, erase_person
 from leads.erasing.files import ERASURES
 from leads.imports.judge.erased import WrongErasureKey
@@ -241,3 +243,16 @@ def test_outcomes_keep_their_count(tenant: Tenant) -> None:
     rows = ApiClient(tenant.key).get(f"/api/v2/imports/{record.id}/rows").json()["items"]
     assert [row["email"] for row in rows] == [None, "grace@example.com"]
     assert rows[0]["reason"] == "The person was erased; who it was is not kept"
+
+
+def test_blocklists_that_have_nobody_cost_no_statement(tenant: Tenant) -> None:
+    def count(email: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            erase_person(workspace_id=tenant.workspace.id, who=Who(by=By.EMAIL, value=email))
+        return len(queries)
+
+    count("first@example.com")
+    before = count("second@example.com")
+    for number in range(3):
+        create_blocklist(workspace_id=tenant.workspace.id, name=f"Another {number}")
+    assert count("third@example.com") == before

@@ -9,7 +9,7 @@ from django.db import connection
 
 from leads.erasing import traces
 from tests.builders import Tenant, make_tenant
-from tests.leads.reads import STATES, as_believed, taken_back
+from tests.leads.reads import STATES, as_believed, check_reads, taken_back
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.ids import uuid7
 from workspaces.database.planner import by_bitmap_only
@@ -35,6 +35,12 @@ _FILLS = {
         SELECT %(workspace)s, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(),
                n || '@example.com', 'x'
         FROM generate_series(1, %(rows)s) AS n
+    """,
+    "blocklists_blocklistentry": """
+        INSERT INTO blocklists_blocklistentry (id, workspace_id, blocklist_id, value, is_domain)
+        SELECT gen_random_uuid(), list.workspace_id, list.id, n || '@example.com', false
+        FROM generate_series(1, %(rows)s) AS n
+        JOIN blocklists_blocklist AS list ON list.workspace_id = %(workspace)s
     """,
 }
 
@@ -102,3 +108,13 @@ def test_found_by_its_index_alone(
     assert set(used) == set(indexes), plan
     assert "Seq Scan" not in plan
     assert "Scan using" not in plan, plan
+
+
+def test_entries_of_a_long_blocklist(tenant: Tenant) -> None:
+    removed: list[int] = []
+    check_reads(
+        lambda: removed.append(traces.unlist(tenant.workspace.id, ["5@example.com"])),
+        tables=["blocklists_blocklistentry"],
+        most=50,
+    )
+    assert removed == [1]
