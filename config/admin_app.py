@@ -1,7 +1,11 @@
-"""Django's admin with our own site (config/admin_site.py). A file apart: apps load before models do."""
+"""Django's admin with our own site (config/admin_site.py). A file apart: apps load before models do.
 
-from django.contrib.admin.apps import AdminConfig
+Its pages are found where addresses are (config/urls.py): workers and commands do without, and start
+a fifth faster.
+"""
+
+from django.contrib.admin.apps import SimpleAdminConfig
 
 
-class LeadgateAdminConfig(AdminConfig):
+class LeadgateAdminConfig(SimpleAdminConfig):
     default_site = "config.admin_site.LeadgateAdminSite"

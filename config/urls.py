@@ -15,6 +15,8 @@ from leads.api.mcp.views import McpView
 from leads.api.puffle import base as puffle
 from workspaces.admin.joining import join_view
 
+admin.autodiscover()
+
 
 def healthz(_request: HttpRequest) -> HttpResponse:
     """That the web server answers: `up` and load balancers ask. It touches no database."""

@@ -8,12 +8,14 @@ answers differently the next time changes nothing.
 import ipaddress
 import socket
 from ipaddress import IPv4Address, IPv6Address
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
 from django.conf import settings
 
 from workspaces.models.webhook import MAX_URL
+
+if TYPE_CHECKING:
+    import httpx
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
@@ -22,8 +24,10 @@ class Refused(Exception):
     """An address, or a URL, that webhooks don't go to. The text says why."""
 
 
-def check_url(url: str) -> httpx.URL:
+def check_url(url: str) -> "httpx.URL":
     """Without asking a name server. Raises Refused."""
+    import httpx  # it takes as long to load as all of Django, and few processes ever look at a URL
+
     if len(url) > MAX_URL or not url.isascii() or not url.isprintable() or " " in url:
         raise Refused(f"it must have at most {MAX_URL} printable ASCII characters and no space")
     try:

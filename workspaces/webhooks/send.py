@@ -8,13 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpcore
-import httpx
 from typing_extensions import override
 
 from workspaces.webhooks.addresses import Refused, check_url, resolve
+
+if TYPE_CHECKING:
+    import httpx
 
 TIMEOUT = 20.0  # seconds, from the first packet to the last
 KEPT = 4096  # bytes of an answer
@@ -80,7 +82,7 @@ def _complain(status: int) -> str:
 
 
 def _post(
-    url: httpx.URL, body: bytes, headers: Mapping[str, str], *, deadline: float
+    url: "httpx.URL", body: bytes, headers: Mapping[str, str], *, deadline: float
 ) -> tuple[httpcore.Response, bytes]:
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     every = {"Host": url.netloc.decode("ascii"), "Content-Length": str(len(body)), "Connection": "close"}
@@ -101,6 +103,8 @@ def _beginning(stream: Iterable[bytes]) -> bytes:
 
 @cache
 def _ssl_context() -> ssl.SSLContext:
+    import httpx  # see addresses.py
+
     return httpx.create_ssl_context()
 
 
