@@ -16,7 +16,7 @@ EVIDENT = {
     "workspaces/admin", "workspaces/api", "workspaces/database", "workspaces/migrations", "workspaces/models",
     "workspaces/text", "User",
 }  # fmt: skip
-FOLDERS = (*APPS, "tests", "benchmarks", "docs", "templates")
+FOLDERS = (*APPS, "tests", "benchmarks", "docs", "templates", "deploy")
 CALLS = {"leads/add", "leads/list", "leads/move"}  # of the v2 API: they look like paths, and are none
 _PATH = re.compile(rf"(?<![\w/.])(?:{'|'.join(FOLDERS)})/[\w./-]*[\w-]")
 _VARIABLE = re.compile(r"\b(?:LEADGATE_[A-Z_]+|DATABASE_URL)\b")
