@@ -1,6 +1,7 @@
 """People. New ones come through the gate only; deleting one is soft."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from leads.admin.names import with_letters
 from leads.admin.objects import clean_object
 from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
 from leads.admin.story.page import LEAD_TONES
+from leads.admin.story.restoring import restore_view
 from leads.admin.tags.chips import chips
 from leads.admin.verification.badges import status_badge, verdicts_of
 from leads.models import Lead, LeadStatus
@@ -102,6 +104,8 @@ class LeadAdmin(PeopleAdmin[Lead]):
         own = {"export": export_view, "columns": columns_view, "save_view": save_view_view}
         protect = self.admin_site.admin_view
         urls = [path(f"{name}/", protect(view), name=f"leads_lead_{name}") for name, view in own.items()]
+        back = protect(partial(restore_view, model_admin=self))
+        urls.append(path("<uuid:object_id>/restore/", back, name="leads_lead_restore"))
         return [*urls, *super().get_urls()]
 
     # --- which leads ---
@@ -124,11 +128,6 @@ class LeadAdmin(PeopleAdmin[Lead]):
     ) -> HttpResponse:
         listing = forms_of(request, open_view(request))
         return super().changelist_view(request, {**(extra_context or {}), "listing": listing})
-
-    @override
-    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
-        """A deleted lead has no page until it is restored."""
-        return None if shows_deleted(request) else super().get_list_display_links(request, list_display)
 
     @override
     def search(self, request: HttpRequest, queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
@@ -175,6 +174,19 @@ class LeadAdmin(PeopleAdmin[Lead]):
         return usage.values_list("contacts", flat=True).first()
 
     # --- pages ---
+
+    @override
+    def of_one(self, request: HttpRequest, rows: QuerySet[Lead]) -> QuerySet[Lead]:
+        """Deleted ones as well: their page says so, and they are read only until they are restored."""
+        return rows
+
+    @override
+    def has_change_permission(self, request: HttpRequest, obj: Lead | None = None) -> bool:
+        return _is_live(obj) and super().has_change_permission(request, obj)
+
+    @override
+    def has_delete_permission(self, request: HttpRequest, obj: Lead | None = None) -> bool:
+        return _is_live(obj) and super().has_delete_permission(request, obj)
 
     @override
     def change_context(self, request: HttpRequest, obj: Lead) -> dict[str, Any]:
@@ -254,6 +266,10 @@ class LeadAdmin(PeopleAdmin[Lead]):
     def verification(self, lead: Any) -> SafeString:
         """For the list."""
         return status_badge(lead.known_verdict.status if lead.known_verdict else None)
+
+
+def _is_live(lead: Lead | None) -> bool:
+    return lead is None or lead.deleted_at is None
 
 
 def _found(request: HttpRequest, term: str) -> list[UUID]:

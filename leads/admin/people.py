@@ -50,7 +50,11 @@ class PeopleAdmin(TenantAdmin[M]):
         own_workspace = Coalesce("workspace_id", "workspace_id")
         rows: Any = self.model._default_manager.alias(own_workspace=own_workspace)
         own = rows.filter(own_workspace__in=list(access_of(request).roles), id=row_id)
-        return self.of_page(request, own).first()
+        return self.of_one(request, own).first()
+
+    def of_one(self, request: HttpRequest, rows: QuerySet[M]) -> QuerySet[M]:
+        """Those that have a page of their own."""
+        return self.of_page(request, rows)
 
     @override
     def get_search_results(

@@ -56,5 +56,7 @@ def _row_of(membership: Membership, record: LeadImport | None) -> SafeString | s
     return format_html(' <span class="quiet">from {}</span>', link(change_url(LeadImport, record.id), text))
 
 
-def _link(membership: Membership, names: dict[UUID, str]) -> SafeString:
-    return link(change_url(Membership, membership.id), names.get(place_of(membership), GONE))
+def _link(membership: Membership, names: dict[UUID, str]) -> SafeString | str:
+    """One that sleeps has no page."""
+    name = names.get(place_of(membership), GONE)
+    return name if membership.deleted_at else link(change_url(Membership, membership.id), name)

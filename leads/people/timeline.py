@@ -70,7 +70,8 @@ class Story:
 
 
 def story_of(lead: Lead) -> Story:
-    """A dozen statements, however much happened. `places`: live ones, the oldest first."""
+    """A dozen statements, however much happened. `places`: the oldest first; live ones, of a deleted lead
+    those that it comes back to."""
     memberships = [*_memberships(lead, asleep=False), *_memberships(lead, asleep=True)]
     changes = _changes(lead, memberships)
     refused = _read("outcomes_of_email", workspace=lead.workspace_id, email=lead.email)
@@ -88,9 +89,10 @@ def story_of(lead: Lead) -> Story:
         *(Moment(at=entry.at, what=What.NOTED, about=entry) for entry in entries),
     ]
     moments.sort(key=lambda moment: (moment.at, moment.row_number or 0), reverse=True)
-    live = sorted((each for each in memberships if each.deleted_at is None), key=lambda each: each.id)
+    is_asleep = lead.deleted_at is not None
+    here = [each for each in memberships if (each.deleted_at is not None) == is_asleep]
     full = max(len(changes), len(refused), len(entries), len(memberships)) >= MOST
-    return Story(moments=moments, places=live, is_whole=not full)
+    return Story(moments=moments, places=sorted(here, key=lambda each: each.id), is_whole=not full)
 
 
 def _memberships(lead: Lead, *, asleep: bool) -> list[Membership]:

@@ -108,6 +108,8 @@ def _paths(tenant: Tenant) -> Iterator[str]:
     yield list_url(Lead, q="ada", email="yes")
     yield list_url(Lead, q="nobody")
     yield list_url(Lead, deleted="yes")
+    for gone in Lead.objects.exclude(deleted_at=None)[:1]:
+        yield page_url(Lead, "change", gone.id)
     yield list_url(Membership, target=tenant.list.id)
     yield page_url(LeadImport, "import")
     yield f"/admin/leads/leadimport/import/{source.id}/?target=list:{tenant.list.id}"

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from campaigns.models import Campaign
 from leads.admin.names import GONE, person_names, place_names, place_of, with_letters
 from leads.admin.stated import show_stated
+from leads.admin.story.restoring import deletion_of
 from leads.admin.story.words import Teller
 from leads.admin.verification.badges import describe, status_badge, verdicts_of
 from leads.models import Lead, LeadList, LeadStatus, Membership, MembershipStatus
@@ -42,6 +43,7 @@ def story_context(request: HttpRequest, lead: Lead) -> dict[str, Any]:
     tags = tags_of(workspace_id=lead.workspace_id, resource_ids=[lead.id])
     return {
         "lead": lead,
+        "deletion": deletion_of(request, lead, list(story.moments)),
         "email": with_letters(lead.email) if lead.email else "no email",
         "name": f"{lead.first_name} {lead.last_name}".strip(),
         "status": badge(str(status.label), LEAD_TONES[status]),
@@ -77,7 +79,7 @@ def _places(workspace_id: UUID, memberships: Sequence[Membership]) -> list[dict[
             "name": names.get(place_of(membership), GONE),
             "kind": "campaign" if membership.campaign_id else "list",
             "url": change_url(Campaign if membership.campaign_id else LeadList, place_of(membership)),
-            "membership_url": change_url(Membership, membership.id),
+            "membership_url": "" if membership.deleted_at else change_url(Membership, membership.id),
             "status": _status(membership),
             "verification": status_badge(membership.verification_status),
             "assignee": people.get(membership.assigned_to, "") if membership.assigned_to else "",

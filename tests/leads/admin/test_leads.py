@@ -75,11 +75,15 @@ def test_leads_are_filtered(tenant: Tenant, browser: Browser) -> None:
     assert listed(browser, **{"import": "nonsense"}) == listed(browser)
 
 
-def test_deleted_leads_are_not_listed_and_not_opened(tenant: Tenant, browser: Browser) -> None:
+def test_deleted_leads_are_not_listed_and_not_changed(tenant: Tenant, browser: Browser) -> None:
     gone = lead("bob")
     delete_leads(workspace_id=tenant.workspace.id, lead_ids=[gone.id])
     assert "bob@example.com" not in listed(browser)
-    assert browser.get(change_url(Lead, gone.id)).status_code == 302
+    assert browser.client.post(change_url(Lead, gone.id), {"first_name": "Bob"}).status_code == 403
+    assert browser.client.post(page_url(Lead, "delete", gone.id), {"post": "yes"}).status_code == 403
+    assert Lead.objects.get(id=gone.id).first_name == ""
+    place = Membership.objects.get(lead_id=gone.id)
+    assert browser.get(change_url(Membership, place.id)).status_code == 302  # it sleeps
     assert "bob@example.com" not in listed(browser, Membership, target=tenant.campaign.id)
 
 
