@@ -35,9 +35,11 @@
     });
 
     for (const cell of table.querySelectorAll("td[data-column]")) {
-      texts.set(cell, cell.textContent);
-      own.set(cell, cell.dataset.original ?? cell.textContent);
-      show(cell);
+      const text = cell.textContent;
+      texts.set(cell, text);
+      own.set(cell, cell.dataset.original ?? text);
+      // The others, tens of thousands, are shown as they came.
+      if (cell.dataset.value !== undefined || own.get(cell) !== text) show(cell);
     }
 
     // --- showing ---
