@@ -1,8 +1,10 @@
 """Number of leads -> a workspace with that many, and a thousand pages of everything else.
 
 Leads come as CSV files through the gate's file import, a million in each; the first file goes into a
-campaign, the second into a list, the others into campaigns of their own. Their search terms are written
-by the worker's own function. The data stay in the directory for the next run.
+campaign, the second into a list, the others into campaigns of their own, and a last one is rejected row by
+row. Their search terms are written by the worker's own function. What filters look for the leads have from
+their files (readers/people.py) or get afterwards (readers/traits.py). The data stay in the directory for the
+next run.
 """
 
 import json
@@ -21,6 +23,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.models import Model
 
+from benchmarks.readers.people import HEADER, write_people, write_rejected
+from benchmarks.readers.traits import give_traits, limited, make_other, tag_campaigns, unlimited
 from workspaces.database.ids import uuid7
 
 if TYPE_CHECKING:
@@ -42,7 +46,10 @@ class Ground:
     campaign_id: str
     list_id: str
     import_id: str
+    rejected_id: str
     webhook_id: str
+    user_id: str
+    other_id: str
     import_seconds: float
     index_seconds: float
 
@@ -92,9 +99,13 @@ def _build(leads: int) -> Ground:
     ApiKey.objects.update(requests_per_minute=10**6)
     began = time.perf_counter()
     campaign_id, list_id, import_id = _import_all(base, leads)
+    rejected_id = _import_rejected(base, leads)
     imported = time.perf_counter()
     make_searchable()
     indexed = time.perf_counter()
+    other_id = make_other(base.workspace_id)
+    places = [UUID(campaign_id), UUID(list_id)]
+    give_traits(workspace_id=base.workspace_id, other_id=other_id, places=places, leads=leads)
     webhook_id = _fill_the_rest(base)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
@@ -106,7 +117,10 @@ def _build(leads: int) -> Ground:
         campaign_id=campaign_id,
         list_id=list_id,
         import_id=import_id,
+        rejected_id=rejected_id,
         webhook_id=str(webhook_id),
+        user_id=str(base.user_id),
+        other_id=str(other_id),
         import_seconds=imported - began,
         index_seconds=indexed - imported,
     )
@@ -135,10 +149,23 @@ def _import_all(base: "Bootstrapped", leads: int) -> tuple[str, str, str]:
     return str(campaign.id), str(lead_list.id), first
 
 
+def _import_rejected(base: "Bootstrapped", leads: int) -> str:
+    """Rows that are refused, into the workspace's first campaign. The file stays: they can be mended."""
+    numbers = range(min(FILE // 10, leads // 10))
+    return _import_file(
+        base, numbers, kind="campaign", place_id=base.campaign_id, writes=write_rejected, creates=False
+    )
+
+
 def _import_file(
-    base: "Bootstrapped", numbers: range, *, kind: Literal["campaign", "list"], place_id: UUID
+    base: "Bootstrapped",
+    numbers: range,
+    *,
+    kind: Literal["campaign", "list"],
+    place_id: UUID,
+    writes: Callable[[Path, range], None] = write_people,
+    creates: bool = True,
 ) -> str:
-    from benchmarks.texts.people import write_people
     from leads.file_imports.run import run_import
     from leads.files import sources, stored
     from leads.imports.record.lifecycle import start_import
@@ -149,7 +176,7 @@ def _import_file(
     workspace, user = base.workspace_id, base.user_id
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "people.csv"
-        write_people(path, numbers)
+        writes(path, numbers)
         with path.open("rb") as file:
             source = stored.store_file(
                 iter(lambda: file.read(1 << 20), b""), name=path.name, workspace_id=workspace, user_id=user
@@ -161,12 +188,15 @@ def _import_file(
         door=Door.UPLOAD,
         user_id=user,
     )
-    record = start_import(source, options, mapping=source.mapping)
+    own = {name: name for name in ("source", "tags")}  # which no guess takes for fields
+    mapping = [own.get(name, guess) for name, guess in zip(HEADER, source.mapping, strict=True)]
+    record = start_import(source, options, mapping=mapping)
     run_import(record.id, open_file=sources.open_import)
     record = LeadImport.objects.get(id=record.id)
-    if record.created_count != len(numbers):
+    if record.created_count != creates * len(numbers):
         raise SystemExit(f"{record.state}: {record.created_count} of {len(numbers)}: {record.failure_text}")
-    stored.remove_file(source)
+    if creates:
+        stored.remove_file(source)
     return str(record.id)
 
 
@@ -174,8 +204,12 @@ def _fill_the_rest(base: "Bootstrapped") -> UUID:
     """What is no lead, straight into its table: PAGES full pages of each. -> a webhook with deliveries."""
     from workspaces.models import DeliveryState, WebhookDelivery, WebhookEndpoint
 
-    for make in (*_places(base), *_settings(base), *_work(base)):
+    own = base.workspace_id, base.user_id
+    for make in (*_places(base), *_settings(base), *_work(base), *unlimited(*own)):
         _fill(make)
+    for number, make in limited(*own):
+        _fill(make, number)
+    tag_campaigns(base.workspace_id, PAGES)
     webhook = WebhookEndpoint.objects.filter(workspace_id=base.workspace_id).earliest("id").id
     _fill(
         lambda n: WebhookDelivery(
@@ -190,9 +224,9 @@ def _fill_the_rest(base: "Bootstrapped") -> UUID:
     return webhook
 
 
-def _fill(make: Callable[[int], Model]) -> None:
-    for part in range(0, PAGES * LIMIT, 10_000):
-        rows = [make(n) for n in range(part, part + 10_000)]
+def _fill(make: Callable[[int], Model], number: int = PAGES * LIMIT) -> None:
+    for part in range(0, number, 10_000):
+        rows = [make(n) for n in range(part, min(number, part + 10_000))]
         type(rows[0])._default_manager.bulk_create(rows)
 
 

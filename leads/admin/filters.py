@@ -9,13 +9,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from typing_extensions import override
 
+from leads.admin.targets import chosen_target
 from leads.admin.verification.badges import LABELS
 from leads.models import LeadImport
 from leads.models.places import memberships_of
 from leads.models.targets import TargetRow, target_of
 from leads.selection import Wanted, made_by
+from leads.selection.newest import is_whole, newest_judged
 from leads.verification.address.verdicts import Status
-from workspaces.tenant_admin import CreatedFilter, listed_workspaces, parse_uuid
+from workspaces.tenant_admin import FOUND_LIMIT, CreatedFilter, listed_workspaces, parse_uuid
 from workspaces.tenant_admin.zones import shown
 
 Lookups = list[tuple[str, str]]
@@ -43,7 +45,25 @@ class MembershipVerdictFilter(admin.SimpleListFilter):
 
     @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
-        return queryset.filter(Wanted(**_verification(self.value() or "")).conditions)
+        chosen = Wanted(**_verification(self.value() or ""))
+        looked_for = self._looked_for(request)
+        if looked_for is None:
+            return queryset.filter(chosen.conditions)
+        return queryset.filter(id__in=newest_judged(*looked_for, most=FOUND_LIMIT))
+
+    @classmethod
+    def leaves_some_unseen(cls, request: HttpRequest) -> bool:
+        looked_for = cls._looked_for(request)
+        return looked_for is not None and not is_whole(*looked_for)
+
+    @classmethod
+    def _looked_for(cls, request: HttpRequest) -> tuple[Wanted, TargetRow] | None:
+        """With all other filters. None where nothing is chosen, or where the others name few by id."""
+        place = chosen_target(request)
+        if place is None or not _verification(request.GET.get(cls.parameter_name, "")):
+            return None
+        wanted = chosen_places(request, place)
+        return (wanted, place) if wanted.search is None and wanted.ids is None else None
 
 
 class MadeByFilter(admin.SimpleListFilter):

@@ -23,7 +23,7 @@ from leads.admin.listing.views import columns_view, forms_of, save_view_view
 from leads.admin.many.operations import OF_DELETED_LEADS, OF_LEADS, Operation
 from leads.admin.names import with_letters
 from leads.admin.objects import clean_object
-from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
+from leads.admin.people import PeopleAdmin
 from leads.admin.story.page import LEAD_TONES
 from leads.admin.story.restoring import restore_view
 from leads.admin.tags.chips import chips
@@ -36,6 +36,7 @@ from leads.search import find_leads
 from leads.tags import TagRefused, TooManyTags, names_of, tags_of
 from workspaces.models import Role, Usage
 from workspaces.tenant_admin import (
+    FOUND_LIMIT,
     Refused,
     TenantForm,
     badge,
@@ -152,7 +153,7 @@ class LeadAdmin(PeopleAdmin[Lead]):
     def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> CappedPaginator:
         paginator = super().get_paginator(request, *args, **kwargs)
         listed = listed_people(request)
-        paginator.is_partial = listed is not None and not listed.is_whole
+        paginator.is_partial = listed is not None and listed.looked_at is not None
         if listed is not None and listed.count is not None:
             paginator.found = listed.count
         return paginator
@@ -166,7 +167,8 @@ class LeadAdmin(PeopleAdmin[Lead]):
 
     @override
     def count_limit(self, request: HttpRequest) -> int:
-        return SEARCH_LIMIT if request.GET.get("q") else super().count_limit(request)
+        """As far as an index's order is read for nothing: that of filters may be read for long."""
+        return super().count_limit(request) if self._lists_all(request) else FOUND_LIMIT
 
     @override
     def known_count(self, request: HttpRequest) -> int | None:
@@ -277,7 +279,7 @@ def _found(request: HttpRequest, term: str) -> list[UUID]:
         return [
             lead_id
             for workspace_id in listed_workspaces(request)
-            for lead_id in find_leads(workspace_id, term, is_wide=True).first(SEARCH_LIMIT + 1)
+            for lead_id in find_leads(workspace_id, term, is_wide=True).first(FOUND_LIMIT + 1)
         ]
 
     return once(request, "found leads", read)

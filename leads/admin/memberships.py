@@ -17,7 +17,7 @@ from leads.admin.filters import MadeByFilter, MembershipVerdictFilter, places_wi
 from leads.admin.many.operations import OF_MEMBERSHIPS
 from leads.admin.names import GONE, person_names, place_names, place_of, with_letters
 from leads.admin.objects import clean_object
-from leads.admin.people import SEARCH_LIMIT, PeopleAdmin
+from leads.admin.people import PeopleAdmin
 from leads.admin.story.page import PLACE_TONES
 from leads.admin.targets import TargetFilter, chosen_target, title_of
 from leads.admin.verification.badges import status_badge
@@ -29,6 +29,7 @@ from leads.people.memberships import INTEREST_RANGE, change_membership
 from leads.search import find_memberships
 from workspaces.models import User
 from workspaces.tenant_admin import (
+    FOUND_LIMIT,
     CreatedFilter,
     Refused,
     TenantForm,
@@ -40,6 +41,7 @@ from workspaces.tenant_admin import (
     pairs,
     parse_uuid,
 )
+from workspaces.tenant_admin.changelist import CappedPaginator
 
 
 class MembershipForm(TenantForm[Membership]):
@@ -123,8 +125,15 @@ class MembershipAdmin(PeopleAdmin[Membership]):
 
     @override
     def walks_index(self, request: HttpRequest) -> bool:
-        """Not for a search: what it finds is known by id."""
-        return super().walks_index(request) and not request.GET.get("q")
+        """Not for a search or a verdict: what these find is known by id."""
+        is_known = request.GET.get("q") or request.GET.get(MembershipVerdictFilter.parameter_name)
+        return super().walks_index(request) and not is_known
+
+    @override
+    def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> CappedPaginator:
+        paginator = super().get_paginator(request, *args, **kwargs)
+        paginator.is_partial = MembershipVerdictFilter.leaves_some_unseen(request)
+        return paginator
 
     @override
     def list_title(self, request: HttpRequest) -> str:
@@ -138,7 +147,7 @@ class MembershipAdmin(PeopleAdmin[Membership]):
 
     @override
     def count_limit(self, request: HttpRequest) -> int:
-        return SEARCH_LIMIT if request.GET.get("q") else super().count_limit(request)
+        return super().count_limit(request) if self.walks_index(request) else FOUND_LIMIT
 
     @override
     def known_count(self, request: HttpRequest) -> int | None:
@@ -252,7 +261,7 @@ def _changed_items(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, 
 def _found(request: HttpRequest, term: str, row: TargetRow) -> list[UUID]:
     def read() -> list[UUID]:
         finder = find_memberships(row.workspace_id, term, target=target_of(row), is_wide=True)
-        return finder.first(SEARCH_LIMIT + 1)
+        return finder.first(FOUND_LIMIT + 1)
 
     return once(request, "found memberships", read)
 

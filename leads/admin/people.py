@@ -18,8 +18,6 @@ from workspaces.tenant_admin.access import access_of
 from workspaces.tenant_admin.generics import M
 from workspaces.tenant_admin.parameters import parse_uuid
 
-SEARCH_LIMIT = 1_000  # found rows that are counted and paged through
-
 
 class PeopleAdmin(TenantAdmin[M]):
     """Shows what is not deleted. A subclass says what a search term finds."""

@@ -41,7 +41,8 @@ class People:
 
 
 def page_of_people(workspace_id: UUID, wanted: People, page: slice) -> tuple[list[Lead], int]:
-    """-> the page's leads, and how many there are on all pages: exact for a filter, else the plan's count."""
+    """-> the page's leads, and how many there are on all pages: the plan's count; of a filter exact up to
+    FEW. Of more, one more than the page's end: to count them would be to read them."""
     if wanted.search or wanted.tags:
         return _find(workspace_id, wanted, page)
     own = _narrow(_live(workspace_id), workspace_id, wanted)
@@ -50,8 +51,10 @@ def page_of_people(workspace_id: UUID, wanted: People, page: slice) -> tuple[lis
         few = _few(own)
         if few is not None:
             return _in_order(workspace_id, few[page]), len(few) if contacts is None else contacts
-    total = own.count() if contacts is None else contacts
-    return (_walk(own, workspace_id, page) if page.start < total else []), total
+    if contacts is not None:
+        return (_walk(own, workspace_id, page) if page.start < contacts else []), contacts
+    found = _walk(own, workspace_id, slice(page.start, page.stop + 1))
+    return found[: page.stop - page.start], max(FEW + 1, page.start + len(found)) if found else FEW + 1
 
 
 def slice_of_people(workspace_id: UUID, wanted: People, page: slice) -> list[Lead]:
@@ -108,17 +111,19 @@ def _narrow(leads: QuerySet[Lead], workspace_id: UUID, wanted: People) -> QueryS
     if wanted.status:
         leads = leads.filter(status=wanted.status)
     if wanted.made_after:
-        leads = leads.filter(created_at__gt=wanted.made_after, id__gt=_open_since(workspace_id, wanted))
+        leads = leads.filter(
+            created_at__gt=wanted.made_after, id__gt=open_since(workspace_id, wanted.made_after)
+        )
     if wanted.before:
         leads = leads.filter(id__lt=wanted.before)
     return leads
 
 
-def _open_since(workspace_id: UUID, wanted: People) -> UUID:
+def open_since(workspace_id: UUID, moment: dt.datetime) -> UUID:
     """The first import that ended after that moment, or didn't yet: all ids made later are greater than its
     own. Where there is none, the newest: nothing was made later."""
     imports = LeadImport.objects.filter(workspace_id=workspace_id)
-    later = imports.filter(Q(finished_at=None) | Q(finished_at__gte=wanted.made_after)).order_by("id")
+    later = imports.filter(Q(finished_at=None) | Q(finished_at__gte=moment)).order_by("id")
     first = later.values_list("id", flat=True).first()
     return first or imports.order_by("-id").values_list("id", flat=True).first() or UUID(int=0)
 

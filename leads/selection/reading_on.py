@@ -85,8 +85,8 @@ def _rare_of(wanted: Wanted) -> _Rare | None:
         return _Rare("lt_interest_status", *wanted.interest)
     if wanted.verification is not None:
         return _Rare("verification_status", wanted.verification, wanted.verification)
-    if wanted.statuses is not None and len(wanted.statuses) == 1 and wanted.statuses != (1,):
-        return _Rare("status", wanted.statuses[0], wanted.statuses[0])
+    if wanted.statuses and 1 not in wanted.statuses:
+        return _Rare("status", min(wanted.statuses), max(wanted.statuses))
     return None
 
 

@@ -1,5 +1,6 @@
 """The filters -> conditions on memberships."""
 
+import datetime as dt
 from typing import Literal
 from uuid import UUID
 
@@ -21,7 +22,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     as people search (leads/search). `before`: only memberships whose ids are less, so that a job doesn't
     meet what it makes itself; `since`: only those whose ids are not less. `made_by`: an import, which also
     woke some that are older. `elsewhere_than`: a campaign or list that isn't looked into. `nobody`: a
-    filter that no lead fits. `tag_ids`: the lead has one of them.
+    filter that no lead fits. `tag_ids`: the lead has one of them. `made_after`: only what was made later.
     """
 
     place: Target | None = None
@@ -44,6 +45,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     woken: tuple[UUID, ...] = ()
     elsewhere_than: UUID | None = None
     nobody: bool = False
+    made_after: dt.datetime | None = None
 
     @property
     def conditions(self) -> Q:
@@ -63,6 +65,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             fits &= Q(id__lt=self.before)
         if self.since is not None:
             fits &= Q(id__gte=self.since)
+        if self.made_after is not None:
+            fits &= Q(created_at__gt=self.made_after)
         if self.made_by is not None:
             fits &= Q(id__range=range_of_memberships(self.made_by)) | Q(id__in=self.woken)
         if self.elsewhere_than is not None:

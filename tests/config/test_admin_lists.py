@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from blocklists.models import Blocklist, BlocklistEntry
 from campaigns.models import Campaign
-from leads.admin.people import SEARCH_LIMIT
 from leads.models import BackgroundJob, Lead, LeadImport, LeadList, Membership, Tag
 from leads.provision import create_workspace
 from leads.tags import create_tag
@@ -26,7 +25,7 @@ from tests.builders import (
     make_tenant,
 )
 from workspaces.models import ApiKey, Member, Plan, Role, Usage, User, Workspace
-from workspaces.tenant_admin import ACTION_LIMIT, change_url
+from workspaces.tenant_admin import ACTION_LIMIT, FOUND_LIMIT, change_url
 
 
 @pytest.fixture
@@ -121,7 +120,7 @@ def test_unfiltered_count_is_the_counter(tenant: Tenant, browser: Browser) -> No
 
 
 def test_count_of_a_search_is_exact_up_to_the_limit(tenant: Tenant, browser: Browser) -> None:
-    insert_leads(tenant, SEARCH_LIMIT, prefix="a")
+    insert_leads(tenant, FOUND_LIMIT, prefix="a")
     insert_leads(tenant, 5, prefix="b")
     page = browser.changelist(Lead, q="a").content.decode()
     assert "1,000 leads" in page
@@ -134,8 +133,8 @@ def test_count_of_a_search_is_exact_up_to_the_limit(tenant: Tenant, browser: Bro
 
 
 def test_pages_end_at_the_limit(tenant: Tenant, browser: Browser) -> None:
-    insert_leads(tenant, SEARCH_LIMIT + 150, prefix="a")
-    last = SEARCH_LIMIT // 100
+    insert_leads(tenant, FOUND_LIMIT + 150, prefix="a")
+    last = FOUND_LIMIT // 100
     assert len(browser.changelist(Lead, q="a", p=last).context["cl"].result_list) == 100
     beyond = browser.changelist(Lead, q="a", p=last + 1)
     assert beyond.status_code == 302

@@ -16,6 +16,7 @@ from workspaces.tenant_admin.access import access_of, current_workspace
 from workspaces.tenant_admin.generics import Paginator
 
 COUNT_LIMIT = 10_000  # rows that are counted and paged through; beyond it people search
+FOUND_LIMIT = 1_000  # the same of rows that a search or filters find
 ACTION_LIMIT = 900  # rows that one action takes: Django refuses forms of more than 1000 fields
 
 

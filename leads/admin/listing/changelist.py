@@ -9,8 +9,8 @@ from typing_extensions import override
 
 from leads.admin.listing.filters import PeopleFilter, chosen_people
 from leads.selection import list_people
-from leads.selection.listed import LOOKED_AT, Listed
-from workspaces.tenant_admin import COUNT_LIMIT, listed_workspaces, once
+from leads.selection.listed import Listed
+from workspaces.tenant_admin import FOUND_LIMIT, listed_workspaces, once
 from workspaces.tenant_admin.changelist import TenantChangeList
 
 
@@ -29,13 +29,21 @@ class FilterField:
 
 
 class LeadChangeList(TenantChangeList):
-    looked_at_text = f"{LOOKED_AT:,}"
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.request = request
+        super().__init__(request, *args, **kwargs)
 
     @override
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         found: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
         listed = listed_people(request)
         return found if listed is None else found.filter(listed.conditions)
+
+    @property
+    def looked_at_text(self) -> str:
+        """ "" where nobody who fits was left out."""
+        listed = listed_people(self.request)
+        return f"{listed.looked_at:,}" if listed is not None and listed.looked_at is not None else ""
 
     @property
     def filter_fields(self) -> list[FilterField]:
@@ -78,5 +86,5 @@ def listed_people(request: HttpRequest) -> Listed | None:
 
 def _read(request: HttpRequest) -> Listed | None:
     for workspace_id in listed_workspaces(request):
-        return list_people(chosen_people(request), workspace_id=workspace_id, most=COUNT_LIMIT)
+        return list_people(chosen_people(request), workspace_id=workspace_id, most=FOUND_LIMIT)
     return None

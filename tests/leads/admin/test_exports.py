@@ -9,7 +9,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from campaigns.models import Campaign
-from leads.admin import exports, people
+from leads.admin import exports
+from leads.admin import leads as leads_of_admin
 from leads.models import Lead, LeadImport, LeadList, LeadStatus, Membership
 from tests.admin_pages import Browser, page_url
 from tests.builders import Tenant, add_leads, make_member, make_tenant, make_user
@@ -95,7 +96,7 @@ def test_what_is_shown_is_exported(tenant: Tenant) -> None:
 def test_search_is_exported_beyond_what_its_pages_count(
     tenant: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(people, "SEARCH_LIMIT", 2)
+    monkeypatch.setattr(leads_of_admin, "FOUND_LIMIT", 2)
     monkeypatch.setattr(exports, "SOME", 2)
     add_leads(tenant, [{"email": f"cy{n}@example.com"} for n in range(7)])
     as_csv = links(Browser(tenant.owner).get(list_url(Lead, q="cy")))[0]

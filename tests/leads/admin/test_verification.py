@@ -8,6 +8,7 @@ from django.test import Client
 
 from leads.models import BackgroundJob, Lead, LeadImport, Membership
 from leads.verification.job_run import run_verification
+from tests.admin_pages import Browser
 from tests.builders import Tenant, add_leads, make_member, make_tenant
 from tests.leads.verification.network import CANARY, ZONES
 from tests.loopback.dns import DnsServer
@@ -137,3 +138,32 @@ def test_stranger(tenant: Tenant, dns: DnsServer) -> None:
     assert client.get(f"/admin/leads/leadlist/{tenant.list.id}/verify/").status_code == 404
     assert client.get(f"/admin/leads/backgroundjob/{job.id}/progress/").status_code == 404
     assert client.post(f"/admin/leads/backgroundjob/{job.id}/cancel/").status_code == 404
+
+
+def test_leads_without_a_verdict_are_looked_for_among_the_newest(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No index knows them; verdicts are in one."""
+    add_leads(tenant, [{"email": f"p{number}@example.com"} for number in range(4)], list_id=tenant.list.id)
+    browser = Browser(tenant.owner)
+    oldest, *_, newest = Membership.objects.filter(list_id=tenant.list.id).order_by("id")
+    Membership.objects.filter(list_id=tenant.list.id).update(verification_status=1)
+    Membership.objects.filter(id__in=[oldest.id, newest.id]).update(verification_status=None)
+
+    def listed(verification: str) -> tuple[str, int]:
+        page = browser.changelist(Membership, target=tenant.list.id, verification=verification)
+        return page.context["cl"].count_text, len(page.context["cl"].result_list)
+
+    assert listed("none")[1] == 2 and listed("verified")[1] == 2
+    monkeypatch.setattr("leads.selection.newest.LOOKED_AT", 3)
+    text, number = listed("none")
+    assert text.startswith("1+ ") and number == 1
+    text, number = listed("verified")
+    assert text.startswith("2 ") and number == 2
+    page = browser.changelist(Membership, target=tenant.list.id, verification="verified", q="p1@")
+    assert len(page.context["cl"].result_list) == 1  # with a search, and an import
+    record = LeadImport.objects.latest("id")
+    page = browser.changelist(
+        Membership, target=tenant.list.id, verification="verified", **{"import": record.id}
+    )
+    assert len(page.context["cl"].result_list) == 2

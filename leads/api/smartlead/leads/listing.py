@@ -41,30 +41,30 @@ def list_campaign_leads(request: Request, workspace_id: UUID, pk: str) -> Respon
 
 
 def _read(request: Request, campaign: Campaign, page: slice) -> tuple[Sequence[Membership], int]:
-    """-> the page, and how many there are. With `created_at_gt` all of the campaign is read through. Raises
-    ApiError 422."""
-    wanted, since = _wanted(request), read_text(request, "created_at_gt")
-    if wanted != Wanted() and not since:
+    """-> the page, and how many there are. Raises ApiError 422."""
+    wanted = _wanted(request, campaign.workspace_id)
+    if wanted != Wanted():
         return numbered_page(wanted, campaign, page)
     members = Membership.objects.in_target(workspace_id=campaign.workspace_id, target_id=campaign.id)
-    live, total = members.filter(wanted.conditions_there), campaign.lead_count
-    if since:
-        live = live.filter(created_at__gt=read_moment("created_at_gt", since))
-        total = live.count()
+    live = members.filter(deleted_at=None)
     with by_index_only():
-        return (list(live[page]) if page.start < total else []), total
+        return (list(live[page]) if page.start < campaign.lead_count else []), campaign.lead_count
 
 
-def _wanted(request: Request) -> Wanted:
+def _wanted(request: Request, workspace_id: UUID) -> Wanted:
     """Raises ApiError 422."""
     status, category = read_text(request, "status"), read_text(request, "lead_category_id")
     if status and status not in STATUSES:
         raise refuse(422, "status", f"must be one of {', '.join(STATUSES)}", source="query")
     interest = interest_of(whole_number("lead_category_id", category, source="query")) if category else None
+    since = read_text(request, "created_at_gt")
+    moment = read_moment("created_at_gt", since) if since else None
     return Wanted(
         nobody=bool(status) and not STATUSES[status],
         statuses=STATUSES[status] if status else None,
         interest=None if interest is None else (interest, interest),
+        made_after=moment,
+        since=listing.open_since(workspace_id, moment) if moment else None,
     )
 
 

@@ -1,0 +1,1 @@
+"""What benchmarks/reads.py requests: by API in each dialect, and of the admin's pages."""
