@@ -188,9 +188,7 @@ def _import_file(
         door=Door.UPLOAD,
         user_id=user,
     )
-    own = {name: name for name in ("source", "tags")}  # which no guess takes for fields
-    mapping = [own.get(name, guess) for name, guess in zip(HEADER, source.mapping, strict=True)]
-    record = start_import(source, options, mapping=mapping)
+    record = start_import(source, options, mapping=_mapping(source.mapping))
     run_import(record.id, open_file=sources.open_import)
     record = LeadImport.objects.get(id=record.id)
     if record.created_count != creates * len(numbers):
@@ -198,6 +196,13 @@ def _import_file(
     if creates:
         stored.remove_file(source)
     return str(record.id)
+
+
+def _mapping(guessed: list[str]) -> list[str]:
+    """No guess takes these two for fields."""
+    return [
+        name if name in ("source", "tags") else guess for name, guess in zip(HEADER, guessed, strict=True)
+    ]
 
 
 def _fill_the_rest(base: "Bootstrapped") -> UUID:
