@@ -85,8 +85,8 @@ class Reader:
             operation.client.ask(next(requests))
         self._before = _touched()
         times.sort()
-        asked = 1 + self._requests + _REPORTING
-        rows, blocks = ((after - then) / asked for after, then in zip(self._before, before, strict=True))
+        sent = 1 + self._requests + _REPORTING
+        rows, blocks = ((after - then) / sent for after, then in zip(self._before, before, strict=True))
         read = Read(
             operation=name,
             p50=statistics.median(times),

@@ -15,7 +15,7 @@ from leads.selection.people import People, read_people
 from workspaces.database.planner import by_index_only
 
 LOOKED_AT = 10_000  # leads, for a page
-ASKED_ABOUT = 4_000  # the same where another table is asked about each of them
+LOOKED_UP = 4_000  # the same where another table has to answer for each of them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +84,8 @@ def _named(ids: list[UUID], *, looked_at: int | None) -> Listed:
 def _window(people: People) -> int:
     """How many leads are looked at."""
     others = (people.tag_id, people.assigned_to, people.verdict)
-    is_asked = len(people.places) > 1 or any(each is not None for each in others)
-    return min(LOOKED_AT, ASKED_ABOUT) if is_asked else LOOKED_AT
+    is_elsewhere = len(people.places) > 1 or any(each is not None for each in others)
+    return min(LOOKED_AT, LOOKED_UP) if is_elsewhere else LOOKED_AT
 
 
 def _has_index(people: People) -> bool:

@@ -59,7 +59,7 @@ def test_button_restores_the_lead_with_its_places(tenant: Tenant, browser: Brows
     page = page_of(browser)
     assert "The lead is back" in page and "This lead is deleted" not in page and restore_url() not in page
     assert 'name="first_name"' in page
-    browser.client.post(restore_url())  # once more: nothing to do, and nothing is said
+    browser.client.post(restore_url())  # once more: nothing to do, and no word of it
     assert "The lead is back" not in page_of(browser)
 
 
