@@ -23,7 +23,8 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])  # the project, not the folder of this script
 
-from benchmarks.reads import Client, warm_up  # noqa: E402
+from benchmarks.readers.client import Client, clients_of  # noqa: E402
+from benchmarks.reads import warm_up  # noqa: E402
 from benchmarks.reads_ground import Ground, ground_of, kept_database  # noqa: E402
 
 LONGEST = 5.0  # seconds that are promised
@@ -175,7 +176,7 @@ def main() -> int:
         print(f"{ground.leads} leads, {arguments.people} people of each kind\n{HEADER}", flush=True)
         longest = 0.0
         with running_server("config.settings") as server:
-            client = Client(server.port, ground.api_key)
+            client = clients_of(server.port, api_key=ground.api_key, user_id=ground.user_id).native
             for erasing in all_ways(client, ground, people=arguments.people, folder=arguments.data):
                 print(erasing.line(), flush=True)
                 longest = max(longest, erasing.longest)

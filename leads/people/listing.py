@@ -79,13 +79,12 @@ def _find(workspace_id: UUID, wanted: People, page: slice) -> tuple[list[Lead], 
     """Those that a search finds, else those with the tags, narrowed down by the rest. The total of a search
     goes a little further than the page, so that whoever turns pages finds all of FOUND."""
     tag_ids = ids_of(workspace_id=workspace_id, names=wanted.tags)
+    is_narrowed = replace(wanted, search="") if wanted.search else replace(wanted, tags=())
+    most = FOUND if is_narrowed else min(FOUND, max(COUNTED, page.stop) + 1)
     if wanted.search:
-        is_narrowed = replace(wanted, search="")
-        most = FOUND if is_narrowed else min(FOUND, max(COUNTED, page.stop) + 1)
         ids = find_leads(workspace_id, wanted.search).first(most)
     else:
-        is_narrowed = replace(wanted, tags=())
-        ids = tagged_leads(workspace_id=workspace_id, tag_ids=tag_ids, most=FOUND)
+        ids = tagged_leads(workspace_id=workspace_id, tag_ids=tag_ids, most=most)
     if is_narrowed:
         fitting = _narrow(Lead.objects.with_ids(workspace_id=workspace_id, ids=ids), workspace_id, wanted)
         kept = set(fitting.values_list("id", flat=True))
