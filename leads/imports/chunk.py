@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from uuid import UUID
 
-import msgspec
-
 from leads.imports.judge.classify import classify
 from leads.imports.judge.erased import split_erased
 from leads.imports.judge.probe import Cursor, Look, as_lines, lock_profiles, probe
@@ -77,7 +75,7 @@ def judge(
         verdicts = classify(rows, known, import_id=import_id, target=target, options=options)
         placed = [c for c in verdicts.creations if needs_lock(c, options=options)]
         changed = [u for u in verdicts.updates if changes(u, options=options)]
-        seen = {str(each.known.id): each.known.version for each in [*placed, *changed] if each.known}
+        seen = {each.known.id: each.known.version for each in [*placed, *changed] if each.known}
         seen = {lead_id: version for lead_id, version in seen.items() if lead_id not in locked}
         if not seen:
             return verdicts
@@ -98,7 +96,7 @@ def mark_updated(refusals: list[Refusal], written: Written) -> list[Refusal]:
     if not written.updated:
         return refusals
     return [
-        msgspec.structs.replace(refusal, evidence=refusal.evidence | {"updated": fields})
+        Refusal(refusal.number, refusal.outcome, refusal.email, refusal.evidence | {"updated": fields})
         if refusal.outcome is Outcome.DUPLICATE and (fields := written.updated.get(refusal.number))
         else refusal
         for refusal in refusals

@@ -100,15 +100,16 @@ class Held(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
 
 class KnownLead(msgspec.Struct, frozen=True, gc=False):
-    """What the database knows about a row's person, at the moment of the probe."""
+    """What the database knows about a row's person, at the moment of the probe. Ids are text: nearly all that
+    becomes of them is written."""
 
-    id: UUID
+    id: str
     deleted_at: dt.datetime | None
     status: int  # a LeadStatus
     version: str  # changes with the lead's row
     profile: Profile
     # its membership in the target of this import, live or asleep
-    membership_id: UUID | None
+    membership_id: str | None
     member_since: dt.datetime | None
     membership_deleted_at: dt.datetime | None
     # one live membership in any campaign, and one in any list; only probed when a skip flag asks

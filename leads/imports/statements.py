@@ -67,11 +67,12 @@ def change_leads(names: tuple[str, ...]) -> bytes:
 
 
 def profile_parts() -> dict[str, sql.Composed]:
-    """What a statement about whole profiles is composed of: `profile` of a lead `l`, `columns`,
-    `changed_columns` of a row `changed`, and `arrays` of parameters."""
+    """What a statement about whole profiles is composed of: `profile` of a lead `l`, `found` of `lead`,
+    `columns`, `changed_columns` of a row `changed`, and `arrays` of parameters."""
     columns = [sql.Identifier(field) for field in PROFILE_FIELDS]
     return {
         "profile": _comma(sql.SQL("l.{}").format(column) for column in columns),
+        "found": _comma(sql.SQL("lead.{}").format(column) for column in columns),
         "columns": _comma(columns),
         "changed_columns": _comma(sql.SQL("changed.{}").format(column) for column in columns),
         "arrays": _comma(sql.SQL("{}::text[]").format(sql.Placeholder(field)) for field in PROFILE_FIELDS),

@@ -57,9 +57,5 @@ def import_of(row_id: UUID) -> UUID:
     return UUID(int=row_id.int & ~_TAIL)
 
 
-def is_of_import(row_id: UUID, import_id: UUID) -> bool:
-    return row_id.int >> _ROW_BITS + _KIND_BITS == import_id.int >> _ROW_BITS + _KIND_BITS
-
-
 def row_number_of(row_id: UUID) -> int:
     return row_id.int & MAX_ROW_NUMBER

@@ -17,7 +17,7 @@ from leads.imports.rows import (
 )
 from leads.models import LeadStatus, Outcome
 from leads.models.lead import LASTING
-from leads.models.row_ids import is_of_import, row_number_of
+from leads.models.row_ids import MEMBERSHIP, id_prefix
 
 
 def split_repeated(
@@ -58,10 +58,11 @@ def classify(
     """
     verdicts = Verdicts(creations=[], refusals=[], updates=[])
     updates = options.update.mode is not UpdateMode.NO
+    own_prefix = id_prefix(import_id, MEMBERSHIP)
     place = {f"{target.ref.kind}_id": str(target.ref.id)}
     for row in rows:
         lead = known.leads.get(row.identity)
-        refusal = _repeated(row, lead, import_id) if lead is not None else None
+        refusal = _repeated(row, lead, own_prefix) if lead is not None else None
         if refusal is None and known.blocked:
             refusal = _blocked(row, known.blocked, target)
         if refusal is None and lead is not None:
@@ -80,7 +81,7 @@ def _only_existing(verdicts: Verdicts) -> Verdicts:
     for creation in verdicts.creations:
         row, lead = creation.row, creation.known
         if lead is not None and lead.deleted_at is None:
-            refusal = Refusal(row.number, Outcome.DUPLICATE, row.email, {"lead_id": str(lead.id)})
+            refusal = Refusal(row.number, Outcome.DUPLICATE, row.email, {"lead_id": lead.id})
             verdicts.updates.append(creation)
         else:
             evidence = {"deleted_at": lead.deleted_at.isoformat()} if lead and lead.deleted_at else {}
@@ -90,13 +91,12 @@ def _only_existing(verdicts: Verdicts) -> Verdicts:
     return verdicts
 
 
-def _repeated(row: LeadRow, lead: KnownLead, import_id: UUID) -> Refusal | None:
-    """A membership's id tells which import made it, and from which row."""
-    if lead.membership_id is None or not is_of_import(lead.membership_id, import_id):
+def _repeated(row: LeadRow, lead: KnownLead, own_prefix: str) -> Refusal | None:
+    """A membership's id tells which import made it, and from which row. `own_prefix` is this import's."""
+    if lead.membership_id is None or not lead.membership_id.startswith(own_prefix):
         return None
-    return Refusal(
-        row.number, Outcome.REPEATED, row.email, {"repeats_row": row_number_of(lead.membership_id)}
-    )
+    first = int(lead.membership_id[len(own_prefix) :], 16)
+    return Refusal(row.number, Outcome.REPEATED, row.email, {"repeats_row": first})
 
 
 def _blocked(row: LeadRow, blocked: frozenset[str], target: OpenTarget) -> Refusal | None:
@@ -125,9 +125,9 @@ def _duplicate(
 
 def _known_to_the_workspace(row: LeadRow, lead: KnownLead, options: ImportOptions) -> Refusal | None:
     if lead.deleted_at is None:
-        return Refusal(row.number, Outcome.DUPLICATE, row.email, {"lead_id": str(lead.id)})
+        return Refusal(row.number, Outcome.DUPLICATE, row.email, {"lead_id": lead.id})
     if options.keep_deleted:
-        evidence = {"lead_id": str(lead.id), "deleted_at": lead.deleted_at.isoformat()}
+        evidence = {"lead_id": lead.id, "deleted_at": lead.deleted_at.isoformat()}
         return Refusal(row.number, Outcome.DUPLICATE, row.email, evidence)
     return None
 

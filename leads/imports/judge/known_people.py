@@ -102,9 +102,16 @@ def to_rows(
 def as_found(people: dict[str, KnownPerson]) -> dict[str, KnownLead]:
     """Of an email campaign or list, by identity: what a probe would find if no skip flag asks for more."""
     return {
-        identity: KnownLead(person.lead_id, None, LeadStatus.ACTIVE, "", _BLANK, *person.own, None, None)
+        identity: KnownLead(
+            str(person.lead_id), None, LeadStatus.ACTIVE, "", _BLANK, *_own_as_text(person), None, None
+        )
         for identity, person in people.items()
     }
+
+
+def _own_as_text(person: KnownPerson) -> tuple[str | None, dt.datetime | None, dt.datetime | None]:
+    membership_id, since, asleep = person.own
+    return str(membership_id) if membership_id else None, since, asleep
 
 
 def look_up(

@@ -147,14 +147,15 @@ def as_lines(values: Iterable[str]) -> str:
 def known_lead(record: tuple[Any, ...]) -> KnownLead:
     """A record of a probe: identity, lead (id, deleted_at, status, version, profile), own membership,
     places."""
-    _, lead_id, deleted_at, status, version, *profile = record[:-7]
-    own, since, asleep, campaign, in_campaign, list_id, in_list = record[-7:]
+    campaign, in_campaign, list_id, in_list = record[-4:]
+    _, lead_id, deleted_at, status, version = record[:5]
+    own, since, asleep = record[-7:-4]
     return KnownLead(
         lead_id,
         deleted_at,
         status,
         version,
-        tuple(profile),
+        record[5:-7],
         own,
         since,
         asleep,

@@ -3,7 +3,8 @@
 -- Only emails with a lead come back. All emails are searched in one pass over the index, which reads
 -- neighbours together. The OFFSET and LATERAL … LIMIT 1 are fences: with ordinary joins the planner
 -- hashes the whole workspace as soon as its statistics are stale.
-SELECT lead.*, own.*, campaign.*, list.*
+SELECT lead.email, lead.id::text, lead.deleted_at, lead.status, lead.xmin, {found},
+       own.id::text, own.created_at, own.deleted_at, campaign.*, list.*
 FROM (
     SELECT l.email, l.id, l.deleted_at, l.status, l.xmin, {profile}
     FROM leads_lead AS l

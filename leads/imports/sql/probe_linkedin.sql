@@ -1,7 +1,8 @@
 -- The same for a LinkedIn campaign, whose identity is the profile URL: `own` is the membership with
 -- this URL in this campaign. The lead is that membership's, else the one with the row's email, else
 -- (for a row without email) the one of the oldest LinkedIn membership with this URL.
-SELECT probe.url, lead.*, own.id, own.created_at, own.deleted_at, campaign.*, list.*
+SELECT probe.url, lead.id::text, lead.deleted_at, lead.status, lead.xmin, {found},
+       own.id::text, own.created_at, own.deleted_at, campaign.*, list.*
 FROM (
     SELECT given.url, coalesce(given.email, '') AS email  -- of one empty email string_to_array makes none
     FROM unnest(string_to_array(%(urls)s, E'\n'), string_to_array(%(emails)s, E'\n')) AS given (url, email)

@@ -18,8 +18,8 @@ class DryWriter:
         self._options = options
         self._is_linkedin = is_linkedin
         self._emails: set[str] = set()
-        self._woken: set[UUID] = set()
-        self._profiles: dict[UUID, Profile] = {}
+        self._woken: set[str] = set()
+        self._profiles: dict[str, Profile] = {}
 
     def write(self, creations: Sequence[Creation], updates: Sequence[Creation]) -> Written:
         """As ChunkWriter.write."""
@@ -41,11 +41,11 @@ class DryWriter:
         if restored or (known is None and not self._shares_lead(row.email)):
             written.contacts += 1
         membership_id = known.membership_id if known else None
-        membership_id = membership_id or id_of_row(self._import_id, MEMBERSHIP, row.number)
+        membership_id = membership_id or str(id_of_row(self._import_id, MEMBERSHIP, row.number))
         written.created_count += 1
         written.restored_count += restored
         if restored:
-            written.recorded.append(CreatedRow(row, str(membership_id), restored))
+            written.recorded.append(CreatedRow(row, membership_id, restored))
 
     def _shares_lead(self, email: str) -> bool:
         if not self._is_linkedin or not email:

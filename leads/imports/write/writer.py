@@ -28,6 +28,7 @@ from leads.imports.updates import differences, taken_key, updated_profile
 from leads.imports.write.copy_lines import (
     CHANGE_COLUMNS,
     NULL,
+    PART,
     WAITING,
     Change,
     change_lines,
@@ -100,9 +101,9 @@ class ChunkWriter:
         self._assignee = str(target.assignee) if target.assignee else NULL
         self._changes: list[Change] = []
         self._change_lines: list[str] = []
-        self._woken_leads: set[UUID] = set()
-        self._persons: dict[UUID, dict[str, list[Any]]] = {}  # restored leads -> what else changed
-        self._changed: dict[str, Profile] = {}  # known leads
+        self._woken_leads: set[str] = set()
+        self._persons: dict[str, dict[str, list[Any]]] = {}  # restored leads -> what else changed
+        self._changed: dict[str, Profile] = {}  # known leads that are to be updated
         self._changed_fields: set[str] = set()  # theirs
         self._keys: dict[str, Key] = {}  # lead -> external id and source that it takes
         self._shared: dict[int, str] = {}  # row -> the new lead of an earlier row
@@ -163,7 +164,7 @@ class ChunkWriter:
         is_restored = known.id in self._woken_leads
         self._woken_leads.discard(known.id)  # two rows of a LinkedIn campaign may share a lead
         membership_id = known.membership_id or f"{self._membership_prefix}{row.number:08x}"
-        return CreatedRow(row, str(membership_id), is_restored)
+        return CreatedRow(row, membership_id, is_restored)
 
     # --- leads ---
 
@@ -217,16 +218,22 @@ class ChunkWriter:
         # In order of the rows, which is what undo goes back by. Two rows of a LinkedIn campaign may share a
         # lead, and one that says what it was puts back what the other changed.
         changing = creations if self._target.is_linkedin else filter(may_change, creations)
-        for change in sorted([*changing, *updates], key=_row_number):
-            fields = self._change_lead(change)
-            if fields and change.row.number in duplicates:
-                self.written.updated[change.row.number] = fields
+        in_order = sorted([*changing, *updates], key=_row_number)
+        if not in_order:
+            return
         where: dict[str, Any] = {"workspace": self._options.workspace_id, "lead_prefix": self._lead_prefix}
-        if self._changed:
-            # PostgreSQL updates while the lines of what it updates are made.
-            with self._cursor.connection.pipeline():
-                write_profiles(self._cursor, self._changed, self._changed_fields, **where)
-                self._change_lines = self._made_lines()
+        # PostgreSQL updates one part while the next one is made.
+        with self._cursor.connection.pipeline():
+            for first in range(0, len(in_order), PART):
+                for change in in_order[first : first + PART]:
+                    fields = self._change_lead(change)
+                    if fields and change.row.number in duplicates:
+                        self.written.updated[change.row.number] = fields
+                if self._changed:
+                    write_profiles(self._cursor, self._changed, self._changed_fields, **where)
+                    self._changed.clear()
+                    self._changed_fields.clear()
+                self._change_lines += self._made_lines()
         name_leads(self._cursor, self._keys, **where)
 
     def _change_lead(self, creation: Creation) -> list[str]:
@@ -234,10 +241,10 @@ class ChunkWriter:
         known = creation.known
         if known is None:
             return []
-        lead_id = str(known.id)
-        before = self._changed.get(lead_id, known.profile)
+        lead_id = known.id
+        before = self._profiles.get(lead_id, known.profile)
         after = updated_profile(before, creation.row, self._rule)
-        wakes = known.deleted_at is not None and lead_id not in self._changed
+        wakes = known.deleted_at is not None and lead_id not in self._profiles
         takes = taken_key(creation.row)
         if after == before and not wakes and not takes:
             return []
@@ -253,7 +260,7 @@ class ChunkWriter:
             self.written.changes[creation.row.number] = changed
         fields = changed
         if wakes:
-            fields = changed | self._persons.get(known.id, {}) | self._wake(known)
+            fields = changed | self._persons.get(lead_id, {}) | self._wake(known)
         self._changes.append((ImportChange.Kind.LEAD, lead_id, creation.row.number, fields))
         return list(changed)
 
@@ -277,13 +284,14 @@ class ChunkWriter:
 
     def _restore_persons(self, creations: Sequence[Creation]) -> None:
         """Leads to be restored take what the rows say beside the profile."""
-        rows = {c.known.id: c.row for c in creations if c.known}
+        rows = {UUID(c.known.id): c.row for c in creations if c.known}
         if rows:
-            self._persons = restore_persons(self._cursor, self._options.workspace_id, rows)
+            restored = restore_persons(self._cursor, self._options.workspace_id, rows)
+            self._persons = {str(lead_id): fields for lead_id, fields in restored.items()}
 
     def _wake_everywhere(self, creations: Sequence[Creation]) -> None:
         """All memberships of restored leads."""
-        rows = {c.known.id: c.row for c in creations if c.known}
+        rows = {UUID(c.known.id): c.row for c in creations if c.known}
         if not rows:
             return
         woken, self.written.woken = wake_all_memberships(self._options.workspace_id, list(rows))
@@ -309,7 +317,7 @@ class ChunkWriter:
 
     def _lead_id(self, creation: Creation) -> str:
         if creation.known is not None:
-            return str(creation.known.id)
+            return creation.known.id
         number = creation.row.number
         return self._shared.get(number) or f"{self._lead_prefix}{number:08x}"
 
@@ -338,7 +346,7 @@ class ChunkWriter:
                 lead_id = shared.get(row.number) or f"{lead_prefix}{number}"
                 overrides = self._overrides(row, known, lead_id) if has_profiles else "{}"
             else:
-                lead_id = str(known.id)
+                lead_id = known.id
                 overrides = self._overrides(row, known, lead_id)
             yield f"{prefix}{number}", lead_id, where, row, overrides
 
@@ -365,20 +373,19 @@ class ChunkWriter:
         """Sleeping memberships of this target take what the row says, and keep what it doesn't mention."""
         if not creations:
             return
-        ids = [creation.known.membership_id for creation in creations if creation.known]
+        ids = [UUID(c.known.membership_id) for c in creations if c.known and c.known.membership_id]
         asleep = read_sleeping(self._cursor, self._options.workspace_id, ids)
         awake: dict[UUID, Stated] = {}
-        for creation in creations:
-            assert creation.known and creation.known.membership_id
-            own = self._profiles.get(str(creation.known.id), creation.known.profile)
-            pk, before = creation.known.membership_id, asleep[creation.known.membership_id]
+        for pk, creation in zip(ids, creations, strict=True):
+            assert creation.known
+            own = self._profiles.get(creation.known.id, creation.known.profile)
             overrides = self._overridden(creation.row, own)
             assignee = self._target.assignee
-            awake[pk] = stated_on_waking(creation.row, before, overrides=overrides, assignee=assignee)
-            changed = changed_fields(before, awake[pk])
+            awake[pk] = stated_on_waking(creation.row, asleep[pk], overrides=overrides, assignee=assignee)
+            changed = changed_fields(asleep[pk], awake[pk])
             self._note_change(ImportChange.Kind.MEMBERSHIP, pk, creation.row.number, changed)
             if "overrides" in changed:
-                self._renamed.add(str(creation.known.id))
+                self._renamed.add(creation.known.id)
         write_stated(self._cursor, self._options.workspace_id, awake)
 
 
