@@ -9,14 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 
 from leads.models import EmailVerdict, Lead, Membership, Tagging
 from leads.models.errors import UnknownReference
 from leads.models.places import parts_of
 from leads.models.targets import Target, TargetRow, find_target, is_linkedin
-from leads.tags import tagged_leads
-from workspaces.database.planner import by_index_only
+from leads.tags import is_on_more_than, tagged_leads
 
 FEW = 10_000  # leads that are known by id
 
@@ -42,12 +40,8 @@ def few_among(
 
 def few_tagged(workspace_id: UUID, tag_id: UUID) -> list[UUID] | None:
     """The leads that have a tag, if they are few: whether they are, its index knows without them."""
-    in_order = Tagging.objects.filter(
-        workspace_id=workspace_id, tag_id=tag_id, kind=Tagging.Kind.LEAD
-    ).order_by("tag_id", "kind", Coalesce("resource_id", "resource_id"))
-    with by_index_only():
-        if list(in_order.values_list("tag_id")[FEW : FEW + 1]):
-            return None
+    if is_on_more_than(FEW, workspace_id=workspace_id, tag_id=tag_id):
+        return None
     found = tagged_leads(workspace_id=workspace_id, tag_ids=[tag_id], most=FEW + 1)
     return list(found) if len(found) <= FEW else None
 

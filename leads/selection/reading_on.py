@@ -68,15 +68,17 @@ class Fitting:
         return _SQL.text(name).format(conditions=conditions, **parts), parameters
 
     def _targets(self) -> list[UUID]:
+        """Those with live leads: a workspace may have thousands that are empty."""
         if self._wanted.place is not None:
             return [self._wanted.place.id]
         models = {"campaign": Campaign, "list": LeadList}
-        found = [models[kind]._default_manager.filter(workspace_id=self._workspace_id) for kind in models]
+        own = {"workspace_id": self._workspace_id, "lead_count__gt": 0}
+        found = [models[kind]._default_manager.filter(**own) for kind in models]
         return [
             target_id
-            for kind, own in zip(models, found, strict=True)
+            for kind, rows in zip(models, found, strict=True)
             if kind in self._wanted.kinds
-            for target_id in own.values_list("id", flat=True)
+            for target_id in rows.values_list("id", flat=True)
         ]
 
 

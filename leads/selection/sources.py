@@ -16,7 +16,7 @@ from leads.models.places import memberships_of
 from leads.search import find_memberships
 from leads.selection.reading_on import Fitting
 from leads.selection.wanted import Wanted
-from leads.tags import tagged_leads
+from leads.tags import is_on_more_than, tagged_leads
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.planner import by_index_only
 from workspaces.database.sql_files import SqlFolder
@@ -68,6 +68,8 @@ def source_of(wanted: Wanted, *, workspace_id: UUID) -> Source:
 
 def _few_tagged(workspace_id: UUID, tag_ids: Sequence[UUID]) -> list[UUID] | None:
     """The memberships of the leads with one of the tags, if these are few."""
+    if any(is_on_more_than(FEW, workspace_id=workspace_id, tag_id=tag_id) for tag_id in tag_ids):
+        return None
     lead_ids = tagged_leads(workspace_id=workspace_id, tag_ids=tag_ids, most=FEW + 1)
     return None if len(lead_ids) > FEW else _places_of(workspace_id, lead_ids)
 

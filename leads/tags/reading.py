@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models.functions import Coalesce
+
 from leads.models import Tag, Tagging
 from workspaces.database.cursor import plain_cursor
 from workspaces.database.planner import by_index_only
@@ -49,6 +51,14 @@ def tagged(workspace_id: UUID, tag_ids: Iterable[UUID], *, kind: Tagging.Kind) -
     """The campaigns or lists that have at least one of the tags."""
     own = Tagging.objects.filter(tag_id__in=list(tag_ids), kind=kind, workspace_id=workspace_id)
     return sorted(set(own.values_list("resource_id", flat=True)))
+
+
+def is_on_more_than(number: int, *, workspace_id: UUID, tag_id: UUID) -> bool:
+    """Leads, deleted ones as well: the index tells without a look at them."""
+    taggings = Tagging.objects.filter(workspace_id=workspace_id, tag_id=tag_id, kind=Tagging.Kind.LEAD)
+    in_order = taggings.order_by("tag_id", "kind", Coalesce("resource_id", "resource_id"))
+    with by_index_only():
+        return bool(in_order.values_list("tag_id")[number : number + 1])
 
 
 def tagged_leads(*, workspace_id: UUID, tag_ids: Iterable[UUID], most: int) -> list[UUID]:
