@@ -14,7 +14,6 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
-from prometheus_client.multiprocess import mark_process_dead
 
 from config import lifeline
 from config.embedded_postgres.client import be_impatient
@@ -78,8 +77,8 @@ def post_fork(server: Arbiter, worker: Worker) -> None:
 
 
 def child_exit(server: Arbiter, worker: Worker) -> None:
-    """What it had to do, it has no more."""
-    mark_process_dead(worker.pid)
+    """What it counted stays, what it had to do is over."""
+    put_past_together()
 
 
 def post_worker_init(worker: Worker) -> None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from workspaces.metrics.files import folder, undisturbed
+from workspaces.metrics.files import UNREADABLE, folder, undisturbed
 
 
 class CountedFigures:
@@ -20,7 +20,7 @@ class CountedFigures:
             folder().mkdir(mode=0o700, parents=True, exist_ok=True)
             with undisturbed():
                 return list(MultiProcessCollector(None, str(folder())).collect())
-        except (OSError, RuntimeError, ValueError):
+        except UNREADABLE:
             return []
 
 

@@ -1,4 +1,4 @@
-"""Errors that we log -> Sentry, without anybody's data.
+"""Errors that we log -> Sentry, without requests.
 
 An event has the traceback without values of variables, and the ids of the workspace, import, job and request.
 Of a message only the first line goes out: what PostgreSQL says of a row stands below it.

@@ -6,7 +6,9 @@ put together into one file of each kind, so that nothing that was counted is los
 
 import fcntl
 import os
-from collections.abc import Iterator
+import struct
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from prometheus_client.mmap_dict import MmapedDict
 KINDS = ("counter", "histogram", "gauge_livesum")  # as prometheus_client begins the names of its files
 _BYTES = 256 * 1024  # of a process's file: more than all of its figures
 _PAST = "past"  # in the place of a process's id
+UNREADABLE = (OSError, RuntimeError, ValueError, struct.error)  # what prometheus_client makes of half a file
 
 
 class _Own:
@@ -30,7 +33,7 @@ def has_files() -> bool:
     process = os.getpid()
     if _Own.tried != process:
         _Own.tried = process
-        _Own.process = process if _allocate(process) else 0
+        _Own.process = process if _make(process) else 0
     return _Own.process == process
 
 
@@ -47,8 +50,8 @@ def undisturbed() -> Iterator[None]:
 
 
 def put_past_together() -> None:
-    """The files of processes that have ended, at the start of a web server or worker. Raises nothing: figures
-    are no reason not to start."""
+    """The files of processes that have ended: at the start of a web server or worker, and when a process of
+    the former ends. Raises nothing: figures are no reason not to start."""
     with suppress(OSError), undisturbed():
         for kind in KINDS:
             ended = [path for path in folder().glob(f"{kind}_*.db") if _has_ended(path)]
@@ -57,22 +60,35 @@ def put_past_together() -> None:
 
 
 def _put_together(kind: str, ended: list[Path]) -> None:
+    past = folder() / f"{kind}_{_PAST}.db"
     if not kind.startswith("gauge"):  # what is so now, ends with its process
-        past = MmapedDict(_allocated(kind, _PAST))
-        for path in ended:
-            for key, value, _, _ in _values(path):
-                past.write_value(key, past.read_value(key)[0] + value, 0.0)
-        past.close()
+        sums: defaultdict[str, float] = defaultdict(float)
+        for path in (past, *ended):
+            for key, value, _, _ in _values(path) or ():
+                sums[key] += value
+        _write(sums, past)
     for path in ended:
         path.unlink()
 
 
-def _values(path: Path) -> list[tuple[str, float, float, int]]:
-    """None where a crash of the machine left half of a file."""
+def _write(sums: Mapping[str, float], past: Path) -> None:
+    """All of it or nothing: a half is none of the files that are read."""
+    half = past.with_suffix(".half")
+    half.unlink(missing_ok=True)
+    _allocate(half)
+    whole = MmapedDict(str(half))
+    for key, value in sums.items():
+        whole.write_value(key, value, 0.0)
+    whole.close()
+    half.replace(past)
+
+
+def _values(path: Path) -> list[tuple[str, float, float, int]] | None:
+    """None where a crash of the machine left half of a file, or none."""
     try:
         return list(MmapedDict.read_all_values_from_file(path))
-    except (RuntimeError, ValueError, OSError):
-        return []
+    except UNREADABLE:
+        return None
 
 
 def _has_ended(path: Path) -> bool:
@@ -88,19 +104,21 @@ def _has_ended(path: Path) -> bool:
     return False
 
 
-def _allocate(process: int) -> bool:
+def _make(process: int) -> bool:
+    """An earlier process may have had its number: what that counted stands, if it can be read."""
     try:
         folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         for kind in KINDS:
-            _allocated(kind, str(process))
+            path = folder() / f"{kind}_{process}.db"
+            if _values(path) is None:
+                path.unlink(missing_ok=True)
+            _allocate(path)
     except OSError:
         return False
     return True
 
 
-def _allocated(kind: str, process: str) -> str:
+def _allocate(path: Path) -> None:
     """With its room on the disk: to write to a mapped file without that kills the process (SIGBUS)."""
-    path = folder() / f"{kind}_{process}.db"
     with path.open("ab") as file:
         os.posix_fallocate(file.fileno(), 0, _BYTES)
-    return str(path)

@@ -42,6 +42,23 @@ def test_without_room_nothing_is_counted_and_nothing_raised(folder: Path) -> Non
     files.put_past_together()
 
 
+def test_half_a_file_of_an_earlier_process_with_this_number_is_none(folder: Path) -> None:
+    folder.mkdir()
+    own = folder / f"counter_{os.getpid()}.db"
+    own.write_bytes(b"\x40\x00\x00\x00half a file")
+    assert files.has_files()
+    assert files._values(own) == []
+
+
+def test_half_a_file_of_the_past_stops_nothing(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "counter_past.db").write_bytes(b"\x40\x00\x00\x00half a file")
+    (folder / f"counter_{2**22 + 1}.db").write_bytes(b"")
+    files.put_past_together()
+    assert [path.name for path in folder.glob("*.db")] == ["counter_past.db"]
+    assert files._values(folder / "counter_past.db") == []
+
+
 COUNT = """
 import os
 from workspaces.metrics import counted
@@ -60,5 +77,5 @@ def test_what_ended_processes_counted_is_kept_and_what_they_had_is_not(folder: P
     files.put_past_together()
     files.put_past_together()
     assert sorted(path.name for path in folder.glob("*.db")) == ["counter_past.db", "histogram_past.db"]
-    values = {key: value for key, value, _, _ in files._values(folder / "counter_past.db")}
+    values = {key: value for key, value, _, _ in files._values(folder / "counter_past.db") or ()}
     assert list(values.values()) == [14.0]
