@@ -73,7 +73,7 @@ def judge(
     while True:
         known = look(cursor, rows)
         verdicts = classify(rows, known, import_id=import_id, target=target, options=options)
-        placed = [c for c in verdicts.creations if needs_lock(c, options=options)]
+        placed = [c for c in verdicts.creations if c.known is not None and needs_lock(c, options=options)]
         changed = [u for u in verdicts.updates if changes(u, options=options)]
         seen = {each.known.id: each.known.version for each in [*placed, *changed] if each.known}
         seen = {lead_id: version for lead_id, version in seen.items() if lead_id not in locked}

@@ -35,8 +35,9 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         )
 
 
-# Room for all values of 32 pages: where there are more, they seem to be in parts where they aren't.
-_SUMMARY = "text_bloom_ops (n_distinct_per_range = 1600, false_positive_rate = 0.001)"
+# Room for all values of 8 pages: where there are more, they seem to be in parts where they aren't. Not more,
+# as a new value writes the summary of its part anew.
+_SUMMARY = "text_bloom_ops (n_distinct_per_range = 400, false_positive_rate = 0.001)"
 
 
 class Lead(models.Model):
@@ -97,9 +98,9 @@ class Lead(models.Model):
                 name="lead_deleted",
             ),
             # For an erasure: in which parts of the table somebody may be. Small, and next to free.
-            BrinIndex(fields=["phone"], opclasses=[_SUMMARY], pages_per_range=32, name="lead_phone"),
+            BrinIndex(fields=["phone"], opclasses=[_SUMMARY], pages_per_range=8, name="lead_phone"),
             BrinIndex(
-                fields=["linkedin_url"], opclasses=[_SUMMARY], pages_per_range=32, name="lead_linkedin_url"
+                fields=["linkedin_url"], opclasses=[_SUMMARY], pages_per_range=8, name="lead_linkedin_url"
             ),
         ]
 

@@ -10,8 +10,8 @@ from typing_extensions import override
 from workspaces.database.ids import uuid7
 from workspaces.models import Workspace
 
-# Room for all values of 32 pages, of which the smallest rows have so many (see lead.py).
-_SUMMARY = "text_bloom_ops (n_distinct_per_range = 2560, false_positive_rate = 0.004)"
+# Room for all values of 8 pages, of which the smallest rows have so many (see lead.py).
+_SUMMARY = "text_bloom_ops (n_distinct_per_range = 640, false_positive_rate = 0.004)"
 
 
 class Door(models.TextChoices):
@@ -222,7 +222,7 @@ class RowOutcome(models.Model):
     class Meta:
         # For an erasure: in which parts of the table somebody may be. Small, and next to free for imports.
         indexes: ClassVar = [
-            BrinIndex(fields=["email"], opclasses=[_SUMMARY], pages_per_range=32, name="outcome_email"),
+            BrinIndex(fields=["email"], opclasses=[_SUMMARY], pages_per_range=8, name="outcome_email"),
         ]
 
     @override

@@ -150,7 +150,7 @@ class ChunkWriter:
             written.created = [self._created_row(creation) for creation in creations]
             known = [row for row, c in zip(written.created, creations, strict=True) if c.known is not None]
         else:
-            known = [self._created_row(creation) for creation in creations if has_a_past(creation.known)]
+            known = [self._created_row(c) for c in creations if c.known is not None and has_a_past(c.known)]
         prefix = self._membership_prefix
         written.recorded = [row for row in known if row.restored or not row.membership_id.startswith(prefix)]
         written.restored_count = sum(row.restored for row in written.recorded)
@@ -217,7 +217,8 @@ class ChunkWriter:
         duplicates = {update.row.number for update in updates}
         # In order of the rows, which is what undo goes back by. Two rows of a LinkedIn campaign may share a
         # lead, and one that says what it was puts back what the other changed.
-        changing = creations if self._target.is_linkedin else filter(may_change, creations)
+        known = [creation for creation in creations if creation.known is not None]
+        changing = known if self._target.is_linkedin else filter(may_change, known)
         in_order = sorted([*changing, *updates], key=_row_number)
         if not in_order:
             return
