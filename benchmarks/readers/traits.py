@@ -20,7 +20,7 @@ _VERDICTS = """
     INSERT INTO leads_emailverdict (workspace_id, email, status, reason)
     SELECT workspace_id, email,
         CASE get_byte(uuid_send(id), 15) WHEN 20 THEN -1 WHEN 21 THEN -2 WHEN 22 THEN -3 ELSE 1 END,
-        'accepted'
+        'mailbox_accepted'
     FROM leads_lead
     WHERE workspace_id = %(workspace)s AND email IS NOT NULL AND get_byte(uuid_send(id), 15) < 25
 """

@@ -37,9 +37,13 @@ from workspaces.tenant_admin import (
     link,
     list_url,
     listed_workspaces,
+    parse_uuid,
 )
 
 GONE = "Somebody else has just deleted this."
+
+
+_OFFERED = 100  # blocklists of the filter of entries
 
 
 class BlocklistForm(TenantForm[Blocklist]):
@@ -116,7 +120,8 @@ class BlocklistAdmin(TenantAdmin[Blocklist]):
 
 
 class BlocklistFilter(RequiredFilter):
-    """One blocklist at a time, as the index wants it: the workspace's default unless chosen."""
+    """One blocklist at a time, as the index wants it: the workspace's default unless chosen. Any other than
+    the first ones is reached from its page."""
 
     title = "blocklist"
     parameter_name = "blocklist"
@@ -124,8 +129,11 @@ class BlocklistFilter(RequiredFilter):
     @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         blocklists = Blocklist.objects.filter(workspace_id__in=listed_workspaces(request))
-        found = blocklists.order_by("-is_default", "name").values_list("id", "name")
-        return [(str(pk), name) for pk, name in found]
+        found = dict(blocklists.order_by("-is_default", "name").values_list("id", "name")[:_OFFERED])
+        chosen = parse_uuid(request.GET.get("blocklist"))
+        if chosen and chosen not in found:
+            found |= dict(blocklists.filter(id=chosen).values_list("id", "name"))
+        return [(str(pk), name) for pk, name in found.items()]
 
     @override
     def value(self) -> str | None:

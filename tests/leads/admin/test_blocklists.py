@@ -1,6 +1,7 @@
 """Blocklists in the admin: one default, always; entries in their normal form."""
 
 import threading
+from importlib import import_module
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -259,3 +260,16 @@ def test_pages_are_for_those_who_may(tenant: Tenant) -> None:
     assert not BackgroundJob.objects.exists()
     matches = page_url(Blocklist, "matches", tenant.blocklist.id)
     assert "Take them out" not in viewer.get(matches).content.decode()
+
+
+def test_filter_of_entries_offers_some_blocklists_and_the_one_in_the_address(
+    tenant: Tenant, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("leads.admin.blocklists.admin"), "_OFFERED", 1)
+    other = Blocklist.objects.create(workspace=tenant.workspace, name="Zebra")
+    BlocklistEntry.objects.create(
+        workspace=tenant.workspace, blocklist=other, value="z.example", is_domain=True
+    )
+    assert "Zebra" not in browser.changelist(BlocklistEntry).content.decode()
+    page = browser.changelist(BlocklistEntry, blocklist=other.id)
+    assert [entry.value for entry in page.context["cl"].result_list] == ["z.example"]
