@@ -199,10 +199,8 @@ def _import_file(
 
 
 def _mapping(guessed: list[str]) -> list[str]:
-    """No guess takes these two for fields."""
-    return [
-        name if name in ("source", "tags") else guess for name, guess in zip(HEADER, guessed, strict=True)
-    ]
+    """No guess takes tags for a field."""
+    return [name if name == "tags" else guess for name, guess in zip(HEADER, guessed, strict=True)]
 
 
 def _fill_the_rest(base: "Bootstrapped") -> UUID:

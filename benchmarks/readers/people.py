@@ -7,9 +7,9 @@ from pathlib import Path
 
 from benchmarks.texts import people
 
-HEADER = (*people.HEADER, "linkedin_url", "source", "tags")
+HEADER = (*people.HEADER, "linkedin_url", "tags")
 MANY, FEW = "Customer", "Speaker"  # tags: of one in ten, of one in 5000
-COMMON_SOURCE, RARE_SOURCE = "Fair", "Friend"  # of one in 20, of one in 50 000
+COMMON_SOURCE, RARE_SOURCE = "Fair", "Friend"  # of one in 20, of one in 65 536 (traits.py)
 _PHONE = people.HEADER.index("phone")
 
 
@@ -20,8 +20,7 @@ def person(number: int) -> tuple[str, ...]:
         values[_PHONE] = ""
     linkedin = f"https://www.linkedin.com/in/somebody-{number}" if number % 10 == 3 else ""
     tags = [MANY] * (number % 10 == 2) + [FEW] * (number % 5_000 == 4)
-    source = {1: RARE_SOURCE}.get(number % 50_000) or (COMMON_SOURCE if number % 20 == 5 else "")
-    return *values, linkedin, source, ", ".join(tags)
+    return *values, linkedin, ", ".join(tags)
 
 
 def write_people(path: Path, numbers: range) -> None:

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model
 
+from benchmarks.readers.people import COMMON_SOURCE, RARE_SOURCE
+
 Maker = Callable[[int], Model]
 _DELETED = 500  # one in so many
 # One lead in 256 each.
@@ -15,6 +17,12 @@ _STATUSES = """
     UPDATE leads_lead
     SET status = CASE get_byte(uuid_send(id), 15) WHEN 7 THEN 2 WHEN 9 THEN 3 ELSE 4 END
     WHERE get_byte(uuid_send(id), 15) IN (7, 9, 11) AND workspace_id = %(workspace)s
+"""
+_SOURCES = """
+    UPDATE leads_lead
+    SET source = CASE WHEN get_byte(uuid_send(id), 15) = 100 AND get_byte(uuid_send(id), 14) = 1 THEN %(rare)s
+        ELSE %(common)s END
+    WHERE get_byte(uuid_send(id), 15) BETWEEN 100 AND 112 AND workspace_id = %(workspace)s
 """
 _VERDICTS = """
     INSERT INTO leads_emailverdict (workspace_id, email, status, reason)
@@ -47,8 +55,9 @@ def give_traits(*, workspace_id: UUID, other_id: UUID, places: list[UUID], leads
     from leads.people.deletion import delete_leads
 
     parameters: dict[str, Any] = {"workspace": workspace_id, "other": other_id, "places": places}
+    parameters |= {"rare": RARE_SOURCE, "common": COMMON_SOURCE}
     with connection.cursor() as cursor:
-        for statement in (_STATUSES, _VERDICTS, _PLACES):
+        for statement in (_STATUSES, _SOURCES, _VERDICTS, _PLACES):
             cursor.execute(statement, parameters)
     newest = Lead.objects.filter(workspace_id=workspace_id).order_by("-id").values_list("id", flat=True)
     delete_leads(workspace_id=workspace_id, lead_ids=list(newest[: leads // _DELETED]))
