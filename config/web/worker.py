@@ -13,7 +13,6 @@ import errno
 import resource
 import selectors
 import socket
-import threading
 import time
 from collections import Counter, deque
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from config.web.arriving import Arrived, Arriving
 from config.web.shares import Shares
+from config.web.warm import warm_pool
 from config.web.wire import STALL, Wire
 from workspaces.database.scarcity import give_back_idle
 from workspaces.metrics.counted import note_load
@@ -40,16 +40,6 @@ _PART = 64 * 1024  # bytes read at once
 _MOMENT = 0.2  # seconds
 _INSTANT = 0.01  # seconds
 _DESCRIPTORS = 60  # that a process needs beside its clients' connections
-
-
-def _begun(pool: futures.ThreadPoolExecutor, number: int) -> futures.ThreadPoolExecutor:
-    """With all of its threads. Beginning one takes memory: without that, the process would end at a request,
-    and with it the others that it is at."""
-    all_there = threading.Barrier(number + 1)
-    for _ in range(number):
-        pool.submit(all_there.wait)
-    all_there.wait()
-    return pool
 
 
 class Connection(TConn):  # type: ignore[misc]  # gunicorn ships no types
@@ -72,7 +62,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     """See above. All but `handle` runs in the loop."""
 
     def init_process(self) -> None:
-        self.uploads = _begun(futures.ThreadPoolExecutor(max_workers=UPLOADS), UPLOADS)
+        self.uploads = warm_pool(UPLOADS)
         self.shares: Shares[Connection] = Shares(most=UPLOADS_OF_ONE)
         self.worker_connections: int = _fewer(self.cfg.worker_connections)
         self.sending: deque[Connection] = deque()
@@ -81,7 +71,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         super().init_process()
 
     def get_thread_pool(self) -> futures.ThreadPoolExecutor:
-        return _begun(super().get_thread_pool(), self.cfg.threads)
+        return warm_pool(self.cfg.threads)
 
     # --- arriving ---
 
