@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from typing_extensions import override
 
 from workspaces.api.base import ApiError
+from workspaces.api.memory import check_memory
 from workspaces.api.streamed import length_of
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ def read_body(request: Request, decoder: "msgspec.json.Decoder[T]") -> T:
 
 
 def read_bytes(request: Request) -> bytes:
-    """The body as it came. Raises ApiError 415 or 413."""
+    """The body as it came. Raises ApiError 415 or 413, and MemoryError where it can't be decoded."""
     if request.content_type.partition(";")[0].strip().lower() != "application/json":
         raise ApiError(415, "The body must be JSON: send the header Content-Type: application/json")
     limit = request.parser_context["view"].body_limit
@@ -53,6 +54,7 @@ def read_bytes(request: Request) -> bytes:
     body = data if isinstance(data, bytes) else b""
     if len(body) > limit:
         raise ApiError(413, f"The body may have at most {limit} bytes")
+    check_memory(len(body))
     return body
 
 
