@@ -375,7 +375,7 @@ class TestAgainstReference(TestCase):
         contact_limit=limits,
         upload_limit=limits,
     )
-    @settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def test_long_sequences_end_as_the_rules_say(
         self, steps: list[Any], contact_limit: int, upload_limit: int
     ) -> None:
