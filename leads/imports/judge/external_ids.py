@@ -68,11 +68,12 @@ def find_meant(
     if not rows:
         return {}
     people = [named.get(row.identity) for row in rows]
+    keyed = [(row.raw, has_external_id(row)) for row in rows]
     parameters: dict[str, Any] = {
         "workspace": options.workspace_id,
         "target": target.ref.id,
-        "ids": as_lines(row.raw.external_id.strip() if has_external_id(row) else _NOBODYS for row in rows),
-        "sources": as_lines(row.raw.external_source.strip() if has_external_id(row) else "" for row in rows),
+        "ids": as_lines(raw.external_id.strip() if has_id else _NOBODYS for raw, has_id in keyed),
+        "sources": as_lines(raw.external_source.strip() if has_id else "" for raw, has_id in keyed),
         "emails": as_lines(row.email for row in rows),
         "leads": as_lines(str(person.lead_id) if person else "" for person in people),
         "urls": as_lines(row.identity if target.is_linkedin else "" for row in rows),
@@ -93,8 +94,9 @@ def judge_external(
     """-> the row as it is known. `claimed`: emails of rows so far -> their external ids."""
     if not row.raw.external_id.strip():
         return row
-    if meant is None or not has_external_id(row):
-        evidence = _evidence(row, _problem(row.raw))
+    problem = _problem(row.raw)
+    if meant is None or problem:
+        evidence = _evidence(row, problem)
         return Refusal(row.number, Outcome.INVALID_IDENTITY, row.email, evidence)
     if meant.lead_id is None:
         return _judge_unknown(row, meant, target, claimed)
